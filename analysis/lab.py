@@ -1,0 +1,102 @@
+"""Worlds to compare: ensembles of one case under changes, with the same draws in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterpoise.results import Result, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Changes = Mapping[str, object]
+
+
+@dataclass
+class Lab:
+    """Runs of one case, kept by what was changed. All share seed and replicates: paired worlds."""
+
+    case: str
+    replicates: int = 500
+    seed: int = 0
+    base: Changes = field(default_factory=dict)
+    theory: str | None = None
+    _kept: dict[str, Result] = field(default_factory=dict, repr=False)
+
+    def world(self, changes: Changes | None = None) -> Sample:
+        """The ensemble with ``changes`` on top of the lab's own."""
+        merged = {**self.base, **(changes or {})}
+        key = repr(sorted(merged.items(), key=lambda item: item[0]))
+        if key not in self._kept:
+            self._kept[key] = run(
+                self.case, replicates=self.replicates, seed=self.seed, theory=self.theory, set=merged
+            )
+        return Sample(self._kept[key])
+
+    def changed(self, changes: Changes, theory: str | None = None) -> Lab:
+        """The same lab in another world: ``changes`` hold in every world that is asked for."""
+        return Lab(self.case, self.replicates, self.seed, {**self.base, **changes}, theory or self.theory)
+
+
+class Sample:
+    """Questions to one ensemble; every answer keeps the run as its first axis."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self.record = result.record
+        self._years = result.world.years
+
+    def when(self, first: int, last: int) -> slice:
+        """The positions of the years ``first`` to ``last``, both included."""
+        return slice(int(np.searchsorted(self._years, first)), int(np.searchsorted(self._years, last, "right")))
+
+    def state(self, state: str) -> int:
+        """Position of a state."""
+        return self.result.world.states.index(state)
+
+    def power(self, power: str) -> int:
+        """Position of a power."""
+        return self.result.world.powers.index(power)
+
+    def chose(self, state: str, option: str, first: int, last: int) -> np.ndarray:
+        """Whether the state chose the option (``soft_balancing:USA``) in each year: [run, year]."""
+        wanted = self.result.world.options.index(option)
+        return np.asarray(self.record.option[:, self.when(first, last), self.state(state)] == wanted)
+
+    def sustained(self, state: str, option: str, first: int, last: int, share: float = 0.7) -> float:
+        """Share of runs in which the option holds in at least ``share`` of the years."""
+        return float(np.mean(self.chose(state, option, first, last).mean(axis=1) >= share))
+
+    def mean(self, name: str, state: str, first: int, last: int) -> np.ndarray:
+        """Mean over years of a state's quantity: [run]."""
+        values: np.ndarray = getattr(self.record, name)[:, self.when(first, last), self.state(state)]
+        return np.asarray(values.mean(axis=1))
+
+    def dyad(self, name: str, state: str, power: str, first: int, last: int) -> np.ndarray:
+        """A quantity of a state toward a power by year: [run, year]."""
+        values: np.ndarray = getattr(self.record, name)
+        return np.asarray(values[:, self.when(first, last), self.state(state), self.power(power)])
+
+    def power_mean(self, name: str, power: str, first: int, last: int) -> np.ndarray:
+        """Mean over years of a power's quantity: [run]."""
+        values: np.ndarray = getattr(self.record, name)[:, self.when(first, last), self.power(power)]
+        return np.asarray(values.mean(axis=1))
+
+    def members(self, bodies: Sequence[str], first: int, last: int) -> np.ndarray:
+        """Mean number of members over the bodies and years: [run]."""
+        rows = [self.result.world.institutions.index(body) for body in bodies]
+        return np.asarray(self.record.member[:, self.when(first, last)][:, :, rows].sum(axis=(2, 3)).mean(axis=1))
+
+    def share(self, strategy: str, first: int, last: int) -> np.ndarray:
+        """Share of state-years on a strategy: [run]."""
+        labels = np.array([option.split(":")[0] == strategy for option in self.result.world.options])
+        return np.asarray(labels[self.record.option[:, self.when(first, last)]].mean(axis=(1, 2)))
+
+
+def lower(one: np.ndarray, other: np.ndarray) -> float:
+    """Share of paired runs in which ``one`` is below ``other``."""
+    return float(np.mean(one < other))

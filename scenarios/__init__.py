@@ -1,0 +1,1 @@
+"""Scenarios, theories and evidence that ship with counterpoise, as YAML."""

@@ -1,0 +1,1 @@
+"""Evidence records, restated; their ids are cited by scenarios and theories."""

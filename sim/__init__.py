@@ -1,0 +1,1 @@
+"""counterpoise: how states align between great powers."""

@@ -1,0 +1,104 @@
+"""Every attribute that a scenario can give: one table, with meaning, unit, default and limits.
+
+The schema, the arrays of :mod:`counterpoise.world`, the address of a number
+(``states.VEN.dependence.trade.USA``) and the tables of the documentation all come from here.
+Symbols are those of docs/model.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+
+CHANNELS = ("trade", "energy", "arms", "finance")
+"""Channels of exchange through which a state can depend on a power."""
+
+ACTS = ("rhetoric", "denial", "sanctions", "subversion", "force", "enlargement", "cooperation")
+"""What a power can do to a state, from words to force, and real cooperation.
+
+The evidence puts force above the rest (``us-low-intensity-coercion``); the finer order is a
+judgement. ``enlargement`` is an alliance enlarged or arms built against the state
+(``wl-absolute-security-dilemma``).
+"""
+
+DOMAINS = ("diplomacy", "defence", "law_enforcement", "trade", "investment")
+"""Fields of cooperation that a state can refuse (``friction-vs-sb-criterion``,
+``cooperation-denial-in-win-win-fields``)."""
+
+TIE_SCALE = {"none": 0.0, "partnership": 1 / 3, "quasi_alliance": 2 / 3, "alliance": 1.0}
+"""The ordered scale of security ties, as numbers. The equal spacing is a judgement."""
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One number that a scenario gives for every year.
+
+    ``section`` is the block of the scenario file, ``axes`` the levels below the owner's name,
+    outermost first: ``dependence`` has ``("channel", "power")`` and is therefore addressed as
+    ``states.VEN.dependence.trade.USA``.
+    """
+
+    section: str
+    name: str
+    symbol: str
+    default: float
+    meaning: str
+    axes: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    unit: str = "share"
+
+    @property
+    def key(self) -> str:
+        """Name of the array in :class:`counterpoise.world.Exogenous`."""
+        return self.name if self.section != "powers" else f"power_{self.name}"
+
+
+_state = partial(Attribute, "states")
+_power = partial(Attribute, "powers")
+
+ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("world", "norms", "N", 0.5, "strength of the norms against force and for sovereignty", unit="index"),
+    Attribute("world", "price", "g", 1.0, "price of the resource that rent comes from", high=inf, unit="as sourced"),
+    _power("capability", "C", 0.1, "share of world material capability", unit="CINC"),
+    _power("reach", "O", 0.5, "offensive reach: how much of the capability can be projected", unit="index"),
+    _power("unilateralism", "u", 0.2, "how far the power acts alone: wars of choice, exits", unit="index"),
+    _power("legitimacy", "L", 0.6, "standing with third states to which legitimacy returns", unit="index"),
+    _power("tied_down", "", 0.0, "forces and attention bound in another theatre", unit="index"),
+    _power("credibility", "K", 0.6, "credibility as a patron", unit="index"),
+    _power("demand", "", 0.1, "compliance against its rival that the power asks of its partners", unit="index"),
+    _power("conditionality", "", 0.3, "political conditions attached to what the power offers", unit="index"),
+    _power("constraint", "", 0.3, "institutions that bind the power's coercion", unit="index"),
+    _power("regime", "y", 0.5, "electoral democracy", unit="V-Dem polyarchy"),
+    _power("orientation", "y", 0.5, "political position, 0 against and 1 with the US-led order", unit="index"),
+    _power("attention", "A", 0.3, "share of the power's attention that a region gets", ("region",)),
+    Attribute("rivalry", "rivalry", "R", 0.0, "rivalry of a pair of powers", ("pair",), unit="index"),
+    Attribute("decoupling", "decoupling", "D", 0.0, "decoupling of a pair of powers", ("pair",), unit="index"),
+    _state("capability", "c", 0.005, "share of world material capability", low=1e-6, unit="CINC"),
+    _state("resource_share", "", 0.0, "share of public and export income that is resource rent"),
+    _state("leader", "l", 0.3, "the leader's personal influence abroad", unit="index"),
+    _state("mandate", "", 0.6, "democratic legitimacy of the government in the eyes of others", unit="index"),
+    _state("domestic_pressure", "h", 0.2, "discontent at home with the present alignment", unit="index"),
+    _state("chokepoint", "k", 0.0, "how much the powers' rivalry runs through the territory", unit="index"),
+    _state("poverty", "", 0.4, "need for outside aid", unit="index"),
+    _state("security_taste", "w", 1.0, "weight on security", high=3.0, unit="multiple of the usual"),
+    _state("prosperity_taste", "w", 1.0, "weight on prosperity", high=3.0, unit="multiple of the usual"),
+    _state("autonomy_taste", "w", 0.4, "desire for autonomy", unit="index"),
+    _state("revision_appetite", "", 0.2, "appetite for a revised order", unit="index"),
+    _state("regime", "y", 0.5, "electoral democracy", unit="V-Dem polyarchy"),
+    _state("orientation", "y", 0.5, "political position, 0 against and 1 with the US-led order", unit="index"),
+    _state("vulnerability", "", 0.25, "weight of a channel, replaceability included", ("channel",), high=1.0, unit="index"),
+    _state("dependence", "d", 0.0, "share of the exchange in a channel that runs through a power", ("channel", "power")),
+    _state("tie", "a", 0.0, "security tie to a power", ("power",), unit="none 0, partnership 1/3, quasi 2/3, alliance 1"),
+    _state("proximity", "x", 0.1, "nearness of a power", ("power",), unit="index"),
+    _state("dispute", "b", 0.0, "territorial or sovereignty dispute with a power", ("power",), unit="index"),
+    _state("intent", "q", 0.25, "perceived hostile intent of a power at the start", ("power",), unit="index"),
+    _state("need", "V", 0.1, "how much a power depends on what the state sells", ("power",)),
+    _state("access", "", 0.5, "how open the state is to a power's offers", ("power",), unit="index"),
+    _state("aid", "", 0.0, "aid and spoils that a power gives", ("power",), unit="index"),
+    _state("issues", "", 0.2, "chance that a single issue is in dispute with a power in a year", ("power",)),
+    _state("acts", "s", 0.0, "what a power does to the state, by kind", ("act", "power"), unit="index"),
+    Attribute("ties", "ties", "a", 0.0, "security and political tie of a pair of states", ("state_pair",), unit="as tie"),
+    Attribute("institutions", "strength", "", 0.5, "what the institution can do for its members", unit="index"),
+)

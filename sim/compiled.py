@@ -1,0 +1,80 @@
+"""How functions are compiled, and where the compiled code is kept between processes.
+
+Numba notices a change in the file that holds a function but not in the files that it calls. The
+cache therefore lives in a folder named by a hash of every source of the core, so that an edited
+equation is never served stale. Where no folder can be written the code is compiled anew in each
+process, without an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+SOURCES = Path(__file__).parent
+
+
+def source_digest(folder: Path = SOURCES) -> str:
+    """Hash of every Python source below ``folder``: the key of the compiled code."""
+    digest = hashlib.sha256(f"numba {numba.__version__}".encode())
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _candidates() -> list[Path]:
+    """Folders in which compiled code may be kept, the best first."""
+    asked = os.environ.get("COUNTERPOISE_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
+    if asked:
+        return [Path(asked)]
+    if sys.platform == "darwin":
+        user = Path.home() / "Library" / "Caches"
+    elif sys.platform == "win32":
+        user = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    else:
+        user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    account = getattr(os, "getuid", lambda: "user")()
+    return [user, Path(tempfile.gettempdir()) / f"counterpoise-{account}"]
+
+
+@cache
+def cache_folder() -> Path | None:
+    """The folder of this version's compiled code, or ``None`` where nothing can be written."""
+    for parent in _candidates():
+        folder = parent / "counterpoise" / source_digest()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except (OSError, RuntimeError):
+            continue
+    return None
+
+
+def is_compiled() -> bool:
+    """Whether an earlier process has left the compiled engine of this version."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("engine.*.nbi"))
+
+
+def compiled(function: Function) -> Function:
+    """Compile ``function`` with numba: no reordering of sums, no global lock, kept on disk."""
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    try:
+        if folder is not None:
+            numba.config.CACHE_DIR = str(folder)
+        return numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,1 @@
+"""The theory, written once: small pure functions with their sources."""

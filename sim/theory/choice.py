@@ -1,0 +1,129 @@
+"""The choice among 3P + 1 options: logit with nests that do not count powers.
+
+Options of one strategy share a nest. Its inclusive value is the soft maximum over the powers,
+corrected by the number of powers, so that a power that is merely doubled favours no strategy. The
+order of options is hard balancing by power, soft balancing by power, hedging, bandwagoning by power.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..compiled import compiled
+
+BALANCING, SOFT_BALANCING, HEDGING, BANDWAGONING = range(4)
+
+
+@compiled
+def strategy_of(option: int, powers: int) -> int:
+    """Strategy of an option, as an index into the four labels."""
+    if option < powers:
+        return BALANCING
+    if option < 2 * powers:
+        return SOFT_BALANCING
+    if option == 2 * powers:
+        return HEDGING
+    return BANDWAGONING
+
+
+@compiled
+def target_of(option: int, powers: int) -> int:
+    """Index of the power that an option is about; −1 for hedging."""
+    if option < 2 * powers:
+        return option % powers
+    if option == 2 * powers:
+        return -1
+    return option - 2 * powers - 1
+
+
+@compiled
+def option_of(strategy: int, target: int, powers: int) -> int:
+    """Index of the option with this strategy and target."""
+    if strategy == HEDGING:
+        return 2 * powers
+    if strategy == BANDWAGONING:
+        return 2 * powers + 1 + target
+    return strategy * powers + target
+
+
+@compiled
+def inclusive_value(utilities: np.ndarray, first: int, count: int, rationality: float, nest: float) -> float:
+    """Soft maximum of ``count`` utilities from ``first`` on, corrected by −(τ/λ) log P.
+
+    ``nest`` is the dissimilarity τ in (0, 1]: near zero only the best option of the nest counts.
+    """
+    scale = rationality / nest
+    top = utilities[first]
+    for k in range(first + 1, first + count):
+        top = max(top, utilities[k])
+    total = 0.0
+    for k in range(first, first + count):
+        total += math.exp(scale * (utilities[k] - top))
+    return top + math.log(total / count) / scale
+
+
+@compiled
+def choice_probabilities(
+    utilities: np.ndarray, powers: int, rationality: float, nest: float, probabilities: np.ndarray
+) -> None:
+    """Fill ``probabilities`` (3P + 1, sums to one) from ``utilities`` by nested logit.
+
+    ``rationality`` λ is the precision of the choice among strategies (McKelvey & Palfrey 1995).
+    """
+    options = 3 * powers + 1
+    hard = inclusive_value(utilities, 0, powers, rationality, nest)
+    soft = inclusive_value(utilities, powers, powers, rationality, nest)
+    hedge = utilities[2 * powers]
+    band = inclusive_value(utilities, 2 * powers + 1, powers, rationality, nest)
+    top = max(max(hard, soft), max(hedge, band))
+    share_hard = math.exp(rationality * (hard - top))
+    share_soft = math.exp(rationality * (soft - top))
+    share_hedge = math.exp(rationality * (hedge - top))
+    share_band = math.exp(rationality * (band - top))
+    total = share_hard + share_soft + share_hedge + share_band
+    _within(utilities, 0, powers, share_hard / total, hard, rationality, nest, probabilities)
+    _within(utilities, powers, powers, share_soft / total, soft, rationality, nest, probabilities)
+    probabilities[2 * powers] = share_hedge / total
+    _within(utilities, 2 * powers + 1, powers, share_band / total, band, rationality, nest, probabilities)
+    total = 0.0
+    for k in range(options):
+        total += probabilities[k]
+    for k in range(options):
+        probabilities[k] /= total
+
+
+@compiled
+def _within(
+    utilities: np.ndarray,
+    first: int,
+    count: int,
+    share: float,
+    inclusive: float,
+    rationality: float,
+    nest: float,
+    probabilities: np.ndarray,
+) -> None:
+    """Divide the share of a nest among its options."""
+    scale = rationality / nest
+    for k in range(first, first + count):
+        probabilities[k] = share * math.exp(scale * (utilities[k] - inclusive)) / count
+
+
+@compiled
+def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: np.ndarray) -> None:
+    """Strategy toward one power: the four options that concern it, renormalised to one."""
+    reading[BALANCING] = probabilities[power]
+    reading[SOFT_BALANCING] = probabilities[powers + power]
+    reading[HEDGING] = probabilities[2 * powers]
+    reading[BANDWAGONING] = probabilities[2 * powers + 1 + power]
+    total = reading[0] + reading[1] + reading[2] + reading[3]
+    for k in range(4):
+        reading[k] /= total
+
+
+@compiled
+def persistence(years: float, half: float) -> float:
+    """Weight of habit after ``years`` on the same option, in [0, 1): half of it after ``half`` years."""
+    return years / (years + half)

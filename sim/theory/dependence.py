@@ -1,0 +1,72 @@
+"""Dependence on a power, by channel: what is at stake, what can be lost, what binds.
+
+Dependence restrains: over 60 per cent of Venezuela's exports went to the United States, which
+explains its restraint (``ven-export-dependence-60``, ``interdependence-explains-restraint``).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import compiled
+
+
+@compiled
+def shares_with_shift(usual: np.ndarray, shift: np.ndarray, shares: np.ndarray) -> None:
+    """Fill ``shares[power]`` of one channel: the usual ones as moved by policy, at most one in all."""
+    total = 0.0
+    for p in range(shares.shape[0]):
+        shares[p] = min(1.0, max(0.0, usual[p] + shift[p]))
+        total += shares[p]
+    if total > 1.0:
+        for p in range(shares.shape[0]):
+            shares[p] /= total
+
+
+@compiled
+def weighted_dependence(shares: np.ndarray, vulnerability: np.ndarray) -> float:
+    """Dependence on one power over all channels, in [0, 1].
+
+    ``shares[channel]`` of the state's exchange run through the power, ``vulnerability[channel]``
+    says how much the channel matters; the weights are normalised here.
+    """
+    total, weight = 0.0, 0.0
+    for k in range(shares.shape[0]):
+        total += vulnerability[k] * shares[k]
+        weight += vulnerability[k]
+    return total / weight if weight > 0.0 else 0.0
+
+
+@compiled
+def retaliation_risk(
+    attention: float, tied_down: float, need: float, unilateralism: float, constraint: float, restraint: float
+) -> float:
+    """Chance that a power retaliates, as the state sees it beforehand, in [0, 1].
+
+    Attention raises it, being tied down elsewhere lowers it (``middle-east-quagmire-as-guarantee``),
+    the power's own need of the state restrains it (``us-clinton-restraint-energy``), and so do
+    institutions that bind it (``lit-ikenberry-1998-institutional-restraint``).
+    """
+    will = 0.5 + 0.5 * unilateralism
+    return attention * (1.0 - 0.7 * tied_down) * will * (1.0 - 0.5 * constraint) * (1.0 - restraint * need)
+
+
+@compiled
+def exposure(dependence: float, risk: float) -> float:
+    """Expected loss from retaliation: what can be cut times the chance that it is cut."""
+    return dependence * risk
+
+
+@compiled
+def concentration(by_power: np.ndarray) -> float:
+    """Herfindahl–Hirschman index of dependence over the powers; the rest of the world is dispersed."""
+    total = 0.0
+    for p in range(by_power.shape[0]):
+        total += by_power[p] * by_power[p]
+    return total
+
+
+@compiled
+def economic_expectation(dependence: float, sanctions: float, aid: float) -> float:
+    """What a state expects to gain from going on with a power, in [0, 1] (Chen & Yang 2013)."""
+    return min(1.0, (dependence + 0.5 * aid) * (1.0 - sanctions))

@@ -1,0 +1,183 @@
+"""Instruments: what a strategy does, the means that it needs, and what each changes.
+
+Soft balancing never touches relative capability (``soft-leaves-capability-gap``); it raises the
+target's cost, builds the coalition and its institutions, turns trade away and names the target's
+acts. Instruments need means and decline gradually without them (``dual-dependence-fragility``).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from ..compiled import compiled
+
+
+class Instrument(NamedTuple):
+    """One instrument of a strategy."""
+
+    strategy: str
+    name: str
+    means: str
+    effect: str
+    source: str
+
+
+INSTRUMENTS = (
+    Instrument("balancing", "arming", "rent", "own capability up", "def-paul-2004"),
+    Instrument("balancing", "external_alliance", "a patron", "tie to the patron up", "lit-walt-threat-composition"),
+    Instrument("soft_balancing", "coalition_diplomacy", "leader, coalition", "ties to like-minded states up",
+               "ven-instrument-bundle-summary"),
+    Instrument("soft_balancing", "cooperation_refusal", "low exposure", "cooperation refused, domain by domain",
+               "cooperation-denial-in-win-win-fields"),
+    Instrument("soft_balancing", "exclusive_bodies_and_aid", "rent, leader", "members of exclusive bodies gain",
+               "petro-initiatives"),
+    Instrument("soft_balancing", "trade_diversion", "suitors", "dependence on the target down",
+               "ven-oil-market-diversification-chn"),
+    Instrument("soft_balancing", "rival_ties", "rivals that bid", "ties to the target's rivals up",
+               "rus-irn-ties-raise-us-cost"),
+    Instrument("soft_balancing", "naming_and_shaming", "leader", "legitimacy of the target down",
+               "def-naming-and-shaming"),
+    Instrument("hedging", "sovereignty_assertion", "none", "autonomy up", "kaz-assertion-three-steps"),
+    Instrument("hedging", "overlapping_bodies", "suitors", "ties to every bidder up", "omni-enmeshment-aims"),
+    Instrument("hedging", "diversification", "suitors", "largest dependence down", "def-complex-balancing"),
+    Instrument("hedging", "resource_leverage", "rent, suitors", "aid from the bidders up", "kaz-mv-cooley-rivalry-rents"),
+    Instrument("bandwagoning", "concession", "none", "dependence and tie up, autonomy down",
+               "ven-pre1999-accommodation-cost"),
+    Instrument("bandwagoning", "hosting", "a near patron", "tie up, threat from the patron down",
+               "ven-punto-fijo-alignment"),
+)  # fmt: skip
+
+(
+    ARMING,
+    EXTERNAL_ALLIANCE,
+    COALITION_DIPLOMACY,
+    COOPERATION_REFUSAL,
+    EXCLUSIVE_BODIES,
+    TRADE_DIVERSION,
+    RIVAL_TIES,
+    NAMING,
+    SOVEREIGNTY,
+    OVERLAPPING_BODIES,
+    DIVERSIFICATION,
+    LEVERAGE,
+    CONCESSION,
+    HOSTING,
+) = range(14)
+FIRST = (0, 2, 8, 12)
+"""Index of the first instrument of each strategy; the next strategy's first is its end."""
+COUNT = len(INSTRUMENTS)
+PARTNERSHIP, QUASI_ALLIANCE = 1.0 / 3.0, 2.0 / 3.0
+"""Limits that hedging and soft balancing keep to (``def-paul-2004``: no formal alliance)."""
+FRICTION = 0.6
+"""Refusal in the one domain in which an issue is in dispute (a judgement)."""
+
+
+@compiled
+def available_means(
+    rent: float,
+    leader: float,
+    coalition: float,
+    suitors: float,
+    patron: float,
+    rivals: float,
+    exposure: float,
+    proximity: float,
+    means: np.ndarray,
+) -> None:
+    """Fill ``means[instrument]`` in [0, 1]: how hard the state could use each instrument.
+
+    ``patron`` is the best backing on offer, ``rivals`` how much the target's rivals bid. What has no
+    entry in the evidence (the halves) is a judgement; the signs are those of :data:`INSTRUMENTS`.
+    """
+    means[ARMING] = 0.3 + 0.7 * rent
+    means[EXTERNAL_ALLIANCE] = patron
+    means[COALITION_DIPLOMACY] = leader * (0.6 + 0.4 * coalition)
+    means[COOPERATION_REFUSAL] = (0.4 + 0.6 * leader) * (1.0 - exposure)
+    means[EXCLUSIVE_BODIES] = math.sqrt(rent * leader)
+    means[TRADE_DIVERSION] = suitors
+    means[RIVAL_TIES] = rivals
+    means[NAMING] = 0.3 + 0.7 * leader
+    means[SOVEREIGNTY] = 1.0
+    means[OVERLAPPING_BODIES] = suitors
+    means[DIVERSIFICATION] = suitors
+    means[LEVERAGE] = rent * suitors
+    means[CONCESSION] = 1.0
+    means[HOSTING] = proximity
+
+
+@compiled
+def moved(effort: float, wanted: float, rise: float, decline: float) -> float:
+    """Effort after a year: built up at ``rise``, run down at ``decline``, of the distance to go."""
+    return effort + (rise if wanted > effort else decline) * (wanted - effort)
+
+
+@compiled
+def rival_on_offer(bid: float, rivalry: float) -> float:
+    """What a rival of the target offers to one who resists it, in [0, 1] (``rus-motive-nato-enlargement``)."""
+    return math.sqrt(bid * rivalry)
+
+
+@compiled
+def refused(effort: float, domain: int, domains: int) -> float:
+    """Refusal in one domain: a policy spreads from domain to domain as effort grows.
+
+    Overflights and envoys in 1999–2001, defence and law enforcement in 2005, investment in 2007
+    (``ven-1999-overflight-denial``, ``ven-2005-military-cooperation-ended``, ``ven-2005-dea-exit``,
+    ``ven-2007-expropriates-us-majors``).
+    """
+    return min(1.0, max(0.0, effort * domains - domain))
+
+
+@compiled
+def room(tie: float, limit: float) -> float:
+    """How much a tie may still grow below a limit."""
+    return max(0.0, limit - tie)
+
+
+@compiled
+def armed(arms: float, growth: float, decay: float) -> float:
+    """Relative capability gained by own arming after a year; unused arms age."""
+    return arms * (1.0 - decay) + growth
+
+
+@compiled
+def bond_push(diplomacy: float, common: float) -> float:
+    """What builds the bond of two states: diplomacy toward the like-minded, or a common body."""
+    return 1.0 - (1.0 - diplomacy) * (1.0 - 0.5 * common)
+
+
+@compiled
+def intensity(efforts: np.ndarray, first: int, end: int) -> float:
+    """Instruments used, weighted by effort: their sum over one strategy."""
+    total = 0.0
+    for k in range(first, end):
+        total += efforts[k]
+    return total
+
+
+@compiled
+def mean_effort(efforts: np.ndarray, first: int, end: int) -> float:
+    """Mean effort over the instruments of one strategy, in [0, 1]."""
+    return intensity(efforts, first, end) / (end - first)
+
+
+@compiled
+def soft_support(coalition: float, half: float) -> float:
+    """How far soft balancing bites, in [0, 1): nothing without others' support.
+
+    ``lit-walt-2008-coordination-needed`` gives the zero; the form is a judgement.
+    """
+    return coalition / (coalition + half)
+
+
+@compiled
+def cost_imposed(soft_intensity: float, need: float, support: float) -> float:
+    """Marginal cost that one state's soft balancing puts on a power (``effect-criterion``).
+
+    It grows with what the power needs from the state and with the support of others; a quarter of
+    the effect needs no leverage (refused cooperation: ``drug-transit-66-287``).
+    """
+    return soft_intensity * (0.25 + 0.75 * need) * support

@@ -1,0 +1,141 @@
+"""Opportunity: who bids for a state, what it can pay with, and whom it can lean on.
+
+Means do not make a motive; means widen what a motive can do; hedging needs suitors.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..compiled import compiled
+
+
+@compiled
+def bid(attention: float, need: float, access: float, conditionality: float, similarity: float) -> float:
+    """How much a power offers for a state's friendship, in [0, 1].
+
+    Attention, need and access multiply: without attention or without need there is no bid (the
+    geometric mean of the two keeps the scale). Political conditions put off a state whose regime differs;
+    a bid without conditions wins partners (``unconditional-aid-attracts-support``,
+    ``hnd-2007-petrocaribe-over-imf``, ``kaz-refuse-realign-west``).
+    """
+    return math.sqrt(attention * need) * access * (1.0 - conditionality * (1.0 - similarity))
+
+
+@compiled
+def aid_received(aid: float, leverage: float, bid: float) -> float:
+    """Aid from a power, raised by a hedger's leverage over those that bid (``kaz-mv-cooley-rivalry-rents``)."""
+    return min(1.0, aid + 0.3 * leverage * bid)
+
+
+@compiled
+def suitors(bids: np.ndarray, half: float) -> float:
+    """How courted a state is, in [0, 1): zero with a single bidder.
+
+    One minus the inverse of the effective number of bidders (Laakso & Taagepera 1979), damped when
+    all bids together are small (``half`` is the sum at which half of the effect is reached).
+    """
+    total, squares = 0.0, 0.0
+    for p in range(bids.shape[0]):
+        total += bids[p]
+        squares += bids[p] * bids[p]
+    if total <= 0.0:
+        return 0.0
+    return (1.0 - squares / (total * total)) * total / (total + half)
+
+
+@compiled
+def rent(resource_share: float, price: float, reference: float, steepness: float) -> float:
+    """Resource income relative to its recent level, times the resource share, in [0, 1].
+
+    At a flat price half the resource share counts, so a state may be rich in rent in quiet years;
+    ``steepness`` says how sharply booms and falls are felt (a judgement;
+    ``oil-policy-binding-fragility`` gives the sign alone).
+    """
+    ratio = (price / reference) ** steepness
+    return resource_share * ratio / (1.0 + ratio)
+
+
+@compiled
+def peer_shares(closeness: np.ndarray, choices: np.ndarray, own: int, shares: np.ndarray) -> None:
+    """Fill ``shares[option]`` with the share of a state's close peers that chose it last year.
+
+    The share that resists a power, hard or soft, is the *coalition* against it: soft balancing needs
+    partners that back each other (``lit-walt-2008-coordination-needed``).
+    """
+    for k in range(shares.shape[0]):
+        shares[k] = 0.0
+    weight = 0.0
+    for j in range(closeness.shape[0]):
+        if j != own:
+            shares[choices[j]] += closeness[j]
+            weight += closeness[j]
+    if weight > 0.0:
+        for k in range(shares.shape[0]):
+            shares[k] /= weight
+
+
+@compiled
+def similarity(one: float, other: float) -> float:
+    """Similarity of two positions on a unit scale."""
+    return 1.0 - abs(one - other)
+
+
+@compiled
+def closeness(tie: float, regime: float, orientation: float) -> float:
+    """How close two states are, in [0, 1]: a tie between them, or like minds.
+
+    ``regime`` and ``orientation`` are similarities; only the part above one half counts, so that
+    the unlike are strangers and not half friends.
+    """
+    alike = max(0.0, regime + orientation - 1.0)
+    return 1.0 - (1.0 - tie) * (1.0 - 0.6 * alike)
+
+
+@compiled
+def backing(tie: float, credibility: float, rivalry: float) -> float:
+    """What a patron's support is worth against another power (external balancing names its patron)."""
+    return tie * credibility * rivalry
+
+
+@compiled
+def vulnerability_to(ability: float, proximity: float, other_ally: float) -> float:
+    """Walt's conditions for yielding to a threat: weak, near, without another ally (``walt-bandwagon-conditions``)."""
+    return ability * proximity * (1.0 - other_ally)
+
+
+@compiled
+def rivalry_payoff(rivalry: float) -> float:
+    """What rivalry among the bidders is worth to a hedger: an inverted U, zero at peace and at war.
+
+    Rising half: scholars cited in the Kazakhstan paper (``kaz-mv-cooley-rivalry-rents``); falling half:
+    its translator's forecast (``kaz-tr-decoupling-forces-choice``).
+    """
+    return 4.0 * rivalry * (1.0 - rivalry)
+
+
+@compiled
+def squeeze(decoupling: float, engagement: float, chokepoint: float) -> float:
+    """How hard the parting of two powers presses a state between them to choose, in [0, 1].
+
+    Decoupling alone does not end hedging (``lq-nonalignment-under-bipolarity``): it presses through
+    what the state has with the two, and through a chokepoint (``kaz-tr-neutrality-gap``).
+    """
+    return decoupling * (1.0 - (1.0 - engagement) * (1.0 - chokepoint))
+
+
+@compiled
+def perceived_credibility(perceived: float, shown: float, fall: float, rise: float) -> float:
+    """A patron's credibility as remembered: lost fast, won back slowly (``abandonment-persists-under-biden``)."""
+    return perceived + (fall if shown < perceived else rise) * (shown - perceived)
+
+
+@compiled
+def enmeshment(membership: np.ndarray, inclusive_strength: np.ndarray) -> float:
+    """Protection by overlapping bodies in which powers sit, in [0, 1] (``omni-enmeshment-aims``)."""
+    open_ground = 1.0
+    for m in range(membership.shape[0]):
+        open_ground *= 1.0 - membership[m] * inclusive_strength[m]
+    return 1.0 - open_ground

@@ -1,0 +1,98 @@
+"""Parameters of the theory: one table, with range and source on the same line as the default.
+
+They are common to all cases. A theory file may change any of them; weights of terms are in the
+theory files themselves.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+J = "judgement"
+
+
+class Parameter(NamedTuple):
+    """One parameter: its default, the range over which it is plausible, and where it comes from."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    meaning: str
+    source: str
+
+
+PARAMETERS = tuple(Parameter(*row) for row in (
+    # choice
+    ("rationality", 1.8, 1.0, 3.0, "precision λ of the choice among strategies", "McKelvey & Palfrey 1995; " + J),
+    ("nest", 0.4, 0.2, 1.0, "dissimilarity τ of the options of one strategy", J),
+    ("habit_half", 4.0, 2.0, 8.0, "years on an option after which half of the habit is reached", J),
+    # threat
+    ("ability_elasticity", 0.34, 0.25, 0.5, "elasticity ε of the contest between power and state", "Johnson 2017; " + J),
+    ("intent_counts", 1.0, 0.0, 1.0, "whether threat depends on intent (1) or on ability alone (0)",
+     "lit-walt-threat-composition"),
+    ("onset", 0.25, 0.15, 0.35, "threat T₀ above which there is a motive to resist", J),
+    ("survival_onset", 0.75, 0.65, 0.85, "threat at which survival is at stake", "low-intensity-below-hard-threshold; " + J),
+    ("learn_slow", 0.12, 0.05, 0.25, "share of the distance that belief about intent moves in a quiet year", J),
+    ("learn_fast", 0.8, 0.5, 1.0, "the same for the gravest signal", J),
+    ("grave", 0.6, 0.45, 0.8, "experienced hostility that leaves a lasting floor", "post-coup-systematic-sb; " + J),
+    ("scar_share", 0.85, 0.6, 1.0, "share of a grave experience that stays as a floor", J),
+    ("forgetting", 0.015, 0.0, 0.05, "share of the floor that is forgotten in a year", J),
+    ("neighbour_weight", 0.25, 0.1, 0.5, "weight of what close states experience", "latam-joint-condemnation-2026; " + J),
+    ("unilateral_weight", 0.25, 0.1, 0.5, "weight of a power's unilateral acts", "lit-pape-unilateralism-raises-sb; " + J),
+    ("trust", 0.4, 0.2, 0.6, "share of suspicion that full cooperation removes", "wx-cooperation-benefits; " + J),
+    ("severity_rhetoric", 0.15, 0.05, 0.25, "gravity of hostile words", "bush-rhetoric-worsens-but-stable; " + J),
+    ("severity_denial", 0.25, 0.15, 0.4, "gravity of denied cooperation or recall of envoys", J),
+    ("severity_sanctions", 0.45, 0.3, 0.6, "gravity of sanctions", "us-low-intensity-coercion; " + J),
+    ("severity_subversion", 0.85, 0.7, 0.95, "gravity of subversion", "coup-2002-us-lone-endorser; " + J),
+    ("severity_force", 1.0, 0.95, 1.0, "gravity of force", "us-low-intensity-coercion"),
+    ("severity_enlargement", 0.4, 0.2, 0.6, "gravity of an alliance enlarged or arms built against the state",
+     "wl-absolute-security-dilemma; " + J),
+    # opportunity
+    ("restraint", 0.8, 0.5, 1.0, "how far full need holds a power back", "us-clinton-restraint-energy; " + J),
+    ("bids_half", 0.25, 0.1, 0.5, "sum of bids at which a state counts as half courted", J),
+    ("rent_steepness", 2.0, 1.0, 3.0, "how sharply price changes are felt in rent", "oil-policy-binding-fragility; " + J),
+    ("rent_memory", 5.0, 3.0, 8.0, "years over which the usual price is remembered", J),
+    ("soft_risk", 0.5, 0.3, 0.7, "risk of retaliation for soft means relative to hard",
+     "soft-form-avoids-military-retaliation; " + J),
+    ("credibility_fall", 0.5, 0.3, 0.8, "yearly share of lost credibility that is noticed",
+     "abandonment-persists-under-biden; " + J),
+    ("credibility_rise", 0.15, 0.05, 0.3, "yearly share of regained credibility that is believed",
+     "abandonment-persists-under-biden; " + J),
+    # instruments
+    ("effort_rise", 0.5, 0.3, 0.8, "yearly build-up of an instrument in use", J),
+    ("effort_decline", 0.3, 0.15, 0.5, "yearly decline of an instrument out of use or means", "dual-dependence-fragility; " + J),
+    ("arming_rate", 0.03, 0.01, 0.06, "yearly growth of capability at full arming", J),
+    ("tie_rate", 0.12, 0.05, 0.25, "yearly growth of a tie at full effort", J),
+    ("tie_decay", 0.05, 0.02, 0.12, "yearly return of a tie to its usual level", J),
+    ("diversion_rate", 0.06, 0.02, 0.12, "yearly share of dependence turned away at full effort", J),
+    ("dependence_return", 0.04, 0.01, 0.1, "yearly return of dependence to its usual level", J),
+    ("pressure_rise", 0.01, 0.0, 0.03, "yearly growth of discontent while conceding",
+     "ven-pre1999-accommodation-cost; " + J),
+    ("pressure_decay", 0.1, 0.05, 0.2, "yearly decay of that discontent", J),
+    ("support_half", 0.15, 0.05, 0.3, "coalition at which soft balancing has half its effect",
+     "lit-walt-2008-coordination-needed; " + J),
+    # response
+    ("response_rationality", 2.0, 1.0, 3.0, "precision of the powers' responses", J),
+    ("response_habit", 0.6, 0.2, 1.0, "pull of last year's response", J),
+    ("defiance_threshold", 0.25, 0.1, 0.4, "defiance at which pressure starts to pay", J),
+    ("legitimacy_recovery", 0.15, 0.05, 0.3, "yearly return of legitimacy", J),
+    ("unilateral_loss", 0.15, 0.05, 0.3, "legitimacy lost to a year of fully unilateral conduct",
+     "iraq-war-splits-us-allies; " + J),
+    ("coercion_loss", 0.5, 0.2, 0.8, "legitimacy lost to coercion of an elected government",
+     "us-coup-role-costs-legitimacy; " + J),
+    ("naming_loss", 0.05, 0.01, 0.1, "legitimacy lost to public accusation by all states", "sb-four-aims; " + J),
+    ("sanctions_loss", 0.9, 0.5, 1.0, "rent lost where the only buyer sanctions fully", "sanctions-as-price-of-sb; " + J),
+    # institutions
+    ("membership_threshold", 1.0, 0.7, 1.4, "appeal at which half want to be members", J),
+    ("membership_steepness", 4.0, 2.0, 6.0, "how sharply wishes follow appeal", J),
+    ("membership_pace", 0.4, 0.2, 0.7, "share of those willing that act in a year", "alba-founding-timeline; " + J),
+    ("influence_weight", 1.0, 0.0, 1.0, "how much the leader's standing holds a coalition", "chavez-personal-influence"),
+    # observation
+    ("refusal_bound", 0.4, 0.3, 0.6, "refusal above which a domain counts as refused", J),
+    ("domains_share", 0.6, 0.5, 0.8, "share of domains that makes a policy and not friction", "friction-vs-sb-criterion; " + J),
+    ("sustained_years", 2.0, 2.0, 4.0, "years running that make a policy and not an episode",
+     "friction-vs-sb-criterion; " + J),
+    ("observed_bound", 0.35, 0.2, 0.5, "mean effort from which a strategy is seen", J),
+    ("used_bound", 0.2, 0.1, 0.3, "effort from which an instrument counts as used", J),
+))  # fmt: skip

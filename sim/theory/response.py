@@ -1,0 +1,116 @@
+"""How powers respond to what they see, and what their coercion costs them.
+
+Neglect, engagement, pressure (sanctions, isolation, subversion) or force. Need restrains, being
+tied down elsewhere rules out force but not subversion, the target's legitimacy makes coercion
+costly afterwards.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..compiled import compiled
+
+RESPONSES = ("neglect", "engagement", "pressure", "force")
+NEGLECT, ENGAGEMENT, PRESSURE, FORCE = range(4)
+
+
+@compiled
+def defiance(refusal: float, naming: float, rival_access: float, hard: float, near: float) -> float:
+    """How defiant a state looks to a power, in [0, 1].
+
+    Refused cooperation, public accusation, arms against it, and a near state's ties with the power's
+    rivals (``us-backyard-gap-perception``, ``us-shift-wait-and-see-to-subversion``) compound.
+    """
+    calm = (1.0 - 0.6 * refusal) * (1.0 - 0.3 * naming) * (1.0 - 0.6 * near * rival_access) * (1.0 - 0.8 * hard)
+    return 1.0 - calm
+
+
+@compiled
+def response_utilities(
+    defiance: float,
+    attention: float,
+    tied_down: float,
+    need: float,
+    unilateralism: float,
+    constraint: float,
+    restraint: float,
+    norms: float,
+    threshold: float,
+    utilities: np.ndarray,
+) -> None:
+    """Fill ``utilities`` of neglect, engagement, pressure and force.
+
+    Restraint by need is ``us-clinton-restraint-energy`` and, once it is gone,
+    ``2014-price-fall-shale-remove-us-restraint``; no force while tied down is
+    ``middle-east-quagmire-as-guarantee``. The coefficients are judgements, common to all cases.
+    """
+    held_back = restraint * need
+    utilities[NEGLECT] = 1.0 - attention
+    utilities[ENGAGEMENT] = 1.2 * need + 0.8 * attention * (1.0 - defiance) - 1.5 * defiance
+    utilities[PRESSURE] = -0.6 + 3.0 * (defiance - threshold) * (1.0 - held_back)
+    utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 0.6 * constraint - held_back
+    utilities[FORCE] = -2.2 + 2.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
+    utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
+
+
+@compiled
+def logit(utilities: np.ndarray, rationality: float, probabilities: np.ndarray) -> None:
+    """Fill ``probabilities`` with the logit of ``utilities`` at precision ``rationality``."""
+    top = utilities[0]
+    for k in range(1, utilities.shape[0]):
+        top = max(top, utilities[k])
+    total = 0.0
+    for k in range(utilities.shape[0]):
+        probabilities[k] = math.exp(rationality * (utilities[k] - top))
+        total += probabilities[k]
+    for k in range(utilities.shape[0]):
+        probabilities[k] /= total
+
+
+@compiled
+def sanctions_level(response: int, need: float, restraint: float) -> float:
+    """Economic pressure that comes with a response, in [0, 1]; what is needed is not cut."""
+    if response == PRESSURE:
+        return 0.8 * (1.0 - restraint * need)
+    return 0.5 if response == FORCE else 0.0
+
+
+@compiled
+def subversion_level(response: int, similarity: float) -> float:
+    """Subversion that comes with pressure, in [0, 1], stronger against a different regime.
+
+    It goes on while the power is tied down elsewhere (2001–02: ``us-ned-backing-coup-and-opposition``).
+    """
+    return 0.4 * (1.0 - similarity) if response == PRESSURE else 0.0
+
+
+@compiled
+def legitimacy_after(
+    legitimacy: float,
+    usual: float,
+    unilateralism: float,
+    coercion: float,
+    naming: float,
+    recovery: float,
+    unilateral_loss: float,
+    coercion_loss: float,
+    naming_loss: float,
+) -> float:
+    """A power's standing with third states after a year, in [0, 1].
+
+    ``coercion`` is what it did to states, weighted by their democratic mandate: subverting an elected
+    government costs standing (``us-coup-role-costs-legitimacy``, ``rio-group-oas-reject-us-line``).
+    Loss of legitimacy is also an aim of soft balancing (``sb-four-aims``).
+    """
+    loss = unilateral_loss * unilateralism + coercion_loss * coercion + naming_loss * naming
+    value = legitimacy + recovery * (usual - legitimacy) - loss * legitimacy
+    return min(1.0, max(0.0, value))
+
+
+@compiled
+def rent_after_sanctions(rent: float, sanctions: float, energy_share: float, loss: float) -> float:
+    """Rent that is left under sanctions by the buyer of a share of it (``sanctions-as-price-of-sb``)."""
+    return rent * (1.0 - loss * sanctions * energy_share)

@@ -1,0 +1,297 @@
+"""A scenario turned into arrays with named axes.
+
+Every number of a scenario has a *slot*: a column of one table ``paths[year, slot]``. The arrays that
+the engines read (:class:`Exogenous`) are views of that table, so that changing a slot, in an event or
+in a sweep, changes what the engines see without a copy or a new object.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from . import draws
+from .attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
+from .theory.terms import STRATEGIES
+
+if TYPE_CHECKING:
+    from .scenario import Event, Scenario
+
+Exogenous: Any = namedtuple("Exogenous", [attribute.key for attribute in ATTRIBUTES])  # noqa: PYI024
+"""Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
+
+FOREVER = 1_000_000
+OPERATIONS = ("set", "add", "multiply")
+
+
+class Structure(NamedTuple):
+    """What does not change from year to year: who is where, bodies, starting choices, keys of draws."""
+
+    years: np.ndarray  # [year]
+    region: np.ndarray  # [state] index of its region
+    start_option: np.ndarray  # [state]
+    start_years: np.ndarray  # [state]
+    exclusive: np.ndarray  # [institution] 0 or 1
+    founded: np.ndarray  # [institution] year
+    dissolved: np.ndarray  # [institution] year
+    leader_state: np.ndarray  # [institution] index or −1
+    leader_power: np.ndarray  # [institution] index or −1
+    inside: np.ndarray  # [institution, power] 0 or 1
+    excluded: np.ndarray  # [institution, power] 0 or 1
+    founders: np.ndarray  # [institution, state] 0 or 1
+    candidates: np.ndarray  # [institution, state] 0 or 1
+    state_key: np.ndarray  # [state]
+    dyad_key: np.ndarray  # [state, power]
+    member_key: np.ndarray  # [institution, state]
+
+
+class Hazards(NamedTuple):
+    """Events whose year is drawn anew in each replicate."""
+
+    key: np.ndarray  # [event]
+    first: np.ndarray  # [event] year
+    last: np.ndarray  # [event] year
+    probability: np.ndarray  # [event] chance a year
+    duration: np.ndarray  # [event] years
+    change_event: np.ndarray  # [change] index of its event
+    change_slot: np.ndarray  # [change]
+    change_operation: np.ndarray  # [change] index into OPERATIONS
+    change_amount: np.ndarray  # [change]
+    low: np.ndarray  # [slot]
+    high: np.ndarray  # [slot]
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario as arrays. ``paths[year, slot]`` holds every number; ``address`` finds its slots."""
+
+    name: str
+    states: tuple[str, ...]
+    powers: tuple[str, ...]
+    institutions: tuple[str, ...]
+    regions: tuple[str, ...]
+    years: np.ndarray
+    paths: np.ndarray
+    slots: dict[str, tuple[int, ...]]
+    spans: dict[str, tuple[int, tuple[int, ...]]]
+    structure: Structure
+    hazards: Hazards
+
+    def exogenous(self, paths: np.ndarray | None = None) -> Any:
+        """The views of ``paths`` (by default the world's own) that the engines read."""
+        table = self.paths if paths is None else paths
+        return Exogenous(*(_view(table, *self.spans[a.key]) for a in ATTRIBUTES))
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Labels of the 3P + 1 options, in the order of the engine."""
+        hard = [f"balancing:{p}" for p in self.powers]
+        soft = [f"soft_balancing:{p}" for p in self.powers]
+        return (*hard, *soft, "hedging", *(f"bandwagoning:{p}" for p in self.powers))
+
+
+def _view(table: np.ndarray, start: int, shape: tuple[int, ...]) -> np.ndarray:
+    size = int(np.prod(shape, dtype=int))
+    return table[:, start : start + size].reshape(table.shape[0], *shape)
+
+
+def build_world(scenario: Scenario) -> World:
+    """Arrays for ``scenario``: every default filled in, every dated event applied."""
+    axes = _axes(scenario)
+    spans, slots, attribute_of = _layout(axes)
+    first, last = scenario.years
+    years = np.arange(first, last + 1)
+    width = sum(int(np.prod(shape, dtype=int)) for _, shape in spans.values())
+    low, high = np.zeros(width), np.ones(width)
+    paths = np.zeros((len(years), width))
+    for address, columns in slots.items():
+        attribute = attribute_of[address]
+        number = scenario.numbers.get(address)
+        path = np.full(len(years), attribute.default) if number is None else number.path(first, last)
+        for column in columns:
+            paths[:, column] = path
+            low[column], high[column] = attribute.low, attribute.high
+    for event in scenario.events.values():
+        if event.hazard is None:
+            _apply(event, paths, slots, first)
+    np.clip(paths, low, high, out=paths)
+    return World(
+        name=scenario.name,
+        states=tuple(scenario.states),
+        powers=tuple(scenario.powers),
+        institutions=tuple(scenario.institutions),
+        regions=axes["region"],
+        years=years,
+        paths=paths,
+        slots=slots,
+        spans=spans,
+        structure=_structure(scenario, axes["region"], years, paths, slots),
+        hazards=_hazards(scenario, slots, first, last, low, high),
+    )
+
+
+def addresses(scenario: Scenario) -> dict[str, Attribute]:
+    """Every address of a number in ``scenario``, given or by default, with its attribute."""
+    return _layout(_axes(scenario))[2]
+
+
+def _axes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    regions = tuple(dict.fromkeys(state.region for state in scenario.states.values()))
+    return {
+        "state": tuple(scenario.states),
+        "power": tuple(scenario.powers),
+        "institution": tuple(scenario.institutions),
+        "region": regions,
+        "channel": CHANNELS,
+        "act": ACTS,
+    }
+
+
+_OWNER = {"states": "state", "powers": "power", "institutions": "institution"}
+
+
+def _layout(
+    axes: dict[str, tuple[str, ...]],
+) -> tuple[dict[str, tuple[int, tuple[int, ...]]], dict[str, tuple[int, ...]], dict[str, Attribute]]:
+    """Where each attribute begins and its shape; the slots of each address; its attribute."""
+    spans: dict[str, tuple[int, tuple[int, ...]]] = {}
+    slots: dict[str, tuple[int, ...]] = {}
+    attribute_of: dict[str, Attribute] = {}
+    start = 0
+    for attribute in ATTRIBUTES:
+        shape, cells = _cells(attribute, axes)
+        spans[attribute.key] = (start, shape)
+        for address, columns in cells:
+            slots[address] = tuple(start + column for column in columns)
+            attribute_of[address] = attribute
+        start += int(np.prod(shape, dtype=int))
+    return spans, slots, attribute_of
+
+
+def _cells(
+    attribute: Attribute, axes: dict[str, tuple[str, ...]]
+) -> tuple[tuple[int, ...], Iterator[tuple[str, tuple[int, ...]]]]:
+    """Shape of an attribute, and each of its addresses with the offsets that it fills."""
+    if attribute.axes in (("pair",), ("state_pair",)):
+        names = axes["power" if attribute.axes == ("pair",) else "state"]
+        return (len(names), len(names)), _pairs(attribute.section, names)
+    owner = _OWNER.get(attribute.section)
+    levels = [axes[owner]] if owner else []
+    levels += [axes[axis] for axis in attribute.axes]
+    return tuple(len(level) for level in levels), _grid(attribute, levels)
+
+
+def _pairs(section: str, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for i, one in enumerate(names):
+        for j in range(i + 1, len(names)):
+            yield f"{section}.{one}-{names[j]}", (i * len(names) + j, j * len(names) + i)
+
+
+def _grid(attribute: Attribute, levels: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for offset, index in enumerate(np.ndindex(*(len(level) for level in levels))):
+        names = [level[k] for level, k in zip(levels, index, strict=True)]
+        owner = names[:1] if attribute.section in _OWNER else []
+        yield ".".join([attribute.section, *owner, attribute.name, *names[len(owner) :]]), (offset,)
+
+
+def _apply(event: Event, paths: np.ndarray, slots: dict[str, tuple[int, ...]], first: int) -> None:
+    """Write a dated event into the paths, for its years or for ever."""
+    assert event.year is not None
+    start = event.year - first
+    stop = paths.shape[0] if event.years is None else start + event.years
+    years = np.arange(first, first + paths.shape[0])
+    for change in event.changes:
+        amount = change.number.path(int(years[0]), int(years[-1]))[start:stop]
+        for slot in slots[change.path]:
+            if change.operation == "set":
+                paths[start:stop, slot] = amount
+            elif change.operation == "add":
+                paths[start:stop, slot] += amount
+            else:
+                paths[start:stop, slot] *= amount
+
+
+def _structure(
+    scenario: Scenario, regions: tuple[str, ...], years: np.ndarray, paths: np.ndarray, slots: dict[str, tuple[int, ...]]
+) -> Structure:
+    states, powers, bodies = list(scenario.states), list(scenario.powers), list(scenario.institutions.values())
+    starts = [_start(scenario, state, powers, paths, slots) for state in states]
+
+    def marks(names: list[list[str]], among: list[str]) -> np.ndarray:
+        return np.array([[float(a in given) for a in among] for given in names]).reshape(len(names), len(among))
+
+    def leader(among: list[str]) -> np.ndarray:
+        return np.array([among.index(b.leader) if b.leader in among else -1 for b in bodies], dtype=np.int64)
+
+    def keys(owners: list[str], others: list[str]) -> np.ndarray:
+        table = [[draws.identity(f"{owner}>{other}") for other in others] for owner in owners]
+        return np.array(table, dtype=np.uint64).reshape(len(owners), len(others))
+
+    return Structure(
+        years=years,
+        region=np.array([regions.index(s.region) for s in scenario.states.values()], dtype=np.int64),
+        start_option=np.array([option for option, _ in starts], dtype=np.int64),
+        start_years=np.array([held for _, held in starts], dtype=float),
+        exclusive=np.array([float(b.kind == "exclusive") for b in bodies]),
+        founded=np.array([b.founded for b in bodies], dtype=np.int64),
+        dissolved=np.array([FOREVER if b.dissolved is None else b.dissolved for b in bodies], dtype=np.int64),
+        leader_state=leader(states),
+        leader_power=leader(powers),
+        inside=marks([list(b.inside) for b in bodies], powers),
+        excluded=marks([list(b.excludes) for b in bodies], powers),
+        founders=marks([list(b.members) for b in bodies], states),
+        candidates=marks([list(b.candidates or states) for b in bodies], states),
+        state_key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
+        dyad_key=keys(states, powers),
+        member_key=keys(states, list(scenario.institutions)).T.copy(),
+    )
+
+
+def _start(
+    scenario: Scenario, state: str, powers: list[str], paths: np.ndarray, slots: dict[str, tuple[int, ...]]
+) -> tuple[int, float]:
+    """Option and years on it before the first year: as given, else alignment with an ally, else hedging."""
+    from .theory.choice import option_of
+
+    given = scenario.states[state].start
+    if given is not None:
+        target = powers.index(given.target) if given.target else -1
+        return option_of(STRATEGIES.index(given.strategy), target, len(powers)), float(given.years)
+    ties = [paths[0, slots[f"states.{state}.tie.{p}"][0]] for p in powers]
+    nearest = int(np.argmax(ties))
+    strategy = "bandwagoning" if ties[nearest] >= 2 / 3 - 1e-9 else "hedging"
+    return option_of(STRATEGIES.index(strategy), nearest, len(powers)), 1.0
+
+
+def _hazards(
+    scenario: Scenario, slots: dict[str, tuple[int, ...]], first: int, last: int, low: np.ndarray, high: np.ndarray
+) -> Hazards:
+    events = [(name, event) for name, event in scenario.events.items() if event.hazard is not None]
+    changes = [
+        (e, slot, OPERATIONS.index(change.operation), float(change.number.path(first, first)[0]))
+        for e, (_, event) in enumerate(events)
+        for change in event.changes
+        for slot in slots[change.path]
+    ]
+
+    def column(k: int, kind: type) -> np.ndarray:
+        return np.array([change[k] for change in changes], dtype=kind)
+
+    hazards = [event.hazard for _, event in events if event.hazard is not None]
+    return Hazards(
+        key=np.array([draws.identity(f"event:{name}") for name, _ in events], dtype=np.uint64),
+        first=np.array([h.first for h in hazards], dtype=np.int64),
+        last=np.array([h.last for h in hazards], dtype=np.int64),
+        probability=np.array([h.probability.path(first, first)[0] for h in hazards], dtype=float),
+        duration=np.array([FOREVER if e.years is None else e.years for _, e in events], dtype=np.int64),
+        change_event=column(0, np.int64),
+        change_slot=column(1, np.int64),
+        change_operation=column(2, np.int64),
+        change_amount=column(3, float),
+        low=low,
+        high=high,
+    )
