@@ -1,1 +1,39 @@
-"""counterpoise: how states align between great powers."""
+"""counterpoise: how states align between great powers.
+
+``import counterpoise as cp`` gives the whole face::
+
+    result = cp.run("venezuela", replicates=200)
+    result.states.groupby(["state", "strategy"]).size()
+
+Names are imported when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_FACE = {
+    "load": ("counterpoise.scenario", "load_scenario"),
+    "run": ("counterpoise.results", "run"),
+    "Result": ("counterpoise.results", "Result"),
+    "open": ("counterpoise.store", "open_result"),
+    "explain": ("counterpoise.analysis.explain", "explain"),
+    "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
+    "StateAgent": ("counterpoise.model", "StateAgent"),
+    "PowerAgent": ("counterpoise.model", "PowerAgent"),
+    "ScenarioError": ("counterpoise.problems", "ScenarioError"),
+}
+
+__all__ = ["AlignmentModel", "PowerAgent", "Result", "ScenarioError", "StateAgent", "explain", "load", "open", "run"]  # noqa: F822
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FACE:
+        raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
+    module, attribute = _FACE[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_FACE])

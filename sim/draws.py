@@ -12,7 +12,7 @@ import hashlib
 
 import numpy as np
 
-from .compiled import compiled
+from counterpoise.compiled import compiled
 
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT = range(6)
 """Purposes of a draw. Numbers are part of the format: append, never reorder."""

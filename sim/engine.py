@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from . import draws
-from .attributes import CHANNELS
-from .compiled import compiled
-from .memory import Memory
-from .theory import choice, dependence, institutions, instruments, opportunity, outcomes, response, terms, threat
-from .world import Hazards, Structure
+from counterpoise import draws
+from counterpoise.attributes import CHANNELS
+from counterpoise.compiled import compiled, inner
+from counterpoise.memory import Memory
+from counterpoise.theory import choice, dependence, institutions, instruments, opportunity, outcomes, response, terms, threat
+from counterpoise.world import Hazards, Structure
 
 ENERGY = CHANNELS.index("energy")
 ARMS = CHANNELS.index("arms")
@@ -26,14 +26,20 @@ DRAW_CHOICE, DRAW_RESPONSE, DRAW_MEMBER = draws.CHOICE, draws.RESPONSE, draws.ME
 DRAW_ISSUE, DRAW_DOMAIN, DRAW_EVENT = draws.ISSUE, draws.ISSUE_DOMAIN, draws.EVENT
 
 
-@compiled
+@inner
 def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Set the memory to the start of a run."""
-    for array in (m.scar, m.arms, m.tie_shift, m.bond_shift, m.discontent, m.refused_years):
-        array[...] = 0.0
-    for array in (m.sanctions, m.subversion, m.force, m.engaged):
-        array[...] = 0.0
+    m.scar[...] = 0.0
+    m.arms[...] = 0.0
+    m.tie_shift[...] = 0.0
+    m.bond_shift[...] = 0.0
     m.dependence_shift[...] = 0.0
+    m.discontent[...] = 0.0
+    m.refused_years[...] = 0.0
+    m.sanctions[...] = 0.0
+    m.subversion[...] = 0.0
+    m.force[...] = 0.0
+    m.engaged[...] = 0.0
     m.effort[...] = 0.0
     m.refusal[...] = 0.0
     m.member[...] = 0.0
@@ -56,7 +62,7 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.severity[5] = r.severity_enlargement
 
 
-@compiled
+@inner
 def strike(t: int, seed: int, replicate: int, s: Structure, h: Hazards, paths: np.ndarray, m: Memory) -> None:
     """Draw which hazard events come this year, and write what they change into the paths."""
     year = s.years[t]
@@ -80,7 +86,7 @@ def strike(t: int, seed: int, replicate: int, s: Structure, h: Hazards, paths: n
                 paths[k, slot] = min(h.high[slot], max(h.low[slot], value))
 
 
-@compiled
+@inner
 def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
     states, powers = m.tie.shape
@@ -131,7 +137,7 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             m.coalition[i, p] = m.peers[i, p] + m.peers[i, powers + p]
 
 
-@compiled
+@inner
 def perceive(t: int, x: Any, r: Any, m: Memory) -> None:
     """Signals become perceived intent, intent becomes threat, threat becomes motive."""
     states, powers = m.intent.shape
@@ -167,7 +173,7 @@ def perceive(t: int, x: Any, r: Any, m: Memory) -> None:
             m.survival[i, p] = threat.excess(m.threat[i, p], r.survival_onset)
 
 
-@compiled
+@inner
 def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> terms.Dyad:
     """What state ``i`` weighs toward power ``p``."""
     powers = m.tie.shape[1]
@@ -176,13 +182,12 @@ def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> ter
         chief = max(chief, x.rivalry[t, p, q])
         if q != p:
             ally = max(ally, m.tie[i, q] * m.trusted[i, q])
-            pull = max(pull, x.decoupling[t, p, q])
+            shared = opportunity.shared_engagement(m.dependence[i, p], m.dependence[i, q])
+            pull = max(pull, opportunity.squeeze(x.decoupling[t, p, q], shared, x.chokepoint[t, i]))
     risk = dependence.retaliation_risk(
         x.power_attention[t, p, s.region[i]], x.power_tied_down[t, p], x.need[t, i, p],
         x.power_unilateralism[t, p], x.power_constraint[t, p], r.restraint,
     )  # fmt: skip
-    habit = choice.persistence(m.held[i], r.habit_half)
-    held, towards = choice.strategy_of(m.choice[i], powers), choice.target_of(m.choice[i], powers)
     security = x.security_taste[t, i]
     return terms.Dyad(
         m.threat[i, p],
@@ -220,16 +225,16 @@ def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> ter
         m.suitors[i],
         x.revision_appetite[t, i],
         x.prosperity_taste[t, i],
-        habit if held == choice.BALANCING and towards == p else 0.0,
-        habit if held == choice.SOFT_BALANCING and towards == p else 0.0,
-        habit if held == choice.BANDWAGONING and towards == p else 0.0,
+        choice.habit(m.choice[i], p, m.held[i], r.habit_half),
+        choice.habit(m.choice[i], powers + p, m.held[i], r.habit_half),
+        choice.habit(m.choice[i], 2 * powers + 1 + p, m.held[i], r.habit_half),
         m.peers[i, p],
         m.peers[i, powers + p],
         m.peers[i, 2 * powers + 1 + p],
     )
 
 
-@compiled
+@inner
 def outlook(i: int, t: int, x: Any, r: Any, m: Memory) -> terms.Outlook:
     """What state ``i`` weighs when it looks at all powers together."""
     powers = m.tie.shape[1]
@@ -254,16 +259,17 @@ def outlook(i: int, t: int, x: Any, r: Any, m: Memory) -> terms.Outlook:
             weight = m.bids[i, p] * m.bids[i, q]
             rivalry += weight * opportunity.rivalry_payoff(x.rivalry[t, p, q])
             bidders += weight
-            engagement = min(1.0, m.dependence[i, p] + m.dependence[i, q])
+            engagement = opportunity.shared_engagement(m.dependence[i, p], m.dependence[i, q])
             squeeze = max(squeeze, opportunity.squeeze(x.decoupling[t, p, q], engagement, x.chokepoint[t, i]))
-    habit = choice.persistence(m.held[i], r.habit_half)
+    if bidders > 0.0:
+        rivalry /= bidders
     security = x.security_taste[t, i]
     return terms.Outlook(
         m.suitors[i],
         m.rent[i],
         x.autonomy_taste[t, i],
         opportunity.enmeshment(m.member[:, i], m.inclusive),
-        rivalry / bidders if bidders > 0.0 else 0.0,
+        rivalry,
         abandonment,
         squeeze,
         demand,
@@ -272,12 +278,12 @@ def outlook(i: int, t: int, x: Any, r: Any, m: Memory) -> terms.Outlook:
         security * largest,
         expectation,
         power,
-        habit if choice.strategy_of(m.choice[i], powers) == choice.HEDGING else 0.0,
+        choice.habit(m.choice[i], 2 * powers, m.held[i], r.habit_half),
         m.peers[i, 2 * powers],
     )
 
 
-@compiled
+@inner
 def weigh(values: tuple[float, ...], weights: np.ndarray) -> float:
     """Utility: the sum of weight times value in the order of the library."""
     total = 0.0
@@ -286,7 +292,7 @@ def weigh(values: tuple[float, ...], weights: np.ndarray) -> float:
     return total
 
 
-@compiled
+@inner
 def decide(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, w: Any, m: Memory, trace: np.ndarray) -> None:
     """Every state's utilities, probabilities and draw, from the same picture of the world.
 
@@ -315,14 +321,14 @@ def decide(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, w: A
         m.drawn[i] = draws.pick(m.probabilities[i], draw)
 
 
-@compiled
+@inner
 def note(values: tuple[float, ...], row: np.ndarray) -> None:
     """Copy the values of the terms of one option."""
     for k in range(len(values)):
         row[k] = values[k]
 
 
-@compiled
+@inner
 def act(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Instruments: those of the chosen strategy are built up within means, the others run down."""
     states, powers = m.tie.shape
@@ -353,7 +359,7 @@ def act(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memo
             refuse(i, p, t, seed, replicate, x, s, r, m)
 
 
-@compiled
+@inner
 def refuse(i: int, p: int, t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Cooperation refused by state ``i`` to power ``p``: as policy, and by the friction of single issues."""
     domains = m.refusal.shape[2]
@@ -370,7 +376,7 @@ def refuse(i: int, p: int, t: int, seed: int, replicate: int, x: Any, s: Structu
         m.refused_years[i, p] = 0.0
 
 
-@compiled
+@inner
 def respond(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Each power answers each state: neglect, engagement, pressure or force."""
     states, powers = m.tie.shape
@@ -405,7 +411,7 @@ def respond(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: 
             m.engaged[i, p] = 1.0 if answer == response.ENGAGEMENT else 0.0
 
 
-@compiled
+@inner
 def follow(t: int, x: Any, r: Any, m: Memory) -> None:
     """Consequences for ties, dependence, capability and discontent."""
     states, powers = m.tie.shape
@@ -437,7 +443,7 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
         divert(i, r, m)
 
 
-@compiled
+@inner
 def divert(i: int, r: Any, m: Memory) -> None:
     """Trade turned away from a power toward those that bid, or conceded to it."""
     powers = m.tie.shape[1]
@@ -463,7 +469,7 @@ def divert(i: int, r: Any, m: Memory) -> None:
             m.dependence_shift[i, k, p] += 0.5 * r.diversion_rate * conceded
 
 
-@compiled
+@inner
 def ally(t: int, x: Any, r: Any, m: Memory) -> None:
     """Bonds among states: coalition diplomacy and common membership build them, time thins them."""
     states, powers = m.tie.shape
@@ -483,7 +489,7 @@ def ally(t: int, x: Any, r: Any, m: Memory) -> None:
             m.bond_shift[j, i] = shift
 
 
-@compiled
+@inner
 def convene(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Bodies: founding, joining and leaving."""
     bodies, states = m.member.shape
@@ -508,7 +514,7 @@ def convene(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: 
                 m.member[b, i] = 1.0 if stays else 0.0
 
 
-@compiled
+@inner
 def appeal_of(b: int, i: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> float:
     """Why state ``i`` would be a member of body ``b``."""
     powers = m.tie.shape[1]
@@ -537,7 +543,7 @@ def appeal_of(b: int, i: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -
     return institutions.membership_appeal(aid, x.poverty[t, i], close, influence, apart, tie, stake, motive)
 
 
-@compiled
+@inner
 def settle(t: int, x: Any, r: Any, m: Memory) -> None:
     """Costs and legitimacy of the powers, observed strategies, habits, the usual price."""
     states, powers = m.tie.shape
@@ -562,7 +568,7 @@ def settle(t: int, x: Any, r: Any, m: Memory) -> None:
     m.reference_price[0] += (x.price[t] - m.reference_price[0]) / r.rent_memory
 
 
-@compiled
+@inner
 def observe(i: int, r: Any, m: Memory) -> int:
     """Strategy of a state as its behaviour shows it."""
     powers = m.tie.shape[1]
@@ -584,7 +590,7 @@ def observe(i: int, r: Any, m: Memory) -> int:
     return outcomes.observed_strategy(soft, hard, hedge, band, r.observed_bound)
 
 
-@compiled
+@inner
 def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
     """Write the year into the record of run ``n``."""
     states, powers = m.tie.shape
@@ -641,37 +647,30 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
 
 
 @compiled
-def run_once(
-    n: int, seed: int, replicate: int, paths: np.ndarray, x: Any, s: Structure, h: Hazards, r: Any, w: Any,
-    m: Memory, o: Any, trace: np.ndarray,
-) -> None:  # fmt: skip
-    """One run of all years; the record goes to row ``n`` of ``o``.
-
-    ``x`` are views of ``paths``, which hazard events change: give each run a fresh copy where there
-    are any. ``trace[year, state, option, term]`` may be empty.
-    """
-    begin(x, s, r, m)
-    for t in range(s.years.shape[0]):
-        strike(t, seed, replicate, s, h, paths, m)
-        relate(t, x, s, r, m)
-        perceive(t, x, r, m)
-        decide(t, seed, replicate, x, s, r, w, m, trace[t])
-        act(t, seed, replicate, x, s, r, m)
-        respond(t, seed, replicate, x, s, r, m)
-        follow(t, x, r, m)
-        ally(t, x, r, m)
-        convene(t, seed, replicate, x, s, r, m)
-        settle(t, x, r, m)
-        record(n, t, x, r, m, o)
-
-
-@compiled
 def run_many(
-    seed: int, replicates: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Structure, h: Hazards, r: Any,
+    seed: int, replicates: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Structure, h: Hazards, rules: Any,
     w: Any, m: Memory, o: Any, trace: np.ndarray,
 ) -> None:  # fmt: skip
-    """Runs ``replicates`` one after the other; row ``n`` of the record is ``replicates[n]``."""
+    """Runs ``replicates`` one after the other; row ``n`` of the record is ``replicates[n]``.
+
+    ``x`` are views of ``paths``, which hazard events change and each run gets afresh from ``base``.
+    ``trace[year, state, option, term]`` may have no room; it keeps the last run.
+    """
+    r = rules[0]
     for n in range(replicates.shape[0]):
+        replicate = replicates[n]
         if h.key.shape[0] > 0:
             paths[...] = base
-        run_once(n, seed, replicates[n], paths, x, s, h, r[0], w, m, o, trace)
+        begin(x, s, r, m)
+        for t in range(s.years.shape[0]):
+            strike(t, seed, replicate, s, h, paths, m)
+            relate(t, x, s, r, m)
+            perceive(t, x, r, m)
+            decide(t, seed, replicate, x, s, r, w, m, trace[t])
+            act(t, seed, replicate, x, s, r, m)
+            respond(t, seed, replicate, x, s, r, m)
+            follow(t, x, r, m)
+            ally(t, x, r, m)
+            convene(t, seed, replicate, x, s, r, m)
+            settle(t, x, r, m)
+            record(n, t, x, r, m, o)

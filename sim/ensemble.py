@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .memory import allocate
-from .rules import Rules
-from .theory.terms import BY_STRATEGY
-from .world import World
+from counterpoise.memory import allocate
+from counterpoise.rules import Rules
+from counterpoise.theory.terms import BY_STRATEGY
+from counterpoise.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def _pieces(runs: int, workers: int) -> list[slice]:
 def _run(
     world: World, rules: Rules, replicates: np.ndarray, seed: int, record: Record, trace: np.ndarray
 ) -> None:
-    from .engine import run_many
+    from counterpoise.engine import run_many
 
     paths = world.paths.copy()
     run_many(

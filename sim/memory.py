@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .attributes import ACTS, CHANNELS, DOMAINS
-from .theory.instruments import COUNT
-from .world import World
+from counterpoise.attributes import ACTS, CHANNELS, DOMAINS
+from counterpoise.theory.instruments import COUNT
+from counterpoise.world import World
 
 
 class Memory(NamedTuple):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .theory.parameters import PARAMETERS
-from .theory.terms import BY_STRATEGY
+from counterpoise.theory.parameters import PARAMETERS
+from counterpoise.theory.terms import BY_STRATEGY
 
 if TYPE_CHECKING:
-    from .theory_file import Theory
+    from counterpoise.theory_file import Theory
 
 PARAMETER_TYPE = np.dtype([(parameter.name, np.float64) for parameter in PARAMETERS])
 
@@ -35,11 +35,8 @@ def build_rules(theory: Theory) -> Rules:
     """The numbers of ``theory``, defaults filled in."""
     record = np.zeros(1, dtype=PARAMETER_TYPE)
     for parameter in PARAMETERS:
-        given = theory.parameters.get(parameter.name)
-        record[parameter.name] = parameter.default if given is None else given.value
+        record[parameter.name] = theory.parameter(parameter.name)
     weights = []
     for strategy, terms in BY_STRATEGY.items():
-        given_terms = theory.terms.get(strategy, {})
-        values = [given_terms[term.name].value if term.name in given_terms else 0.0 for term in terms]
-        weights.append(np.array(values, dtype=float))
+        weights.append(np.array([theory.weight(strategy, term.name) for term in terms]))
     return Rules(record, Weights(*weights))

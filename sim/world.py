@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from . import draws
-from .attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
-from .theory.terms import STRATEGIES
+from counterpoise import draws
+from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
+from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
-    from .scenario import Event, Scenario
+    from counterpoise.scenario import Event, Scenario
 
 Exogenous: Any = namedtuple("Exogenous", [attribute.key for attribute in ATTRIBUTES])  # noqa: PYI024
 """Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
@@ -237,7 +237,7 @@ def _structure(
         start_option=np.array([option for option, _ in starts], dtype=np.int64),
         start_years=np.array([held for _, held in starts], dtype=float),
         exclusive=np.array([float(b.kind == "exclusive") for b in bodies]),
-        founded=np.array([b.founded for b in bodies], dtype=np.int64),
+        founded=np.array([-FOREVER if b.founded is None else b.founded for b in bodies], dtype=np.int64),
         dissolved=np.array([FOREVER if b.dissolved is None else b.dissolved for b in bodies], dtype=np.int64),
         leader_state=leader(states),
         leader_power=leader(powers),
@@ -255,7 +255,7 @@ def _start(
     scenario: Scenario, state: str, powers: list[str], paths: np.ndarray, slots: dict[str, tuple[int, ...]]
 ) -> tuple[int, float]:
     """Option and years on it before the first year: as given, else alignment with an ally, else hedging."""
-    from .theory.choice import option_of
+    from counterpoise.theory.choice import option_of
 
     given = scenario.states[state].start
     if given is not None:

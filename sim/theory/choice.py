@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 BALANCING, SOFT_BALANCING, HEDGING, BANDWAGONING = range(4)
 
@@ -124,6 +124,9 @@ def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: 
 
 
 @compiled
-def persistence(years: float, half: float) -> float:
-    """Weight of habit after ``years`` on the same option, in [0, 1): half of it after ``half`` years."""
-    return years / (years + half)
+def habit(last: int, option: int, years: float, half: float) -> float:
+    """Weight of habit for an option, in [0, 1): zero unless it was the last choice.
+
+    Half of it is reached after ``half`` years on the option.
+    """
+    return years / (years + half) if last == option else 0.0

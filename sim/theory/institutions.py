@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 
 class Instrument(NamedTuple):

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 
 @compiled
@@ -114,6 +114,12 @@ def rivalry_payoff(rivalry: float) -> float:
     its translator's forecast (``kaz-tr-decoupling-forces-choice``).
     """
     return 4.0 * rivalry * (1.0 - rivalry)
+
+
+@compiled
+def shared_engagement(one: float, other: float) -> float:
+    """How far a state deals with both powers of a pair, in [0, 1]: twice the smaller dependence."""
+    return min(1.0, 2.0 * min(one, other))
 
 
 @compiled

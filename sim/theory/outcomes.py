@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 OBSERVED = ("balancing", "soft_balancing", "hedging", "bandwagoning", "none")
 OBSERVED_NONE = 4

@@ -96,3 +96,28 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("observed_bound", 0.35, 0.2, 0.5, "mean effort from which a strategy is seen", J),
     ("used_bound", 0.2, 0.1, 0.3, "effort from which an instrument counts as used", J),
 ))  # fmt: skip
+
+LIMITS = {
+    "rationality": (0.0, 20.0),
+    "nest": (0.05, 1.0),
+    "ability_elasticity": (0.01, 5.0),
+    "habit_half": (0.1, 100.0),
+    "onset": (0.0, 0.99),
+    "survival_onset": (0.0, 0.99),
+    "rent_memory": (1.0, 100.0),
+    "bids_half": (0.001, 10.0),
+    "support_half": (0.001, 10.0),
+    "membership_threshold": (-10.0, 10.0),
+    "membership_steepness": (0.0, 50.0),
+    "rent_steepness": (0.0, 20.0),
+    "response_rationality": (0.0, 20.0),
+    "response_habit": (0.0, 10.0),
+    "sustained_years": (1.0, 50.0),
+}
+"""What a parameter may be at all, where that is not the unit interval: wider than its plausible range, so
+that a rule can be switched off in an experiment."""
+
+
+def limits_of(name: str) -> tuple[float, float]:
+    """Smallest and largest value that the equations allow for a parameter."""
+    return LIMITS.get(name, (0.0, 1.0))

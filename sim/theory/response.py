@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from counterpoise.compiled import compiled
 
 RESPONSES = ("neglect", "engagement", "pressure", "force")
 NEGLECT, ENGAGEMENT, PRESSURE, FORCE = range(4)

@@ -1,0 +1,1 @@
+"""Reading YAML: strict, every entry with its file and line, all problems at once."""

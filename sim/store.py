@@ -1,0 +1,194 @@
+"""The result directory: written beside its place and renamed, never half there, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterpoise.results import Result
+
+FORMAT = 1
+"""Version of the layout of a result directory."""
+
+TABLES = ("runs", "years", "states", "powers")
+PACKAGES = ("counterpoise", "numpy", "numba", "pandas", "pyarrow")
+
+
+class StoreError(Exception):
+    """A result directory that cannot be written or read, with what to do about it."""
+
+
+def theory_document(result: Result) -> dict[str, Any]:
+    """The theory with every default filled in, as plain data."""
+    theory = result.theory
+    return {
+        "format": 1,
+        "name": theory.name,
+        "title": theory.title,
+        "parameters": {name: number.constant for name, number in theory.parameters.items()},
+        "terms": {
+            strategy: {term: number.constant for term, number in terms.items()}
+            for strategy, terms in theory.terms.items()
+        },
+    }
+
+
+def identity(result: Result) -> dict[str, Any]:
+    """What decides every number of a result: the hashed part of the manifest, without any clock."""
+    theory = json.dumps(theory_document(result), sort_keys=True)
+    return {
+        "scenario": result.scenario.name,
+        "scenario_hash": result.scenario.digest(),
+        "theory": result.theory.name,
+        "theory_hash": hashlib.sha256(theory.encode()).hexdigest()[:12],
+        "seed": result.seed,
+        "replicates": result.replicates,
+    }
+
+
+def result_hash(result: Result) -> str:
+    """Eight hexadecimal characters of :func:`identity`: the end of the directory's default name."""
+    text = json.dumps(identity(result), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def default_directory(result: Result) -> Path:
+    """``results/<scenario>-<hash>`` below the current directory."""
+    return Path("results") / f"{result.scenario.name}-{result_hash(result)}"
+
+
+def save_result(result: Result, directory: str | os.PathLike[str] | None = None) -> Path:
+    """Write ``result`` to ``directory`` and return it; the same result is left as it is.
+
+    Raises
+    ------
+    StoreError
+        Where the directory holds something else, or cannot be written.
+    """
+    target = Path(directory) if directory is not None else default_directory(result)
+    wanted = {"format": FORMAT, **identity(result)}
+    if target.exists() and not _is_empty(target):
+        if _identity_of(target) == wanted:
+            return target
+        raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise StoreError(f"cannot write to {target.parent}: {error.strerror}; choose another place with --out") from error
+    try:
+        _write(result, draft, wanted)
+        draft.chmod(0o755)
+        if target.exists():
+            target.rmdir()
+        draft.rename(target)
+    except OSError as error:
+        raise StoreError(f"could not finish {target}: {error.strerror or error}; nothing was left there") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return target
+
+
+def _is_empty(directory: Path) -> bool:
+    return directory.is_dir() and not any(directory.iterdir())
+
+
+def _identity_of(directory: Path) -> dict[str, Any] | None:
+    """The hashed part of a manifest, or None where there is no readable one."""
+    try:
+        content: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))["identity"]
+        return content
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(result: Result, directory: Path, wanted: Mapping[str, Any]) -> None:
+    """Fill ``directory``; the manifest comes last, so that it stands for a whole result."""
+    import pandas as pd
+
+    scenario = {**result.scenario.document(), "theory": "theory.yaml"}
+    (directory / "scenario.yaml").write_text(_yaml(scenario), encoding="utf-8")
+    (directory / "theory.yaml").write_text(_yaml(theory_document(result)), encoding="utf-8")
+    runs = result.runs[["run", "point", "replicate"]]
+    _parquet(pd.DataFrame({**runs, "seed": result.seed}), directory / "design.parquet")
+    for name in TABLES:
+        (directory / name).mkdir()
+        _parquet(getattr(result, name), directory / name / "part-00000.parquet")
+    (directory / "failures.jsonl").touch()
+    (directory / "log.jsonl").touch()
+    manifest = {
+        "identity": wanted,
+        "planned": result.replicates,
+        "done": result.replicates,
+        "failed": 0,
+        "packages": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
+    }
+    (directory / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _yaml(content: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression="zstd")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result directory that was read back: its manifest and, on demand, its tables."""
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of ``design``, ``runs``, ``years``, ``states``, ``powers``."""
+        import pandas as pd
+
+        path = self.directory / ("design.parquet" if name == "design" else name)
+        return pd.read_parquet(path)
+
+    def result(self) -> Result:
+        """The whole ensemble, run again from the stored scenario, theory and seed."""
+        from counterpoise.results import run
+
+        identity = self.manifest["identity"]
+        return run(
+            self.directory / "scenario.yaml",
+            replicates=identity["replicates"],
+            seed=identity["seed"],
+            theory=self.directory / "theory.yaml",
+        )
+
+
+def open_result(directory: str | os.PathLike[str]) -> Stored:
+    """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
+    path = Path(directory)
+    manifest_path = path / "manifest.json"
+    if not manifest_path.is_file():
+        raise StoreError(f"{path} is not a result directory: it has no manifest.json")
+    try:
+        manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
+        found = manifest["identity"]["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{manifest_path} cannot be read as a manifest; run the case again") from error
+    if found != FORMAT:
+        raise StoreError(f"{path} has format {found}; this version reads format {FORMAT}; run the case again")
+    return Stored(path, manifest)
