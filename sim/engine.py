@@ -170,7 +170,9 @@ def perceive(t: int, x: Any, r: Any, m: Memory) -> None:
             hostile = r.intent_counts * m.intent[i, p] + (1.0 - r.intent_counts)
             m.threat[i, p] = threat.threat(m.ability[i, p], hostile)
             m.motive[i, p] = threat.excess(m.threat[i, p], r.onset)
-            m.survival[i, p] = threat.excess(m.threat[i, p], r.survival_onset)
+            force = max(x.acts[t, i, FORCE, p], m.force[i, p])
+            territorial = threat.territorial_threat(m.threat[i, p], x.dispute[t, i, p], force)
+            m.survival[i, p] = threat.excess(territorial, r.survival_onset)
 
 
 @inner
@@ -434,6 +436,7 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
                 m.tie_shift[i, patron] += gain * (1.0 - m.tie[i, patron])
             conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])
             m.tie_shift[i, p] += r.tie_rate * conceded * (1.0 - m.tie[i, p])
+            m.tie_shift[i, p] -= r.tie_rate * m.effort[i, p, instruments.COOPERATION_REFUSAL] * m.tie[i, p]
             overlap = m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p]
             m.tie_shift[i, p] += r.tie_rate * overlap * instruments.room(m.tie[i, p], instruments.PARTNERSHIP)
             for q in range(powers):
@@ -507,7 +510,7 @@ def convene(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: 
             elif year == s.founded[b] or (t == 0 and year > s.founded[b]):
                 m.member[b, i] = s.founders[b, i]
             elif s.candidates[b, i] > 0.0 and s.leader_state[b] != i:
-                appeal = appeal_of(b, i, t, x, s, r, m)
+                appeal = appeal_of(b, i, t, x, s, r, m) + r.membership_habit * m.member[b, i]
                 chance = institutions.membership_chance(appeal, r.membership_threshold, r.membership_steepness)
                 draw = draws.uniform(seed, replicate, year, s.member_key[b, i], DRAW_MEMBER)
                 stays = institutions.member_next(m.member[b, i] > 0.0, chance, draw, r.membership_pace)

@@ -185,7 +185,9 @@ class StateAgent(mesa.Agent):
             hostile = r.intent_counts * self.intent[p] + (1.0 - r.intent_counts)
             self.threat[p] = threat.threat(self.ability[p], hostile)
             self.motive[p] = threat.excess(self.threat[p], r.onset)
-            self.survival[p] = threat.excess(self.threat[p], r.survival_onset)
+            force = max(self.given("acts")[FORCE, p], self.force[p])
+            territorial = threat.territorial_threat(self.threat[p], self.given("dispute")[p], force)
+            self.survival[p] = threat.excess(territorial, r.survival_onset)
 
     def _seen(self, p: int) -> float:
         """What power ``p`` does to states close to this one."""
@@ -410,6 +412,7 @@ class StateAgent(mesa.Agent):
             self.tie_shift[patron] += gain * (1.0 - self.tie[patron])
         conceded = max(effort[instruments.CONCESSION], effort[instruments.HOSTING])
         self.tie_shift[p] += r.tie_rate * conceded * (1.0 - self.tie[p])
+        self.tie_shift[p] -= r.tie_rate * effort[instruments.COOPERATION_REFUSAL] * self.tie[p]
         overlap = self.effort[powers, instruments.OVERLAPPING_BODIES] * self.bids[p]
         self.tie_shift[p] += r.tie_rate * overlap * instruments.room(self.tie[p], instruments.PARTNERSHIP)
         for q in range(powers):
@@ -664,9 +667,8 @@ class AlignmentModel(mesa.Model):
                 elif self.year == s.founded[b] or (self.t == 0 and self.year > s.founded[b]):
                     self.member[b, i] = s.founders[b, i]
                 elif s.candidates[b, i] > 0.0 and s.leader_state[b] != i:
-                    chance = institutions.membership_chance(
-                        self._appeal(b, state), r.membership_threshold, r.membership_steepness
-                    )
+                    appeal = self._appeal(b, state) + r.membership_habit * self.member[b, i]
+                    chance = institutions.membership_chance(appeal, r.membership_threshold, r.membership_steepness)
                     draw = self.draw(s.member_key[b, i], draws.MEMBERSHIP)
                     stays = institutions.member_next(self.member[b, i] > 0.0, chance, draw, r.membership_pace)
                     self.member[b, i] = float(stays)

@@ -30,7 +30,7 @@ INSTRUMENTS = (
     Instrument("balancing", "external_alliance", "a patron", "tie to the patron up", "lit-walt-threat-composition"),
     Instrument("soft_balancing", "coalition_diplomacy", "leader, coalition", "ties to like-minded states up",
                "ven-instrument-bundle-summary"),
-    Instrument("soft_balancing", "cooperation_refusal", "low exposure", "cooperation refused, domain by domain",
+    Instrument("soft_balancing", "cooperation_refusal", "low exposure", "cooperation refused, domain by domain; tie to the target down",
                "cooperation-denial-in-win-win-fields"),
     Instrument("soft_balancing", "exclusive_bodies_and_aid", "rent, leader", "members of exclusive bodies gain",
                "petro-initiatives"),

@@ -24,7 +24,7 @@ def defiance(refusal: float, naming: float, rival_access: float, hard: float, ne
     Refused cooperation, public accusation, arms against it, and a near state's ties with the power's
     rivals (``us-backyard-gap-perception``, ``us-shift-wait-and-see-to-subversion``) compound.
     """
-    calm = (1.0 - 0.6 * refusal) * (1.0 - 0.3 * naming) * (1.0 - 0.6 * near * rival_access) * (1.0 - 0.8 * hard)
+    calm = (1.0 - 0.6 * refusal) * (1.0 - 0.3 * naming) * (1.0 - near * rival_access) * (1.0 - 0.8 * hard)
     return 1.0 - calm
 
 
@@ -48,10 +48,10 @@ def response_utilities(
     ``middle-east-quagmire-as-guarantee``. The coefficients are judgements, common to all cases.
     """
     held_back = restraint * need
-    utilities[NEGLECT] = 1.0 - attention
+    utilities[NEGLECT] = 0.6 * (1.0 - attention) - 0.8 * defiance
     utilities[ENGAGEMENT] = 1.2 * need + 0.8 * attention * (1.0 - defiance) - 1.5 * defiance
-    utilities[PRESSURE] = -0.6 + 3.0 * (defiance - threshold) * (1.0 - held_back)
-    utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 0.6 * constraint - held_back
+    utilities[PRESSURE] = -0.7 + 5.0 * (defiance - threshold) * (1.0 - held_back)
+    utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 1.0 * tied_down - 0.6 * constraint - 1.5 * held_back
     utilities[FORCE] = -2.2 + 2.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
     utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
 
@@ -84,7 +84,7 @@ def subversion_level(response: int, similarity: float) -> float:
 
     It goes on while the power is tied down elsewhere (2001–02: ``us-ned-backing-coup-and-opposition``).
     """
-    return 0.4 * (1.0 - similarity) if response == PRESSURE else 0.0
+    return 0.6 * (1.0 - similarity) if response == PRESSURE else 0.0
 
 
 @compiled

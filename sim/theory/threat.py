@@ -91,12 +91,22 @@ def threat(ability: float, intent: float) -> float:
 
 
 @compiled
+def territorial_threat(threat: float, dispute: float, force: float) -> float:
+    """The part of a threat that touches survival: all of it where force is used or territory disputed.
+
+    Hard balancing presumes a threat to territory; hostility alone, however great, does not bring it on
+    (``hard-balancing-needs-territorial-threat``). The share that remains without either is a judgement.
+    """
+    return threat * (0.6 + 0.4 * max(dispute, force))
+
+
+@compiled
 def excess(threat: float, onset: float) -> float:
     """How far a threat exceeds an onset, rescaled to [0, 1].
 
-    With the lower onset this is the *motive* to resist (``threat-change-is-the-motive``), with the
-    upper one the *survival* motive, which alone suffices for hard balancing
-    (``low-intensity-below-hard-threshold``, ``hard-balancing-needs-territorial-threat``).
+    Of the threat this is the *motive* to resist (``threat-change-is-the-motive``); of the territorial
+    threat, above a higher onset, the *survival* motive, which alone suffices for hard balancing
+    (``low-intensity-below-hard-threshold``, ``paul-escalation-soft-to-hard``).
     """
     return max(0.0, (threat - onset) / (1.0 - onset))
 
