@@ -79,7 +79,7 @@ def inner(function: Function) -> Function:
     Leaving out the entry from Python halves the time of the first compilation, since the steps of the
     engine take a hundred arrays each.
     """
-    return _compile(function, no_cpython_wrapper=True)
+    return _compile(function, no_cpython_wrapper=True, forceinline=True)
 
 
 def _compile(function: Function, **options: bool) -> Function:
@@ -89,7 +89,7 @@ def _compile(function: Function, **options: bool) -> Function:
         if folder is not None:
             numba.config.CACHE_DIR = str(folder)
         decorate = numba.njit(
-            cache=folder is not None, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options
+            cache=folder is not None, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options
         )
         return decorate(function)  # type: ignore[no-any-return]
     finally:

@@ -663,7 +663,9 @@ def run_many(
     for n in range(replicates.shape[0]):
         replicate = replicates[n]
         if h.key.shape[0] > 0:
-            paths[...] = base
+            for t in range(paths.shape[0]):
+                for slot in range(paths.shape[1]):
+                    paths[t, slot] = base[t, slot]
         begin(x, s, r, m)
         for t in range(s.years.shape[0]):
             strike(t, seed, replicate, s, h, paths, m)
