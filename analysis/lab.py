@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from counterpoise.results import Result, run
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ class Lab:
         merged = {**self.base, **(changes or {})}
         key = repr(sorted(merged.items(), key=lambda item: item[0]))
         if key not in self._kept:
-            self._kept[key] = run(
-                self.case, replicates=self.replicates, seed=self.seed, theory=self.theory, set=merged
-            )
+            self._kept[key] = run(self.case, replicates=self.replicates, seed=self.seed, theory=self.theory, set=merged)
         return Sample(self._kept[key])
 
     def changed(self, changes: Changes, theory: str | None = None) -> Lab:

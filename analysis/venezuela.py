@@ -98,9 +98,7 @@ def v6_need_restrains_the_hegemon(lab: Lab) -> float:
         return 0.0
     before = (sample.dyad("response", "VEN", "USA", 2003, 2012) == PRESSURE).mean(axis=1)
     after = (sample.dyad("response", "VEN", "USA", 2017, 2020) == PRESSURE).mean(axis=1)
-    declined = lower(
-        sample.mean("soft_intensity", "VEN", 2017, 2020), sample.mean("soft_intensity", "VEN", 2003, 2012)
-    )
+    declined = lower(sample.mean("soft_intensity", "VEN", 2017, 2020), sample.mean("soft_intensity", "VEN", 2003, 2012))
     return min(lower(before, after), declined)
 
 

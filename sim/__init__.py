@@ -25,7 +25,17 @@ _FACE = {
     "ScenarioError": ("counterpoise.problems", "ScenarioError"),
 }
 
-__all__ = ["AlignmentModel", "PowerAgent", "Result", "ScenarioError", "StateAgent", "explain", "load", "open", "run"]  # noqa: F822
+__all__ = [
+    "AlignmentModel",
+    "PowerAgent",
+    "Result",
+    "ScenarioError",
+    "StateAgent",
+    "explain",
+    "load",
+    "open",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

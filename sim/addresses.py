@@ -57,9 +57,7 @@ def canonical_pair(section: str, key: object, declared: Declared) -> str:
     kind = PAIR_SECTIONS[section]
     actors = declared.along(kind)
     parts = str(key).split("-")
-    example = (
-        f"write two {kind}s as {'-'.join(actors[:2])}" if len(actors) > 1 else f"there is only one {kind}"
-    )
+    example = f"write two {kind}s as {'-'.join(actors[:2])}" if len(actors) > 1 else f"there is only one {kind}"
     if len(parts) != 2:
         raise AddressError(f"'{key}' is not a pair of {kind}s", example)
     for part in parts:
@@ -103,9 +101,7 @@ def resolve(address: str, declared: Declared) -> tuple[str, Attribute]:
         options = declared.along(axis)
         canonical += "." + choose(_take(parts, options), options, axis)
     if (rest := next(parts, None)) is not None:
-        raise AddressError(
-            f"'{canonical}' is a number; there is nothing below it ('{rest}')", f"write {canonical}"
-        )
+        raise AddressError(f"'{canonical}' is a number; there is nothing below it ('{rest}')", f"write {canonical}")
     return canonical, attribute
 
 

@@ -89,7 +89,12 @@ def _compile(function: Function, **options: bool) -> Function:
         if folder is not None:
             numba.config.CACHE_DIR = str(folder)
         decorate = numba.njit(
-            cache=folder is not None, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options
+            cache=folder is not None,
+            nogil=True,
+            error_model="numpy",
+            no_cfunc_wrapper=True,
+            _nrt=False,
+            **options,
         )
         return decorate(function)  # type: ignore[no-any-return]
     finally:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-
 from counterpoise.compiled import compiled
 
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT = range(6)

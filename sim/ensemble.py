@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
 from counterpoise.memory import allocate
 from counterpoise.rules import Rules
 from counterpoise.theory.terms import BY_STRATEGY
@@ -60,7 +59,10 @@ def new_record(world: World, runs: int) -> Record:
     small = {"option", "observed", "response"}
     return Record(
         *(
-            np.zeros((runs, len(world.years), *shapes.get(name, (states,))), dtype=np.int16 if name in small else float)
+            np.zeros(
+                (runs, len(world.years), *shapes.get(name, (states,))),
+                dtype=np.int16 if name in small else float,
+            )
             for name in Record._fields
         )
     )
@@ -114,9 +116,7 @@ def _pieces(runs: int, workers: int) -> list[slice]:
     return [slice(start, min(runs, start + size)) for start in range(0, runs, size)]
 
 
-def _run(
-    world: World, rules: Rules, replicates: np.ndarray, seed: int, record: Record, trace: np.ndarray
-) -> None:
+def _run(world: World, rules: Rules, replicates: np.ndarray, seed: int, record: Record, trace: np.ndarray) -> None:
     from counterpoise.engine import run_many
 
     paths = world.paths.copy()

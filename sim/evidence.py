@@ -9,8 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from counterpoise.reading.nodes import Node
 from counterpoise.problems import Report, suggest
+from counterpoise.reading.nodes import Node
 from counterpoise.reading.strict_yaml import read_yaml
 
 PAPERS_FILE = "papers.yaml"

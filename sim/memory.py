@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-
 from counterpoise.attributes import ACTS, CHANNELS, DOMAINS
 from counterpoise.theory.instruments import COUNT
 from counterpoise.world import World

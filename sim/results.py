@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
 from counterpoise.ensemble import Record, run_replicates
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import Scenario, load_scenario
@@ -100,7 +99,11 @@ class Result:
         """One row a run: its replicate, the share of each strategy, each state's modal strategy, means."""
         import pandas as pd
 
-        columns: dict[str, Any] = {"run": np.arange(self.replicates), "point": 0, "replicate": np.arange(self.replicates)}
+        columns: dict[str, Any] = {
+            "run": np.arange(self.replicates),
+            "point": 0,
+            "replicate": np.arange(self.replicates),
+        }
         counts = self._counts((1, 2))
         for k, label in enumerate(STRATEGIES):
             columns[f"share_{label}"] = counts[k] / (self.strategy.shape[1] * self.strategy.shape[2])

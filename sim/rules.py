@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
 from counterpoise.theory.parameters import PARAMETERS
 from counterpoise.theory.terms import BY_STRATEGY
 

@@ -14,10 +14,10 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from counterpoise.addresses import Declared
-from counterpoise.reading.files import FORMAT, locate, read_tree, shipped
-from counterpoise.reading.merge import override
 from counterpoise.numbers import Number
 from counterpoise.problems import Problem, ScenarioError
+from counterpoise.reading.files import FORMAT, locate, read_tree, shipped
+from counterpoise.reading.merge import override
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
@@ -77,24 +77,18 @@ class Institution(Model):
     name: str = Field("", description="name in figures; its code if omitted")
     kind: Literal["exclusive", "inclusive"] = Field(description="whether it shuts some powers out")
     founded: int | None = Field(None, ge=-9999, le=9999, description="first year; omitted: always there")
-    dissolved: int | None = Field(
-        None, ge=-9999, le=9999, description="first year without it; omitted: stays"
-    )
+    dissolved: int | None = Field(None, ge=-9999, le=9999, description="first year without it; omitted: stays")
     leader: str | None = Field(None, description="the state or power that leads it")
     inside: tuple[str, ...] = Field((), strict=False, description="powers that belong to it")
     excludes: tuple[str, ...] = Field((), strict=False, description="powers that it shuts out")
     members: tuple[str, ...] = Field((), strict=False, description="states that found it")
-    candidates: tuple[str, ...] = Field(
-        (), strict=False, description="states that may ever join; default all"
-    )
+    candidates: tuple[str, ...] = Field((), strict=False, description="states that may ever join; default all")
 
 
 class Hazard(Model):
     """A yearly ``probability`` of happening from year ``first`` to year ``last`` (``from`` and ``to``)."""
 
-    first: int = Field(
-        validation_alias="from", serialization_alias="from", description="first year it may happen"
-    )
+    first: int = Field(validation_alias="from", serialization_alias="from", description="first year it may happen")
     last: int = Field(validation_alias="to", serialization_alias="to", description="last year it may happen")
     probability: Number
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from counterpoise.addresses import PAIR_SECTIONS, SECTIONS
 from counterpoise.attributes import ACTS, CHANNELS, TIE_SCALE, Attribute
+from counterpoise.numbers import MAX_SCALE
+from counterpoise.problems import Problem, ScenarioError
 from counterpoise.reading.event_parse import OPERATIONS
 from counterpoise.reading.fields import ACTOR, WORD
 from counterpoise.reading.files import FORMAT
-from counterpoise.numbers import MAX_SCALE
-from counterpoise.problems import Problem, ScenarioError
-from counterpoise.scenario import Event, Institution, Plot, Power, State
 from counterpoise.reading.scenario_parse import REQUIRED
+from counterpoise.scenario import Event, Institution, Plot, Power, State
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 

@@ -18,7 +18,6 @@ import yaml
 
 if TYPE_CHECKING:
     import pandas as pd
-
     from counterpoise.results import Result
 
 FORMAT = 1
@@ -89,7 +88,9 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise StoreError(f"cannot write to {target.parent}: {error.strerror}; choose another place with --out") from error
+        raise StoreError(
+            f"cannot write to {target.parent}: {error.strerror}; choose another place with --out"
+        ) from error
     try:
         _write(result, draft, wanted)
         draft.chmod(0o755)

@@ -6,13 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from counterpoise.numbers import Limits, Number, shown
+from counterpoise.problems import Path, Problem, Report, ScenarioError
 from counterpoise.reading.fields import WORD, is_name, known_keys
 from counterpoise.reading.files import locate, read_tree
 from counterpoise.reading.merge import override
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.number_parse import parse_number, parse_sources
-from counterpoise.numbers import Limits, Number, shown
-from counterpoise.problems import Path, Problem, Report, ScenarioError
 
 MAX_WEIGHT = 20.0
 """Largest size of a weight."""
@@ -47,9 +47,7 @@ class Theory:
         return 0.0 if number is None else number.constant
 
 
-def load_theory(
-    name_or_path: str | os.PathLike[str], overrides: Mapping[str, object] | None = None
-) -> Theory:
+def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, object] | None = None) -> Theory:
     """Load a shipped theory by name, or a theory file by path.
 
     ``overrides`` maps ``theory.parameters.NAME`` and ``theory.terms.STRATEGY.TERM`` to values; None
@@ -62,9 +60,7 @@ def load_theory(
     """
     tree = read_tree(locate(name_or_path, "theories"), "theories")
     prefix = "theory."
-    own = {
-        key.removeprefix(prefix): value for key, value in (overrides or {}).items() if key.startswith(prefix)
-    }
+    own = {key.removeprefix(prefix): value for key, value in (overrides or {}).items() if key.startswith(prefix)}
     try:
         return parse_theory(override(tree, own))
     except ScenarioError as error:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-
 from counterpoise import draws
 from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
 from counterpoise.theory.terms import STRATEGIES
@@ -21,7 +20,7 @@ from counterpoise.theory.terms import STRATEGIES
 if TYPE_CHECKING:
     from counterpoise.scenario import Event, Scenario
 
-Exogenous: Any = namedtuple("Exogenous", [attribute.key for attribute in ATTRIBUTES])  # noqa: PYI024
+Exogenous: Any = namedtuple("Exogenous", [attribute.key for attribute in ATTRIBUTES])
 """Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
 
 FOREVER = 1_000_000
@@ -216,9 +215,17 @@ def _apply(event: Event, paths: np.ndarray, slots: dict[str, tuple[int, ...]], f
 
 
 def _structure(
-    scenario: Scenario, regions: tuple[str, ...], years: np.ndarray, paths: np.ndarray, slots: dict[str, tuple[int, ...]]
+    scenario: Scenario,
+    regions: tuple[str, ...],
+    years: np.ndarray,
+    paths: np.ndarray,
+    slots: dict[str, tuple[int, ...]],
 ) -> Structure:
-    states, powers, bodies = list(scenario.states), list(scenario.powers), list(scenario.institutions.values())
+    states, powers, bodies = (
+        list(scenario.states),
+        list(scenario.powers),
+        list(scenario.institutions.values()),
+    )
     starts = [_start(scenario, state, powers, paths, slots) for state in states]
 
     def marks(names: list[list[str]], among: list[str]) -> np.ndarray:
@@ -268,7 +275,12 @@ def _start(
 
 
 def _hazards(
-    scenario: Scenario, slots: dict[str, tuple[int, ...]], first: int, last: int, low: np.ndarray, high: np.ndarray
+    scenario: Scenario,
+    slots: dict[str, tuple[int, ...]],
+    first: int,
+    last: int,
+    low: np.ndarray,
+    high: np.ndarray,
 ) -> Hazards:
     events = [(name, event) for name, event in scenario.events.items() if event.hazard is not None]
     changes = [

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from counterpoise.ensemble import Record, replay
 from counterpoise.model import AlignmentModel
 from counterpoise.rules import build_rules

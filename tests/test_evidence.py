@@ -44,9 +44,7 @@ def test_shipped_records_are_complete() -> None:
         assert record.claim.strip(), record.id
 
 
-@pytest.mark.parametrize(
-    "id", ["norm-change-list", "chavez-personal-influence", "coup-2002-us-lone-endorser"]
-)
+@pytest.mark.parametrize("id", ["norm-change-list", "chavez-personal-influence", "coup-2002-us-lone-endorser"])
 def test_records_are_found(id: str) -> None:
     record = find_evidence(id)
     assert record.id == id
@@ -58,9 +56,7 @@ def test_unknown_id_names_the_nearest() -> None:
         find_evidence("norm-chang-list")
     assert isinstance(caught.value, UnknownEvidenceError)
     assert "norm-change-list" in caught.value.nearest
-    assert "there is no evidence with the id 'norm-chang-list'; did you mean norm-change-list" in str(
-        caught.value
-    )
+    assert "there is no evidence with the id 'norm-chang-list'; did you mean norm-change-list" in str(caught.value)
     with pytest.raises(UnknownEvidenceError, match=r"there is no evidence with the id 'zzzzzzzz'$"):
         find_evidence("zzzzzzzz")
 

@@ -12,11 +12,11 @@ import counterpoise.scenario as scenario_module
 import numpy as np
 import pytest
 from counterpoise.addresses import AddressError, Declared, resolve
-from counterpoise.reading.merge import parse_setting
 from counterpoise.numbers import Number
-from counterpoise.scenario import Scenario, ScenarioError, load_scenario, problems_in, shipped
+from counterpoise.reading.merge import parse_setting
 from counterpoise.reading.scenario_parse import parse_scenario
 from counterpoise.reading.strict_yaml import Node, dump_yaml, parse_yaml, read_yaml
+from counterpoise.scenario import Scenario, ScenarioError, load_scenario, problems_in, shipped
 from counterpoise.theory_file import load_theory
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,9 +80,7 @@ def test_series_are_interpolated_and_flat_outside() -> None:
 
 
 def test_pairs_come_in_the_order_of_declaration(tmp_path: Path) -> None:
-    case = load_scenario(
-        changed(tmp_path, ("  USA-CHN: 0.05", "  CHN-USA: 0.05"), ("VEN-CUB: {v", "CUB-VEN: {v"))
-    )
+    case = load_scenario(changed(tmp_path, ("  USA-CHN: 0.05", "  CHN-USA: 0.05"), ("VEN-CUB: {v", "CUB-VEN: {v")))
     assert {"decoupling.USA-CHN", "ties.VEN-CUB"} <= set(case.numbers)
 
 
@@ -303,9 +301,7 @@ def test_bad_files(tmp_path: Path, old: str, new: str, line: int, path: str, mes
 
 
 def test_all_problems_come_at_once_and_in_order(tmp_path: Path) -> None:
-    file = changed(
-        tmp_path, ("value: 0.7", "value: 7"), ("leader: VEN ", "leader: BRA "), ("set: 0.3}", "set: x}")
-    )
+    file = changed(tmp_path, ("value: 0.7", "value: 7"), ("leader: VEN ", "leader: BRA "), ("set: 0.3}", "set: x}"))
     problems = problems_in(file)
     assert [found.line for found in problems] == [9, 50, 68]
     with pytest.raises(ScenarioError) as caught:
@@ -315,9 +311,7 @@ def test_all_problems_come_at_once_and_in_order(tmp_path: Path) -> None:
 
 def test_attention_over_one(tmp_path: Path) -> None:
     text = TEXT.replace("name: Cuba, region: latin_america", "name: Cuba, region: caribbean")
-    text = text.replace(
-        "      latin_america: {value: 0.2,", "      caribbean: 0.9\n      latin_america: {value: 0.2,"
-    )
+    text = text.replace("      latin_america: {value: 0.2,", "      caribbean: 0.9\n      latin_america: {value: 0.2,")
     (problem,) = problems_in(changed(tmp_path, text=text))
     assert (problem.line, problem.path) == (20, "powers.USA.attention")
     assert "the attention to the regions add up to 1.1" in problem.message
@@ -326,9 +320,7 @@ def test_attention_over_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("section", ["powers", "states"])
 def test_empty_blocks(tmp_path: Path, section: str) -> None:
     blocks = {"powers": "{USA: {}}", "states": "{VEN: {region: a}}", section: "{}"}
-    text = "format: 1\nname: x\nyears: [1, 9]\n" + "".join(
-        f"{key}: {block}\n" for key, block in blocks.items()
-    )
+    text = "format: 1\nname: x\nyears: [1, 9]\n" + "".join(f"{key}: {block}\n" for key, block in blocks.items())
     problems = problems_in(changed(tmp_path, text=text))
     assert any(f"at least one entry in `{section}`" in found.message for found in problems)
 
@@ -369,7 +361,8 @@ def ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "mini.yaml").write_text(TEXT, encoding="utf-8")
     original = scenario_module.locate.__globals__["shipped_folder"]
     monkeypatch.setattr(
-        "counterpoise.reading.files.shipped_folder", lambda kind: folder if kind == "cases" else original(kind)
+        "counterpoise.reading.files.shipped_folder",
+        lambda kind: folder if kind == "cases" else original(kind),
     )
     return folder
 
@@ -600,9 +593,7 @@ def test_addresses(address: str, canonical: str, name: str) -> None:
     assert (found, attribute.name) == (canonical, name)
 
 
-@pytest.mark.parametrize(
-    "address", ["", "world", "states", "states.VEN", "ties", "ties.VEN", "world.price.USA", "x.y"]
-)
+@pytest.mark.parametrize("address", ["", "world", "states", "states.VEN", "ties", "ties.VEN", "world.price.USA", "x.y"])
 def test_addresses_that_name_nothing(address: str) -> None:
     with pytest.raises(AddressError):
         resolve(address, DECLARED)
@@ -643,9 +634,7 @@ def test_theory_is_read(theory: Path) -> None:
 
 
 def test_theory_overrides(theory: Path) -> None:
-    mine = load_theory(
-        theory, {"theory.terms.hedging.suitors": 1, "theory.terms.balancing.motive": None, "world.x": 1}
-    )
+    mine = load_theory(theory, {"theory.terms.hedging.suitors": 1, "theory.terms.balancing.motive": None, "world.x": 1})
     assert (mine.weight("hedging", "suitors"), mine.weight("balancing", "motive")) == (1.0, 0.0)
     assert mine.terms["hedging"]["suitors"].source == ("set by the user",)
 
@@ -653,8 +642,7 @@ def test_theory_overrides(theory: Path) -> None:
 def test_theory_extends(theory: Path, tmp_path: Path) -> None:
     child = tmp_path / "child.yaml"
     child.write_text(
-        "format: 1\nextends: mine.yaml\nname: child\n"
-        "terms: {balancing: {motive: null}, hedging: {motive: -1}}\n",
+        "format: 1\nextends: mine.yaml\nname: child\nterms: {balancing: {motive: null}, hedging: {motive: -1}}\n",
         encoding="utf-8",
     )
     assert load_theory(child).terms["balancing"] == {}

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from counterpoise.attributes import ATTRIBUTES
+from counterpoise.reading.strict_yaml import parse_yaml, read_yaml
 from counterpoise.scenario import ScenarioError, load_scenario, problems_in
 from counterpoise.schema import json_schema, new_scenario
-from counterpoise.reading.strict_yaml import parse_yaml, read_yaml
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 TYPES = {
@@ -59,9 +59,7 @@ def valid_object(value: dict[str, Any], rule: dict[str, Any], root: dict[str, An
         return False
     for key, entry in value.items():
         rules = [rule["properties"][key]] if key in rule.get("properties", {}) else []
-        rules += [
-            below for pattern, below in rule.get("patternProperties", {}).items() if re.search(pattern, key)
-        ]
+        rules += [below for pattern, below in rule.get("patternProperties", {}).items() if re.search(pattern, key)]
         other = rule.get("additionalProperties", True)
         if not rules and other is False:
             return False
@@ -90,9 +88,7 @@ def test_schema_is_plain_json(schema: dict[str, Any]) -> None:
     assert json.loads(json.dumps(schema, allow_nan=False)) == schema
 
 
-@pytest.mark.parametrize(
-    "attribute", ATTRIBUTES, ids=lambda attribute: f"{attribute.section}.{attribute.name}"
-)
+@pytest.mark.parametrize("attribute", ATTRIBUTES, ids=lambda attribute: f"{attribute.section}.{attribute.name}")
 def test_every_attribute_is_described(schema: dict[str, Any], attribute) -> None:
     blocks = {"states": "State", "powers": "Power", "institutions": "Institution"}
     if attribute.section in blocks:

@@ -70,9 +70,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("data", "line", "message"), BAD, ids=[f"{n}-{row[2][:30]}" for n, row in enumerate(BAD)]
-)
+@pytest.mark.parametrize(("data", "line", "message"), BAD, ids=[f"{n}-{row[2][:30]}" for n, row in enumerate(BAD)])
 def test_bad_yaml_is_refused_with_its_line(data: bytes, line: int | None, message: str) -> None:
     found = problem(data)
     assert message in found.message
@@ -143,13 +141,9 @@ SIMPLE = st.one_of(
     st.integers(-(10**9), 10**9),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8),
-    st.sampled_from(
-        ["1E5", "1e-3", "no", "~", "null", "0o7", "1_0", ".5", "+1", ".inf", "<<", "=", "2002-04-11"]
-    ),
+    st.sampled_from(["1E5", "1e-3", "no", "~", "null", "0o7", "1_0", ".5", "+1", ".inf", "<<", "=", "2002-04-11"]),
 )
-KEYS = st.one_of(
-    st.integers(0, 3000), st.text("abz.- :#'\"0129eE", max_size=5).filter(lambda key: key != "<<")
-)
+KEYS = st.one_of(st.integers(0, 3000), st.text("abz.- :#'\"0129eE", max_size=5).filter(lambda key: key != "<<"))
 TREES = st.recursive(
     SIMPLE, lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=3), max_leaves=8
 )

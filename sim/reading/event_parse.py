@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from counterpoise.addresses import AddressError, Declared, resolve
 from counterpoise.attributes import Attribute
+from counterpoise.numbers import Limits, limits_of, shown
+from counterpoise.problems import Path, Report
 from counterpoise.reading.fields import WORD, file_keys, known_keys, named_entries, validated
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.number_parse import parse_number, parse_sources
-from counterpoise.numbers import Limits, limits_of, shown
-from counterpoise.problems import Path, Report
 from counterpoise.scenario import Change, Event, Hazard
 
 OPERATIONS: tuple[Literal["set", "add", "multiply"], ...] = ("set", "add", "multiply")
@@ -26,9 +26,7 @@ def parse_events(
 ) -> dict[str, Event]:
     """Read the block ``events``; problems go to ``report`` and their events are left out."""
     named = named_entries(node, ("events",), WORD, report)
-    events = {
-        name: _Event(entry, ("events", name), declared, years, report).read() for name, entry in named.items()
-    }
+    events = {name: _Event(entry, ("events", name), declared, years, report).read() for name, entry in named.items()}
     return {name: event for name, event in events.items() if event is not None}
 
 
@@ -60,12 +58,7 @@ class _Event:
         return validated(Event, self.node, self.path, self.report, read)
 
     def check_year(self, node: Node | None, *key: str) -> None:
-        if (
-            node is None
-            or self.years is None
-            or isinstance(node.value, bool)
-            or not isinstance(node.value, int)
-        ):
+        if node is None or self.years is None or isinstance(node.value, bool) or not isinstance(node.value, int):
             return
         first, last = self.years
         if not first <= node.value <= last:
@@ -106,9 +99,7 @@ class _Event:
             hint = "write - {path: states.VEN.leader, set: 0.3}"
             self.report.add(node, (*self.path, "changes"), f"must be a list of changes, not {found}", hint)
             return ()
-        changes = [
-            self.change(entry, (*self.path, "changes", index)) for index, entry in enumerate(node.value)
-        ]
+        changes = [self.change(entry, (*self.path, "changes", index)) for index, entry in enumerate(node.value)]
         return tuple(change for change in changes if change is not None)
 
     def change(self, node: Node, path: Path) -> Change | None:

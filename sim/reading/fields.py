@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from counterpoise.reading.nodes import Node
 from counterpoise.numbers import shown
 from counterpoise.problems import Path, Report, suggest
+from counterpoise.reading.nodes import Node
 from pydantic import BaseModel, ValidationError
 
 ACTOR = re.compile(r"[A-Z][A-Z0-9_]{1,11}")

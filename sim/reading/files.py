@@ -8,9 +8,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from counterpoise.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.reading.merge import merge
 from counterpoise.reading.nodes import Node
-from counterpoise.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.reading.strict_yaml import read_yaml
 
 Kind = Literal["cases", "theories", "sweeps", "lessons"]
@@ -86,14 +86,10 @@ def _read(file: Path) -> Node:
         report.add(given, ("format",), "the format must be a whole number", f"write `format: {FORMAT}`")
     elif given.value > FORMAT:
         hint = "update counterpoise: pip install --upgrade counterpoise"
-        report.add(
-            given, ("format",), f"format {given.value} is newer than this version reads ({FORMAT})", hint
-        )
+        report.add(given, ("format",), f"format {given.value} is newer than this version reads ({FORMAT})", hint)
     elif given.value < FORMAT:
         hint = f"compare with what `counterpoise new NAME` writes, then write `format: {FORMAT}`"
-        report.add(
-            given, ("format",), f"format {given.value} is older than this version reads ({FORMAT})", hint
-        )
+        report.add(given, ("format",), f"format {given.value} is older than this version reads ({FORMAT})", hint)
     report.raise_if_any()
     return tree
 
@@ -115,9 +111,7 @@ def _parent(extends: Node, file: Path, kind: Kind) -> Path:
             raise _refused(extends, f"there is no shipped {_SINGULAR[kind]} of the name '{name}'", kind, name)
         return shipped_folder(kind) / f"{name}.yaml"
     if not name.endswith(".yaml"):
-        raise _refused(
-            extends, f"'{name}' is neither a shipped name nor the path of a .yaml file", kind, name
-        )
+        raise _refused(extends, f"'{name}' is neither a shipped name nor the path of a .yaml file", kind, name)
     if os.path.isabs(name) or "\\" in name or "\0" in name or ":" in name:
         raise _refused(extends, "must be a path relative to this file, with / between folders")
     path = file.parent / name

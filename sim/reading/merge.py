@@ -8,9 +8,9 @@ from numbers import Integral, Real
 from typing import Any
 
 from counterpoise.addresses import PAIR_SECTIONS
-from counterpoise.reading.nodes import Node
 from counterpoise.numbers import OVERRIDE_FILE, is_number_block
 from counterpoise.problems import Path, Problem, Report, ScenarioError, suggest
+from counterpoise.reading.nodes import Node
 from counterpoise.reading.strict_yaml import parse_yaml
 
 NAMED_SECTIONS = {"states": "state", "powers": "power", "institutions": "institution", "events": "event"}
@@ -104,17 +104,13 @@ def _set(tree: Node, parts: tuple[str, ...], node: Node, path: Path, report: Rep
     if not parts:
         return node
     if not isinstance(tree.value, dict | list):
-        report.add(
-            node, (*path, *parts), f"'{'.'.join(map(str, path))}' is a single value; nothing is below it"
-        )
+        report.add(node, (*path, *parts), f"'{'.'.join(map(str, path))}' is a single value; nothing is below it")
         return tree
     entries: dict[str | int, Node] = dict(tree.items())
     key = _as_in(entries, _key(parts[0], entries), path)
     if key not in entries and (isinstance(tree.value, list) or node.value is None):
         options = [str(name) for name in entries]
-        report.add(
-            node, (*path, *parts), f"there is no '{key}' to change", suggest(key, options, "there are")
-        )
+        report.add(node, (*path, *parts), f"there is no '{key}' to change", suggest(key, options, "there are"))
         return tree
     if len(parts) == 1 and node.value is None:
         del entries[key]
@@ -141,9 +137,7 @@ def _as_node(address: str, value: Any, report: Report) -> Node | None:
 
 def _plain_node(value: Any) -> Node:
     if isinstance(value, Mapping):
-        return Node(
-            {_plain_key(key): _plain_node(entry) for key, entry in value.items()}, OVERRIDE_FILE, None
-        )
+        return Node({_plain_key(key): _plain_node(entry) for key, entry in value.items()}, OVERRIDE_FILE, None)
     if isinstance(value, list | tuple):
         return Node([_plain_node(entry) for entry in value], OVERRIDE_FILE, None)
     if value is None or isinstance(value, str | bool):

@@ -8,7 +8,6 @@ from math import isfinite
 from typing import cast
 
 from counterpoise.attributes import TIE_SCALE
-from counterpoise.reading.nodes import Node
 from counterpoise.numbers import (
     JUDGEMENT,
     MAX_SCALE,
@@ -21,6 +20,7 @@ from counterpoise.numbers import (
     shown,
 )
 from counterpoise.problems import Path, Report, suggest
+from counterpoise.reading.nodes import Node
 
 _EVIDENCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -81,9 +81,7 @@ def _parse_block(
         return None
     for key, entry in block.items():
         if key not in NUMBER_KEYS:
-            report.add(
-                entry, (*path, key), f"unknown key '{key}'", suggest(key, NUMBER_KEYS, "keys of a number")
-            )
+            report.add(entry, (*path, key), f"unknown key '{key}'", suggest(key, NUMBER_KEYS, "keys of a number"))
     if ("value" in block) == ("series" in block):
         report.add(node, path, "a number needs exactly one of `value` and `series`")
         return None
@@ -102,11 +100,7 @@ class _Block:
     years: tuple[int, int] | None
 
     def number(self, node: Node) -> Number:
-        source = (
-            parse_sources(self.block["source"], (*self.path, "source"), self.report)
-            if self.has("source")
-            else ()
-        )
+        source = parse_sources(self.block["source"], (*self.path, "source"), self.report) if self.has("source") else ()
         value = self.amount("value") if "value" in self.block else None
         series = self.series() if "series" in self.block else None
         bounds = self.pair("range", self.limits)
@@ -152,9 +146,7 @@ class _Block:
         if self.limits.constant:
             self.report.add(node, path, "this number cannot change over the years", "give a `value`")
         elif not isinstance(node.value, dict) or not node.value:
-            self.report.add(
-                node, path, f"must give values by year, not {shown(node)}", "write {2000: 0.1, 2010: 0.2}"
-            )
+            self.report.add(node, path, f"must give values by year, not {shown(node)}", "write {2000: 0.1, 2010: 0.2}")
         else:
             pairs = ((year, self.entry(year, entry, (*path, year))) for year, entry in node.value.items())
             return {int(year): value for year, value in pairs if value is not None}
@@ -167,9 +159,7 @@ class _Block:
         if self.years is not None:
             first, last = self.years[0] - SERIES_MARGIN, self.years[1] + SERIES_MARGIN
             if not first <= year <= last:
-                self.report.add(
-                    node, path, f"the year {year} is far outside the scenario", f"use {first} to {last}"
-                )
+                self.report.add(node, path, f"the year {year} is far outside the scenario", f"use {first} to {last}")
         return _amount(node, path, self.limits, self.report)
 
     def pair(self, key: str, limits: Limits) -> tuple[float, float] | None:
@@ -195,17 +185,11 @@ class _Block:
         bounds: tuple[float, float] | None,
         scale: tuple[float, float] | None,
     ) -> None:
-        kind, needed, other = (
-            ("value", "range", "scale") if "value" in self.block else ("series", "scale", "range")
-        )
+        kind, needed, other = ("value", "range", "scale") if "value" in self.block else ("series", "scale", "range")
         if self.has(other):
             self.problem(other, f"a {kind} takes `{needed}`, not `{other}`")
         if JUDGEMENT in source and not self.has(needed):
-            hint = (
-                "range: [low, high]"
-                if needed == "range"
-                else "scale: [0.5, 1.5], factors for the whole series"
-            )
+            hint = "range: [low, high]" if needed == "range" else "scale: [0.5, 1.5], factors for the whole series"
             self.report.add(node, self.path, f"a judgement needs its plausible `{needed}`", f"add {hint}")
         if bounds is not None and value is not None and not bounds[0] <= value <= bounds[1]:
             self.problem("range", f"the value {value:g} is outside its range [{bounds[0]:g}, {bounds[1]:g}]")

@@ -51,9 +51,7 @@ def _event(event: Event) -> dict[str, Any]:
         hazard = event.hazard
         block["hazard"] = {"from": hazard.first, "to": hazard.last, "probability": hazard.probability.plain()}
     block |= {"source": list(event.source) or None, "note": event.note or None}
-    block["changes"] = [
-        {"path": change.path, change.operation: change.number.plain()} for change in event.changes
-    ]
+    block["changes"] = [{"path": change.path, change.operation: change.number.plain()} for change in event.changes]
     return {key: value for key, value in block.items() if value is not None}
 
 

@@ -6,6 +6,8 @@ import os
 from pathlib import Path as FilePath
 
 from counterpoise.addresses import SECTIONS, AddressError, Declared, canonical_pair
+from counterpoise.numbers import OVERRIDE_FILE, Number, limits_of, shown
+from counterpoise.problems import Path, Report, suggest
 from counterpoise.reading.event_parse import parse_events
 from counterpoise.reading.fields import (
     ACTOR,
@@ -20,10 +22,8 @@ from counterpoise.reading.fields import (
 from counterpoise.reading.files import shipped
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.number_parse import parse_number
-from counterpoise.numbers import OVERRIDE_FILE, Number, limits_of, shown
-from counterpoise.problems import Path, Report, suggest
-from counterpoise.scenario import Institution, Plot, Power, Scenario, State
 from counterpoise.reading.scenario_rules import check_actors, check_sums
+from counterpoise.scenario import Institution, Plot, Power, Scenario, State
 
 MAX_YEARS = 500
 """Most years that a scenario may last."""
@@ -51,8 +51,7 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
     years = _years(blocks.get("years"), report)
     theory = _theory(blocks.get("theory"), folder, report)
     sections = {
-        key: named_entries(blocks.get(key), (key,), ACTOR, report)
-        for key in ("states", "powers", "institutions")
+        key: named_entries(blocks.get(key), (key,), ACTOR, report) for key in ("states", "powers", "institutions")
     }
     _check_declared(sections, blocks, report)
     states = {key: _state(node, key, report) for key, node in sections["states"].items()}
@@ -103,17 +102,13 @@ def _years(node: Node | None, report: Report) -> tuple[int, int] | None:
     if node is None:
         return None
     given = node.plain()
-    whole = isinstance(given, list) and all(
-        isinstance(year, int) and not isinstance(year, bool) for year in given
-    )
+    whole = isinstance(given, list) and all(isinstance(year, int) and not isinstance(year, bool) for year in given)
     if not whole or len(given) != 2:
         report.add(node, ("years",), f"must be [first, last], two whole years, not {shown(node)}")
         return None
     first, last = given
     if not -9999 <= first < last <= 9999:
-        report.add(
-            node, ("years",), f"the first year {first} must be before the last {last}", "write [first, last]"
-        )
+        report.add(node, ("years",), f"the first year {first} must be before the last {last}", "write [first, last]")
         return None
     if last - first + 1 > MAX_YEARS:
         report.add(node, ("years",), f"{last - first + 1} years are too many", f"at most {MAX_YEARS}")
@@ -147,17 +142,13 @@ def _check_declared(sections: dict[str, dict[str, Node]], blocks: dict[str, Node
     for section in ("powers", "states", "institutions"):
         for name, node in sections[section].items():
             if name in seen:
-                report.add(
-                    node, (section, name), f"'{name}' is already one of the {seen[name]}", "rename one"
-                )
+                report.add(node, (section, name), f"'{name}' is already one of the {seen[name]}", "rename one")
             seen.setdefault(name, section)
 
 
 def _regions(states: dict[str, Node]) -> tuple[str, ...]:
     given = (dict(node.items()).get("region") for node in states.values())
-    return tuple(
-        dict.fromkeys(node.value for node in given if node is not None and isinstance(node.value, str))
-    )
+    return tuple(dict.fromkeys(node.value for node in given if node is not None and isinstance(node.value, str)))
 
 
 def _state(node: Node, key: str, report: Report) -> State | None:
@@ -193,9 +184,7 @@ def _institution(node: Node, key: str, states: tuple[str, ...], report: Report) 
         assert institution.founded is not None
         assert institution.dissolved is not None
         if institution.dissolved <= institution.founded:
-            report.add(
-                node.find(("dissolved",)), (*path, "dissolved"), "must be later than the year it is founded"
-            )
+            report.add(node.find(("dissolved",)), (*path, "dissolved"), "must be later than the year it is founded")
     return institution
 
 
@@ -208,9 +197,7 @@ def _plots(node: Node | None, report: Report) -> tuple[Plot, ...]:
     if node is None or node.value is None:
         return ()
     if not isinstance(node.value, list):
-        report.add(
-            node, ("plots",), f"must be a list, not {shown(node)}", "write - {figure: strategy_shares}"
-        )
+        report.add(node, ("plots",), f"must be a list, not {shown(node)}", "write - {figure: strategy_shares}")
         return ()
     plots = []
     for index, entry in enumerate(node.value):
@@ -276,9 +263,7 @@ class _Numbers:
                 continue
             address = f"{section}.{pair}"
             if address in self.numbers:
-                self.report.add(
-                    entry, path, f"the pair is given twice, also as {pair}", "a pair has no order"
-                )
+                self.report.add(entry, path, f"the pair is given twice, also as {pair}", "a pair has no order")
                 continue
             number = parse_number(entry, path, limits_of(SECTIONS[section][section]), self.report, self.years)
             if number is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from counterpoise.addresses import Declared
 from counterpoise.attributes import CHANNELS
-from counterpoise.reading.fields import choice
-from counterpoise.reading.nodes import Node
 from counterpoise.numbers import OVERRIDE_FILE, Number
 from counterpoise.problems import Path, Placed, Report
+from counterpoise.reading.fields import choice
+from counterpoise.reading.nodes import Node
 
 TOLERANCE = 1e-9
 """By how much a sum of shares may exceed one."""
@@ -62,9 +62,7 @@ def _check_sum(
     if over:
         year, share = over[0]
         where: Placed = next((number for number in given if number.file == OVERRIDE_FILE), tree.find(path))
-        report.add(
-            where, path, f"{what} add up to {share:.4g} in {year}", "they must not exceed 1 in any year"
-        )
+        report.add(where, path, f"{what} add up to {share:.4g} in {year}", "they must not exceed 1 in any year")
 
 
 def _block(tree: Node, key: str) -> dict[str | int, Node]:
@@ -132,6 +130,4 @@ def _check_twice(node: Node, path: Path, report: Report) -> None:
 
 
 def _texts(node: Node | None) -> set[str]:
-    return (
-        set() if node is None else {entry.value for _, entry in node.items() if isinstance(entry.value, str)}
-    )
+    return set() if node is None else {entry.value for _, entry in node.items() if isinstance(entry.value, str)}

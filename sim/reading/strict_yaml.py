@@ -15,8 +15,8 @@ from math import isfinite
 from typing import Any, Literal
 
 import yaml
-from counterpoise.reading.nodes import Node, Scalar
 from counterpoise.problems import Problem, Report, ScenarioError
+from counterpoise.reading.nodes import Node, Scalar
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -111,9 +111,7 @@ def read_scalar(text: str) -> Scalar:
 
 def dump_yaml(data: Mapping[str, object]) -> str:
     """Write plain data as YAML that :func:`parse_yaml` reads back unchanged, keys in their order."""
-    text: str = yaml.dump(
-        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
-    )
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None)
     return text
 
 
@@ -124,9 +122,7 @@ class _Dumper(_DUMPER):  # type: ignore[misc]
         return True
 
 
-_Dumper.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(f"^(?:{_FLOAT.pattern})$"), list("-+.0123456789")
-)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(f"^(?:{_FLOAT.pattern})$"), list("-+.0123456789"))
 
 
 class _Builder:
@@ -146,9 +142,7 @@ class _Builder:
             if not isinstance(event, DocumentStartEvent):
                 continue
             if root is not None:
-                raise _failure(
-                    self.file, _line(event), "holds more than one document", "remove the second ---"
-                )
+                raise _failure(self.file, _line(event), "holds more than one document", "remove the second ---")
             root = self.node(next(self.events), 0)
         self.report.raise_if_any()
         return root

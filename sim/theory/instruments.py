@@ -11,7 +11,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-
 from counterpoise.compiled import compiled
 
 

@@ -9,7 +9,6 @@ a threat, is deliberate, picks out one target and is sustained across domains
 from __future__ import annotations
 
 import numpy as np
-
 from counterpoise.compiled import compiled
 
 OBSERVED = ("balancing", "soft_balancing", "hedging", "bandwagoning", "none")
@@ -37,7 +36,12 @@ def security(largest_threat: float, protection: float) -> float:
 
 @compiled
 def observed_soft(
-    domains_refused: float, years: float, motive: float, refused_elsewhere: float, share: float, sustained: float
+    domains_refused: float,
+    years: float,
+    motive: float,
+    refused_elsewhere: float,
+    share: float,
+    sustained: float,
 ) -> bool:
     """Whether behaviour toward a power counts as soft balancing.
 

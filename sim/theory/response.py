@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-
 from counterpoise.compiled import compiled
 
 RESPONSES = ("neglect", "engagement", "pressure", "force")

@@ -9,7 +9,6 @@ backing stays out of perceived threat and enters the choice: otherwise allies co
 from __future__ import annotations
 
 import numpy as np
-
 from counterpoise.compiled import compiled
 
 

@@ -1,0 +1,1 @@
+"""The agents of the Mesa model: states that choose, powers that answer."""

@@ -1,0 +1,65 @@
+"""Institutions: founding, joining and leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from counterpoise import draws
+from counterpoise.compiled import inner
+from counterpoise.memory import Memory
+from counterpoise.theory import institutions, instruments, opportunity
+from counterpoise.world import Structure
+
+
+@inner
+def convene(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+    """Bodies: founding, joining and leaving."""
+    bodies, states = m.member.shape
+    powers = m.tie.shape[1]
+    year = s.years[t]
+    for b in range(bodies):
+        alive = s.founded[b] <= year < s.dissolved[b]
+        m.inclusive[b] = 0.0
+        for p in range(powers):
+            if alive and s.inside[b, p] > 0.0:
+                m.inclusive[b] = x.strength[t, b]
+        for i in range(states):
+            if not alive:
+                m.member[b, i] = 0.0
+            elif year == s.founded[b] or (t == 0 and year > s.founded[b]):
+                m.member[b, i] = s.founders[b, i]
+            elif s.candidates[b, i] > 0.0 and s.leader_state[b] != i:
+                appeal = appeal_of(b, i, t, x, s, r, m) + r.membership_habit * m.member[b, i]
+                chance = institutions.membership_chance(appeal, r.membership_threshold, r.membership_steepness)
+                draw = draws.uniform(seed, replicate, year, s.member_key[b, i], draws.MEMBERSHIP)
+                stays = institutions.member_next(m.member[b, i] > 0.0, chance, draw, r.membership_pace)
+                m.member[b, i] = 1.0 if stays else 0.0
+
+
+@inner
+def appeal_of(b: int, i: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> float:
+    """Why state ``i`` would be a member of body ``b``."""
+    powers = m.tie.shape[1]
+    aid, close, influence, apart = x.strength[t, b], 0.5, r.influence_weight * x.strength[t, b], 0.3
+    if s.leader_state[b] >= 0:
+        leader = s.leader_state[b]
+        given = 0.0
+        for p in range(powers):
+            given = max(given, m.effort[leader, p, instruments.EXCLUSIVE_BODIES])
+        aid = x.strength[t, b] * given
+        close = m.closeness[i, leader]
+        influence = r.influence_weight * x.leader[t, leader]
+        apart = 1.0 - opportunity.similarity(x.orientation[t, i], x.orientation[t, leader])
+    elif s.leader_power[b] >= 0:
+        leader = s.leader_power[b]
+        aid = x.strength[t, b] * (0.5 + 0.5 * x.aid[t, i, leader])
+        close = 0.5 + 0.5 * m.affinity[i, leader, 0]
+        influence = r.influence_weight * m.trusted[i, leader]
+        apart = 1.0 - opportunity.similarity(x.orientation[t, i], x.power_orientation[t, leader])
+    tie, stake, motive = 0.0, 0.0, 0.0
+    for p in range(powers):
+        if s.excluded[b, p] > 0.0:
+            tie = max(tie, m.tie[i, p])
+            stake = max(stake, m.dependence[i, p])
+            motive = max(motive, m.motive[i, p])
+    return institutions.membership_appeal(aid, x.poverty[t, i], close, influence, apart, tie, stake, motive)

@@ -1,0 +1,68 @@
+"""The year written into the record of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from counterpoise.attributes import ACTS
+from counterpoise.compiled import inner
+from counterpoise.memory import Memory
+from counterpoise.theory import dependence, instruments, outcomes
+
+SANCTIONS = ACTS.index("sanctions")
+
+
+@inner
+def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
+    """Write the year into the record of run ``n``."""
+    states, powers = m.tie.shape
+    for i in range(states):
+        o.option[n, t, i] = m.drawn[i]
+        o.observed[n, t, i] = m.observed[i]
+        o.capability[n, t, i] = m.capability[i]
+        o.rent[n, t, i] = m.rent[i]
+        o.suitors[n, t, i] = m.suitors[i]
+        for k in range(m.probabilities.shape[1]):
+            o.probabilities[n, t, i, k] = m.probabilities[i, k]
+        largest, sanctioned, refused, soft, conceded, protection, exchange = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for p in range(powers):
+            o.threat[n, t, i, p] = m.threat[i, p]
+            o.intent[n, t, i, p] = m.intent[i, p]
+            o.dependence[n, t, i, p] = m.dependence[i, p]
+            o.tie[n, t, i, p] = m.tie[i, p]
+            o.refused[n, t, i, p] = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
+            o.response[n, t, i, p] = m.response[i, p]
+            largest = max(largest, m.threat[i, p])
+            sanctioned = max(sanctioned, max(m.sanctions[i, p], x.acts[t, i, SANCTIONS, p]))
+            refused = max(refused, o.refused[n, t, i, p])
+            conceded = max(conceded, m.effort[i, p, instruments.CONCESSION])
+            protection = max(protection, m.backing[i, p])
+            exchange += m.dependence[i, p]
+            effort = instruments.intensity(m.effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
+            soft = max(soft, effort)
+        count = 0.0
+        for k in range(instruments.FIRST[1], instruments.FIRST[2]):
+            strongest = 0.0
+            for p in range(powers):
+                strongest = max(strongest, m.effort[i, p, k])
+            if strongest >= r.used_bound:
+                count += 1.0
+        sovereignty = m.effort[i, powers, instruments.SOVEREIGNTY]
+        hhi = dependence.concentration(m.dependence[i])
+        o.soft_intensity[n, t, i] = soft
+        o.soft_instruments[n, t, i] = count
+        o.sovereignty[n, t, i] = sovereignty
+        o.hhi[n, t, i] = hhi
+        o.autonomy[n, t, i] = outcomes.autonomy(hhi, conceded, sovereignty, sanctioned)
+        o.prosperity[n, t, i] = outcomes.prosperity(min(1.0, exchange), m.rent[i], sanctioned, refused)
+        o.security[n, t, i] = outcomes.security(largest, min(1.0, protection))
+        bonds = 0.0
+        for j in range(states):
+            if j != i:
+                bonds += min(1.0, max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))
+        o.bonds[n, t, i] = bonds
+        for b in range(m.member.shape[0]):
+            o.member[n, t, b, i] = m.member[b, i]
+    for p in range(powers):
+        o.cost[n, t, p] = m.cost[p]
+        o.legitimacy[n, t, p] = m.legitimacy[p]

@@ -1,0 +1,69 @@
+"""Where everyone stands this year: ties, closeness, dependence, rent, bids, affinities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from counterpoise.attributes import ACTS, CHANNELS
+from counterpoise.compiled import inner
+from counterpoise.memory import Memory
+from counterpoise.theory import dependence, opportunity, response, threat
+from counterpoise.world import Structure
+
+ENERGY = CHANNELS.index("energy")
+SANCTIONS = ACTS.index("sanctions")
+
+
+@inner
+def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+    """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
+    states, powers = m.tie.shape
+    for i in range(states):
+        m.capability[i] = x.capability[t, i] * (1.0 + m.arms[i])
+        for j in range(states):
+            tie = min(1.0, max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))
+            regime = opportunity.similarity(x.regime[t, i], x.regime[t, j])
+            orientation = opportunity.similarity(x.orientation[t, i], x.orientation[t, j])
+            m.closeness[i, j] = opportunity.closeness(tie, regime, orientation)
+        for k in range(m.share.shape[1]):
+            dependence.shares_with_shift(x.dependence[t, i, k], m.dependence_shift[i, k], m.share[i, k])
+        for p in range(powers):
+            m.tie[i, p] = min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p]))
+            m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], x.vulnerability[t, i])
+            m.ability[i, p] = threat.ability(
+                x.power_capability[t, p],
+                x.power_reach[t, p],
+                x.proximity[t, i, p],
+                m.capability[i],
+                r.ability_elasticity,
+            )
+            m.trusted[i, p] = opportunity.perceived_credibility(
+                m.trusted[i, p], x.power_credibility[t, p], r.credibility_fall, r.credibility_rise
+            )
+            regime = opportunity.similarity(x.regime[t, i], x.power_regime[t, p])
+            m.bids[i, p] = opportunity.bid(
+                x.power_attention[t, p, s.region[i]], x.need[t, i, p], x.access[t, i, p],
+                x.power_conditionality[t, p], regime,
+            )  # fmt: skip
+            m.affinity[i, p, 0] = 2.0 * regime - 1.0
+        for p in range(powers):
+            near = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, p])
+            rival = 0.0
+            backing = 0.0
+            for q in range(powers):
+                if q != p:
+                    other = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, q])
+                    rival = max(rival, x.rivalry[t, p, q] * other)
+                    worth = opportunity.backing(m.tie[i, q], m.trusted[i, q], x.rivalry[t, p, q])
+                    backing = max(backing, worth)
+            m.affinity[i, p, 1] = near - rival
+            m.backing[i, p] = backing
+        m.suitors[i] = opportunity.suitors(m.bids[i], r.bids_half)
+        m.rent[i] = opportunity.rent(x.resource_share[t, i], x.price[t], m.reference_price[0], r.rent_steepness)
+        for p in range(powers):
+            hit = max(x.acts[t, i, SANCTIONS, p], m.sanctions[i, p])
+            m.rent[i] = response.rent_after_sanctions(m.rent[i], hit, m.share[i, ENERGY, p], r.sanctions_loss)
+    for i in range(states):
+        opportunity.peer_shares(m.closeness[i], m.choice, i, m.peers[i])
+        for p in range(powers):
+            m.coalition[i, p] = m.peers[i, p] + m.peers[i, powers + p]
