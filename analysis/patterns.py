@@ -68,11 +68,27 @@ def patterns_of(case: str | None = None) -> tuple[Pattern, ...]:
     return tuple(pattern for pattern in PATTERNS if case in (None, pattern.case))
 
 
-def check(case: str | None = None, replicates: int = 500, seed: int = 0, theory: str | None = None) -> list[Outcome]:
-    """Check every pattern of ``case`` (all cases by default); one lab a case, so that worlds are shared."""
+def cases() -> tuple[str, ...]:
+    """Cases that have patterns."""
+    return tuple(dict.fromkeys(pattern.case for pattern in PATTERNS))
+
+
+def check(
+    case: str | None = None,
+    replicates: int = 500,
+    seed: int = 0,
+    theory: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Outcome]:
+    """Check every pattern of ``case`` (all cases by default); one lab a case, so that worlds are shared.
+
+    ``progress`` is called with the number of patterns done.
+    """
     labs: dict[str, Lab] = {}
     outcomes = []
     for pattern in patterns_of(case):
         lab = labs.setdefault(pattern.case, Lab(pattern.case, replicates, seed, theory=theory))
         outcomes.append(pattern.check(lab))
+        if progress is not None:
+            progress(len(outcomes))
     return outcomes

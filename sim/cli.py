@@ -1,0 +1,158 @@
+"""The ``counterpoise`` command: a thin skin over the Python face.
+
+Nothing heavy is imported before a command needs it, so that ``counterpoise --help`` answers at once.
+Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="counterpoise",
+    help="How states align between great powers: hard balancing, soft balancing, hedging, bandwagoning.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Case = Annotated[str, typer.Argument(help="A shipped case, or the path of a scenario file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Replicates = Annotated[int, typer.Option(min=1, help="Runs.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed that all runs share.")]
+Theory = Annotated[str | None, typer.Option(help="A shipped theory, or the path of a theory file.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number; may be repeated.")
+]
+Out = Annotated[Path | None, typer.Option(help="The directory to write.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """Cases, theories, sweeps and lessons that ship with counterpoise."""
+    from counterpoise.commands import catalogue
+
+    catalogue.show_list(json)
+
+
+@app.command()
+def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: Json = False) -> None:
+    """Say everything that is wrong with a scenario file."""
+    from counterpoise.commands import catalogue
+
+    catalogue.check(file, json)
+
+
+@app.command()
+def new(name: Annotated[str, typer.Argument(help="Name of the case; NAME.yaml is written here.")]) -> None:
+    """Write a commented scenario to start from."""
+    from counterpoise.commands import catalogue
+
+    catalogue.new(name)
+
+
+@app.command()
+def run(
+    case: Case,
+    replicates: Replicates = 200,
+    seed: Seed = 0,
+    theory: Theory = None,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Run a case and write the result directory."""
+    from counterpoise.commands import running
+
+    running.run_case(case, replicates, seed, theory, settings, out, workers, json)
+
+
+@app.command()
+def plot(
+    target: Annotated[str, typer.Argument(metavar="DIR|CASE", help="A result directory, or a case to run first.")],
+    replicates: Replicates = 200,
+    seed: Seed = 0,
+    theory: Theory = None,
+    settings: Settings = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Draw the figures that the scenario names."""
+    from counterpoise.commands import running
+
+    running.plot(target, replicates, seed, theory, settings, out, json)
+
+
+@app.command()
+def explain(
+    case: Case,
+    state: Annotated[str, typer.Option(help="The state, such as VEN.")],
+    year: Annotated[int, typer.Option(help="The year of the choice.")],
+    replicate: Annotated[int, typer.Option(min=0, help="Which run.")] = 0,
+    seed: Seed = 0,
+    theory: Theory = None,
+    settings: Settings = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write the waterfall figure (PNG).")] = None,
+    json: Json = False,
+) -> None:
+    """Why a state chose what it chose: every term with its weight and source."""
+    from counterpoise.commands import explaining
+
+    explaining.explain(case, state, year, replicate, seed, theory, settings, out, json)
+
+
+@app.command()
+def sources(case: Case, settings: Settings = None, json: Json = False) -> None:
+    """Every number of a case with its source and range."""
+    from counterpoise.commands import explaining
+
+    explaining.sources(case, settings, json)
+
+
+@app.command()
+def evidence(
+    id: Annotated[str, typer.Argument(help="The id that a source names.")],
+    json: Json = False,
+) -> None:
+    """The record of the evidence behind a source."""
+    from counterpoise.commands import explaining
+
+    explaining.evidence(id, json)
+
+
+@app.command()
+def patterns(
+    case: Annotated[str | None, typer.Argument(help="A case; all cases by default.")] = None,
+    replicates: Replicates = 500,
+    seed: Seed = 0,
+    theory: Theory = None,
+    json: Json = False,
+) -> None:
+    """Check the stylised facts, each also in the world where it has to fail."""
+    from counterpoise.commands import explaining
+
+    explaining.patterns(case, replicates, seed, theory, json)
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of scenario files."""
+    from counterpoise.commands import catalogue
+
+    catalogue.schema()
+
+
+def main() -> None:
+    """Run the command line and turn what goes wrong into a message and an exit code."""
+    from counterpoise.commands.outcome import report_mistakes
+
+    with report_mistakes():
+        app(standalone_mode=True)
+    sys.exit(0)

@@ -1,0 +1,99 @@
+"""Commands about files: what ships, is a file valid, a new file, the schema."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from counterpoise.commands.outcome import MISTAKE, Mistake, console, note, say_json, table
+
+
+def contents() -> dict[str, Any]:
+    """What ships, as the ``list`` command prints it."""
+    from counterpoise.scenario import load_scenario, shipped
+
+    cases = []
+    for name in shipped("cases"):
+        scenario = load_scenario(name)
+        cases.append(
+            {
+                "name": name,
+                "title": scenario.title,
+                "years": list(scenario.years),
+                "states": list(scenario.states),
+                "powers": list(scenario.powers),
+            }
+        )
+    return {
+        "cases": cases,
+        "theories": shipped("theories"),
+        "sweeps": shipped("sweeps"),
+        "lessons": shipped("lessons"),
+    }
+
+
+def show_list(as_json: bool) -> None:
+    """Print what ships."""
+    found = contents()
+    if as_json:
+        say_json(found)
+        return
+    from counterpoise.theory_file import load_theory
+
+    out = console()
+    cases = table("Cases", ["name", "years", "title", "states", "powers"])
+    for case in found["cases"]:
+        years = f"{case['years'][0]}–{case['years'][1]}"
+        cases.add_row(case["name"], years, case["title"], " ".join(case["states"]), " ".join(case["powers"]))
+    out.print(cases)
+    theories = table("Theories", ["name", "title"])
+    for name in found["theories"]:
+        theories.add_row(name, load_theory(name).title)
+    out.print(theories)
+    for kind in ("sweeps", "lessons"):
+        if found[kind]:
+            out.print(f"[bold]{kind.capitalize()}[/bold]  {', '.join(found[kind])}")
+
+
+def check(file: str, as_json: bool) -> None:
+    """Print the problems of a scenario file; exit 2 where there are any."""
+    from counterpoise.scenario import problems_in
+
+    problems = problems_in(file)
+    if as_json:
+        say_json({"valid": not problems, "problems": [asdict(problem) for problem in problems]})
+    elif problems:
+        for problem in problems:
+            note(str(problem))
+    else:
+        console().print(f"{file}: valid")
+    if problems:
+        sys.exit(MISTAKE)
+
+
+def new(name: str) -> None:
+    """Write ``NAME.yaml`` in the current directory, unless it is there."""
+    from counterpoise.schema import new_scenario
+
+    file = Path(f"{name}.yaml")
+    try:
+        text = new_scenario(name)
+    except ValueError as error:
+        raise Mistake(str(error)) from None
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise Mistake(f"{file} is there already; choose another name or move it away") from None
+    except OSError as error:
+        raise Mistake(f"cannot write {file}: {error.strerror}") from None
+    console().print(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files."""
+    from counterpoise.schema import json_schema
+
+    say_json(json_schema())
