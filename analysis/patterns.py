@@ -85,7 +85,9 @@ def check(
     ``progress`` is called with the number of patterns done.
     """
     labs: dict[str, Lab] = {}
-    outcomes = []
+    outcomes: list[Outcome] = []
+    if progress is not None:
+        progress(0)
     for pattern in patterns_of(case):
         lab = labs.setdefault(pattern.case, Lab(pattern.case, replicates, seed, theory=theory))
         outcomes.append(pattern.check(lab))

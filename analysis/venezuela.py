@@ -186,8 +186,8 @@ VENEZUELA_PATTERNS = (
     (
         "V6", "venezuela", "emergent", "stated", "chosen",
         "Need of oil and distraction keep the hegemon below force; its pressure rises once it needs the oil less.",
-        ("us-clinton-restraint-energy", "middle-east-quagmire-as-guarantee", "2014-price-fall-shale-remove-us-restraint",
-         "trump-maximum-pressure"),
+        ("us-clinton-restraint-energy", "middle-east-quagmire-as-guarantee",
+         "2014-price-fall-shale-remove-us-restraint", "trump-maximum-pressure"),
         "least of: share of runs with more years of US pressure in 2017–20 than in 2003–12; share with lower "
         "soft-balancing intensity in 2017–20 than in 2003–12; 0 if force came in over 5 % of 2001–13",
         0.7, v6_need_restrains_the_hegemon, "the US goes on needing the oil", {"states.VEN.need.USA": 0.8},

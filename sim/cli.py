@@ -6,9 +6,10 @@ Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,7 +34,40 @@ Out = Annotated[Path | None, typer.Option(help="The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 
 
-@app.command("list")
+def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command that ends with a message and an exit code where something goes wrong."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def guarded(*args: Any, **options: Any) -> None:
+            from counterpoise.commands.outcome import report_mistakes
+
+            with report_mistakes():
+                function(*args, **options)
+
+        return app.command(name)(guarded)
+
+    return register
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"counterpoise {version('counterpoise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """How states align between great powers: hard balancing, soft balancing, hedging, bandwagoning."""
+
+
+@command("list")
 def list_(json: Json = False) -> None:
     """Cases, theories, sweeps and lessons that ship with counterpoise."""
     from counterpoise.commands import catalogue
@@ -41,7 +75,7 @@ def list_(json: Json = False) -> None:
     catalogue.show_list(json)
 
 
-@app.command()
+@command()
 def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: Json = False) -> None:
     """Say everything that is wrong with a scenario file."""
     from counterpoise.commands import catalogue
@@ -49,7 +83,7 @@ def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: J
     catalogue.check(file, json)
 
 
-@app.command()
+@command()
 def new(name: Annotated[str, typer.Argument(help="Name of the case; NAME.yaml is written here.")]) -> None:
     """Write a commented scenario to start from."""
     from counterpoise.commands import catalogue
@@ -57,7 +91,7 @@ def new(name: Annotated[str, typer.Argument(help="Name of the case; NAME.yaml is
     catalogue.new(name)
 
 
-@app.command()
+@command()
 def run(
     case: Case,
     replicates: Replicates = 200,
@@ -74,7 +108,7 @@ def run(
     running.run_case(case, replicates, seed, theory, settings, out, workers, json)
 
 
-@app.command()
+@command()
 def plot(
     target: Annotated[str, typer.Argument(metavar="DIR|CASE", help="A result directory, or a case to run first.")],
     replicates: Replicates = 200,
@@ -90,7 +124,7 @@ def plot(
     running.plot(target, replicates, seed, theory, settings, out, json)
 
 
-@app.command()
+@command()
 def explain(
     case: Case,
     state: Annotated[str, typer.Option(help="The state, such as VEN.")],
@@ -108,7 +142,7 @@ def explain(
     explaining.explain(case, state, year, replicate, seed, theory, settings, out, json)
 
 
-@app.command()
+@command()
 def sources(case: Case, settings: Settings = None, json: Json = False) -> None:
     """Every number of a case with its source and range."""
     from counterpoise.commands import explaining
@@ -116,7 +150,7 @@ def sources(case: Case, settings: Settings = None, json: Json = False) -> None:
     explaining.sources(case, settings, json)
 
 
-@app.command()
+@command()
 def evidence(
     id: Annotated[str, typer.Argument(help="The id that a source names.")],
     json: Json = False,
@@ -127,7 +161,7 @@ def evidence(
     explaining.evidence(id, json)
 
 
-@app.command()
+@command()
 def patterns(
     case: Annotated[str | None, typer.Argument(help="A case; all cases by default.")] = None,
     replicates: Replicates = 500,
@@ -141,7 +175,7 @@ def patterns(
     explaining.patterns(case, replicates, seed, theory, json)
 
 
-@app.command()
+@command()
 def schema() -> None:
     """The JSON Schema of scenario files."""
     from counterpoise.commands import catalogue
@@ -150,9 +184,5 @@ def schema() -> None:
 
 
 def main() -> None:
-    """Run the command line and turn what goes wrong into a message and an exit code."""
-    from counterpoise.commands.outcome import report_mistakes
-
-    with report_mistakes():
-        app(standalone_mode=True)
-    sys.exit(0)
+    """Run the command line."""
+    app()

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
 
@@ -91,12 +91,14 @@ def inner(function: Function) -> Function:
 
 def _compile(function: Function, **options: bool) -> Function:
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
+    numba_config: Any = numba.config
+    njit: Any = numba.njit
+    before = numba_config.CACHE_DIR
     try:
         if folder is not None:
-            numba.config.CACHE_DIR = str(folder)
+            numba_config.CACHE_DIR = str(folder)
         # _nrt=False: nothing is allocated inside, and counting references to the arrays took half the time.
-        decorate = numba.njit(
+        decorate = njit(
             cache=folder is not None,
             nogil=True,
             error_model="numpy",
@@ -106,4 +108,4 @@ def _compile(function: Function, **options: bool) -> Function:
         )
         return decorate(function)  # type: ignore[no-any-return]
     finally:
-        numba.config.CACHE_DIR = before
+        numba_config.CACHE_DIR = before

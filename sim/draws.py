@@ -13,6 +13,7 @@ import hashlib
 import numpy as np
 from counterpoise.compiled import compiled
 
+Word = int | np.uint64
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT = range(6)
 """Purposes of a draw. Numbers are part of the format: append, never reorder."""
 
@@ -28,8 +29,8 @@ def identity(name: str) -> int:
 
 @compiled
 def philox(
-    counter_0: int, counter_1: int, counter_2: int, counter_3: int, key_0: int, key_1: int
-) -> tuple[int, int, int, int]:
+    counter_0: Word, counter_1: Word, counter_2: Word, counter_3: Word, key_0: Word, key_1: Word
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Four 32-bit words for a counter of four words and a key of two (Philox4×32-10)."""
     c0, c1, c2, c3 = np.uint64(counter_0), np.uint64(counter_1), np.uint64(counter_2), np.uint64(counter_3)
     k0, k1 = np.uint64(key_0), np.uint64(key_1)
@@ -46,7 +47,7 @@ def philox(
 
 
 @compiled
-def uniform(seed: int, replicate: int, year: int, agent: int, purpose: int) -> float:
+def uniform(seed: Word, replicate: Word, year: Word, agent: Word, purpose: int) -> float:
     """One number in [0, 1) with 53 random bits.
 
     ``agent`` is an :func:`identity`; ``seed`` may use 64 bits, ``replicate`` 32.

@@ -63,7 +63,7 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
 
 
 @inner
-def strike(t: int, seed: int, replicate: int, s: Structure, h: Hazards, paths: np.ndarray, m: Memory) -> None:
+def strike(t: int, seed: draws.Word, replicate: int, s: Structure, h: Hazards, paths: np.ndarray, m: Memory) -> None:
     """Draw which hazard events come this year, and write what they change into the paths."""
     year = s.years[t]
     for e in range(h.key.shape[0]):
@@ -88,8 +88,8 @@ def strike(t: int, seed: int, replicate: int, s: Structure, h: Hazards, paths: n
 
 @compiled
 def run_many(
-    seed: int, replicates: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Structure, h: Hazards, rules: Any,
-    w: Any, m: Memory, o: Any, trace: np.ndarray,
+    seed: draws.Word, replicates: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Structure, h: Hazards,
+    rules: Any, w: Any, m: Memory, o: Any, trace: np.ndarray,
 ) -> None:  # fmt: skip
     """Runs ``replicates`` one after the other; row ``n`` of the record is ``replicates[n]``.
 

@@ -87,14 +87,19 @@ def run_replicates(
     def work(piece: slice) -> int:
         part = Record(*(array[piece] for array in record))
         _run(world, rules, replicates[piece], seed, part, empty_trace(world))
-        return piece.stop - piece.start
+        return len(replicates[piece])
 
     done = 0
-    with ThreadPoolExecutor(max_workers=workers) as pool:
+    if progress is not None:
+        progress(done)
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
         for finished in pool.map(work, pieces):
             done += finished
             if progress is not None:
                 progress(done)
+    finally:
+        pool.shutdown(cancel_futures=True)  # an interrupt does not wait for what has not begun
     return record
 
 

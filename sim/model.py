@@ -93,8 +93,10 @@ class AlignmentModel(mesa.Model):
             state.follow()
         self._ally()
         self._convene()
-        for agent in (*self.powers, *self.states):
-            agent.settle()
+        for power in self.powers:
+            power.settle()
+        for state in self.states:
+            state.settle()
         self.choices = np.array([state.choice for state in self.states])
         self.reference_price += (self.x.price[self.t] - self.reference_price) / self.parameters.rent_memory
         self.t += 1

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from counterpoise.ensemble import Record, run_replicates
+from counterpoise.ensemble import Record, new_record, run_replicates
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.theory.outcomes import OBSERVED
@@ -28,6 +28,10 @@ STATE_QUANTITIES = (
     "soft_instruments", "sovereignty", "bonds",
 )  # fmt: skip
 """Quantities of a state and year that the ``states`` table carries as they are."""
+
+
+LARGEST_RECORD = 8e9
+"""Bytes that the record of an ensemble may take in memory."""
 
 
 def run(
@@ -67,9 +71,21 @@ def run(
     scenario = load_scenario(case, set)
     chosen = load_theory(theory if theory is not None else scenario.theory, set)
     world, rules = build_world(scenario), build_rules(chosen)
+    _fits(world, replicates)
     threads = workers if workers is not None else min(8, os.cpu_count() or 1)
     record = run_replicates(world, rules, np.arange(replicates), seed, threads, progress)
     return Result(scenario, chosen, world, rules, seed, record)
+
+
+def _fits(world: World, replicates: int) -> None:
+    """Refuse an ensemble that memory would not hold."""
+    size = sum(array.nbytes for array in new_record(world, 1))
+    if size * replicates > LARGEST_RECORD:
+        most = int(LARGEST_RECORD / size)
+        raise ValueError(
+            f"{replicates} replicates of {world.name} take {size * replicates / 1e9:.0f} GB of memory; "
+            f"at most {most} fit in one ensemble"
+        )
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ class Result:
     def strategy(self) -> np.ndarray:
         """Chosen strategy as an index into the four labels: [run, year, state]."""
         labels = [STRATEGIES.index(option.split(":")[0]) for option in self.world.options]
-        return np.array(labels)[self.record.option]
+        return np.asarray(np.array(labels)[self.record.option])
 
     @cached_property
     def runs(self) -> pd.DataFrame:

@@ -20,7 +20,8 @@ from counterpoise.theory.terms import STRATEGIES
 if TYPE_CHECKING:
     from counterpoise.scenario import Event, Scenario
 
-Exogenous: Any = namedtuple("Exogenous", [attribute.key for attribute in ATTRIBUTES])
+_KEYS = [attribute.key for attribute in ATTRIBUTES]
+Exogenous: Any = namedtuple("Exogenous", _KEYS)  # type: ignore[misc]
 """Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
 
 FOREVER = 1_000_000

@@ -125,7 +125,7 @@ class StateAgent(mesa.Agent):
 
     def sanctioned(self, p: int) -> float:
         """Sanctions by power ``p``: those of the scenario or of its last response."""
-        return max(self.given("acts")[SANCTIONS, p], self.sanctions[p])
+        return float(max(self.given("acts")[SANCTIONS, p], self.sanctions[p]))
 
     def _rent(self) -> float:
         r = self.model.parameters

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from counterpoise.commands.outcome import MISTAKE, Mistake, console, note, say_json, table
+from counterpoise.commands.outcome import MISTAKE, MistakeError, console, note, say_json, table
 
 
 def contents() -> dict[str, Any]:
@@ -81,14 +81,14 @@ def new(name: str) -> None:
     try:
         text = new_scenario(name)
     except ValueError as error:
-        raise Mistake(str(error)) from None
+        raise MistakeError(str(error)) from None
     try:
         with file.open("x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise Mistake(f"{file} is there already; choose another name or move it away") from None
+        raise MistakeError(f"{file} is there already; choose another name or move it away") from None
     except OSError as error:
-        raise Mistake(f"cannot write {file}: {error.strerror}") from None
+        raise MistakeError(f"cannot write {file}: {error.strerror}") from None
     console().print(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
 
 

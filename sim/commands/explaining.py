@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.commands.outcome import (
     CHECK_FAILED,
-    Mistake,
+    MistakeError,
     console,
     say_json,
     settings_of,
@@ -36,11 +36,12 @@ def explain(
 ) -> None:
     """Explain one choice: a table, and a waterfall where a file is asked for."""
     module = import_module("counterpoise.analysis.explain")
-    with waiting(1, case):
+    with waiting(1, case) as progress:
+        progress(0)
         try:
             explanation = module.explain(case, state, year, replicate, seed, theory, settings_of(settings))
         except ValueError as error:
-            raise Mistake(str(error)) from None
+            raise MistakeError(str(error)) from None
     if as_json:
         say_json(explanation.as_json())
     else:
@@ -56,7 +57,7 @@ def _write_figure(explanation: Any, file: Path) -> None:
     try:
         import_module("counterpoise.analysis.plots").write_figure(explanation.waterfall(), file)
     except OSError as error:
-        raise Mistake(f"cannot write {file}: {error.strerror}") from None
+        raise MistakeError(f"cannot write {file}: {error.strerror}") from None
 
 
 def source_rows(case: str, changes: dict[str, object]) -> list[dict[str, Any]]:
@@ -124,7 +125,7 @@ def evidence(id: str, as_json: bool) -> None:
     try:
         record = find_evidence(id)
     except UnknownEvidenceError as error:
-        raise Mistake(str(error)) from None
+        raise MistakeError(str(error)) from None
     if as_json:
         say_json(asdict(record))
         return
@@ -146,7 +147,7 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, a
     if case is not None:
         case = load_scenario(case).name
         if not module.patterns_of(case):
-            raise Mistake(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
+            raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
     with waiting(len(module.patterns_of(case)), "patterns") as progress:
         outcomes = module.check(case, replicates, seed, theory, progress)
     if as_json:
@@ -159,8 +160,11 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, a
 
 def _show_patterns(outcomes: Sequence[Any]) -> None:
     number = {"justify": "right"}
-    columns = ["id", "kind", "grounding", ("value", number), ("threshold", number), "holds", "fails in the counter-world"]
-    made = table("Stylised facts", [*columns, "statement"])
+    made = table(
+        "Stylised facts",
+        ["id", "kind", "grounding", ("value", number), ("threshold", number), "holds", "fails in the counter-world",
+         "statement"],
+    )  # fmt: skip
     for outcome in outcomes:
         fails = f"{'yes' if outcome.counter_fails else 'NO'} ({outcome.counter_value:.2f}: {outcome.counter})"
         made.add_row(

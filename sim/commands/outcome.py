@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CHECK_FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
 
 
-class Mistake(Exception):
+class MistakeError(Exception):
     """Something that the user can put right; the message says how."""
 
 
@@ -73,7 +73,7 @@ def report_mistakes() -> Iterator[None]:
         for problem in error.problems:
             note(str(problem))
         sys.exit(MISTAKE)
-    except Mistake as error:
+    except MistakeError as error:
         note(str(error))
         sys.exit(MISTAKE)
     except BrokenPipeError:
@@ -83,13 +83,12 @@ def report_mistakes() -> Iterator[None]:
 
 @contextmanager
 def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing in a pipe; says so where the engine is compiled first."""
-    from counterpoise.compiled import is_compiled
+    """A progress bar on a terminal, nothing in a pipe; a line where the engine is compiled first.
 
-    if not is_compiled():
-        note("compiling the engine, once for this version: about half a minute")
+    Yields a function to call with 0 when the work begins and with the number done after that.
+    """
     if not sys.stderr.isatty():
-        yield lambda done: None
+        yield _announce
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -97,4 +96,17 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
+
+        def advance(done: int) -> None:
+            _announce(done)
+            progress.update(task, completed=done)
+
+        yield advance
+
+
+def _announce(done: int) -> None:
+    """Say what is being waited for, where the engine has yet to be compiled."""
+    from counterpoise.compiled import is_compiled
+
+    if done == 0 and not is_compiled():
+        note("compiling the engine, once for this version: about half a minute")

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.commands.outcome import Mistake, console, say_json, settings_of, table, waiting
+from counterpoise.commands.outcome import MistakeError, console, say_json, settings_of, table, waiting
 
 if TYPE_CHECKING:
     from counterpoise.results import Result
@@ -56,7 +56,7 @@ def ensemble(
         try:
             return run(case, replicates, seed, theory, changes, workers, progress)
         except ValueError as error:
-            raise Mistake(str(error)) from None
+            raise MistakeError(str(error)) from None
 
 
 def save(result: Result, out: Path | None) -> Path:
@@ -66,7 +66,7 @@ def save(result: Result, out: Path | None) -> Path:
     try:
         return result.save(out)
     except StoreError as error:
-        raise Mistake(str(error)) from None
+        raise MistakeError(str(error)) from None
 
 
 def show(result: Result, directory: Path) -> None:
@@ -74,7 +74,9 @@ def show(result: Result, directory: Path) -> None:
     screen = console()
     scenario = result.scenario
     years = f"{scenario.years[0]}–{scenario.years[1]}"
-    screen.print(f"\n[bold]{scenario.title}[/bold]  {years}, {result.replicates} replicates, theory {result.theory.name}")
+    screen.print(
+        f"\n[bold]{scenario.title}[/bold]  {years}, {result.replicates} replicates, theory {result.theory.name}"
+    )
     screen.print()
     screen.print(strategies_table(result))
     screen.print(powers_table(result))
@@ -89,7 +91,9 @@ def strategies_table(result: Result) -> object:
     made = table("Modal strategy, with its share of state-years", ["state", *(f"{a}–{b}" for a, b in spans)])
     for code, state in result.scenario.states.items():
         cells = [
-            f"{str(row['strategy']).replace('_', ' ')} {float(str(row['share'])):.0%}" for row in rows if row["state"] == code
+            f"{str(row['strategy']).replace('_', ' ')} {float(str(row['share'])):.0%}"
+            for row in rows
+            if row["state"] == code
         ]
         made.add_row(state.name or code, *cells)
     return made
@@ -126,7 +130,7 @@ def plot(
     try:
         figures = plots.draw_all(result, out or directory / "figures")
     except OSError as error:
-        raise Mistake(f"cannot write figures to {out or directory}: {error.strerror}") from None
+        raise MistakeError(f"cannot write figures to {out or directory}: {error.strerror}") from None
     if as_json:
         say_json({"figures": [str(figure) for figure in figures]})
         return
@@ -144,10 +148,11 @@ def _to_plot(
     from counterpoise.store import StoreError, open_result
 
     if settings or theory:
-        raise Mistake("a result directory is drawn as it was run; give --set and --theory to a case")
+        raise MistakeError("a result directory is drawn as it was run; give --set and --theory to a case")
     try:
         stored = open_result(target)
     except StoreError as error:
-        raise Mistake(str(error)) from None
-    with waiting(stored.manifest["planned"], target):
+        raise MistakeError(str(error)) from None
+    with waiting(stored.manifest["planned"], target) as progress:
+        progress(0)
         return stored.result(), Path(target)

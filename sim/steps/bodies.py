@@ -12,7 +12,7 @@ from counterpoise.world import Structure
 
 
 @inner
-def convene(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Bodies: founding, joining and leaving."""
     bodies, states = m.member.shape
     powers = m.tie.shape[1]

@@ -12,7 +12,7 @@ from counterpoise.world import Structure
 
 
 @inner
-def act(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def act(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Instruments: those of the chosen strategy are built up within means, the others run down."""
     states, powers = m.tie.shape
     for i in range(states):
@@ -43,7 +43,7 @@ def act(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memo
 
 
 @inner
-def refuse(i: int, p: int, t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def refuse(i: int, p: int, t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Cooperation refused by state ``i`` to power ``p``: as policy, and by the friction of single issues."""
     domains = m.refusal.shape[2]
     for d in range(domains):

@@ -137,7 +137,7 @@ def weigh(values: tuple[float, ...], weights: np.ndarray) -> float:
 
 @inner
 def decide(
-    t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, w: Any, m: Memory, trace: np.ndarray
+    t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, w: Any, m: Memory, trace: np.ndarray
 ) -> None:
     """Every state's utilities, probabilities and draw, from the same picture of the world.
 

@@ -12,7 +12,7 @@ from counterpoise.world import Structure
 
 
 @inner
-def respond(t: int, seed: int, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def respond(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Each power answers each state: neglect, engagement, pressure or force."""
     states, powers = m.tie.shape
     for i in range(states):

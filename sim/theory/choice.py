@@ -54,7 +54,7 @@ def inclusive_value(utilities: np.ndarray, first: int, count: int, rationality: 
     ``nest`` is the dissimilarity τ in (0, 1]: near zero only the best option of the nest counts.
     """
     scale = rationality / nest
-    top = utilities[first]
+    top: float = utilities[first]
     for k in range(first + 1, first + count):
         top = max(top, utilities[k])
     total = 0.0

@@ -53,7 +53,7 @@ def rent(resource_share: float, price: float, reference: float, steepness: float
     ``steepness`` says how sharply booms and falls are felt (a judgement;
     ``oil-policy-binding-fragility`` gives the sign alone).
     """
-    ratio = (price / reference) ** steepness
+    ratio = math.pow(price / reference, steepness)
     return resource_share * ratio / (1.0 + ratio)
 
 

@@ -74,4 +74,4 @@ def domains_refused(refusal: np.ndarray, bound: float) -> float:
     for k in range(refusal.shape[0]):
         if refusal[k] >= bound:
             count += 1.0
-    return count / refusal.shape[0]
+    return count / len(refusal)

@@ -8,6 +8,8 @@ backing stays out of perceived threat and enters the choice: otherwise allies co
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from counterpoise.compiled import compiled
 
@@ -21,8 +23,8 @@ def ability(capability: float, reach: float, proximity: float, own_capability: f
     chance of winning rises. ``elasticity`` well below one keeps a visible difference between near
     and far powers (the anchor table of the tests).
     """
-    projected = (capability * reach * proximity) ** elasticity
-    return projected / (projected + own_capability**elasticity)
+    projected = math.pow(capability * reach * proximity, elasticity)
+    return projected / (projected + math.pow(own_capability, elasticity))
 
 
 @compiled

@@ -1,0 +1,342 @@
+"""What holds in every world: generated scenarios, run with both engines."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
+from counterpoise.ensemble import Record, replay, run_replicates
+from counterpoise.model import AlignmentModel
+from counterpoise.reading.strict_yaml import dump_yaml
+from counterpoise.rules import Rules, build_rules
+from counterpoise.scenario import load_scenario
+from counterpoise.theory.parameters import PARAMETERS, limits_of
+from counterpoise.theory_file import load_theory
+from counterpoise.world import World, build_world
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+MINI = Path(__file__).parent / "data" / "mini.yaml"
+STATES, POWERS, BODIES = ("VEN", "CUB", "KAZ", "JPN"), ("USA", "CHN", "RUS", "EU"), ("ALBA", "SCO")
+REGIONS = ("near", "far")
+QUICK = settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)  # fmt: skip
+FULL = build_rules(load_theory("full"))
+FINE = 1e-12
+SHARED = {"dependence", "attention"}
+"""Attributes whose numbers must not add up to more than one along their last axis."""
+
+
+def number(draw: Any, attribute: Attribute) -> float:
+    """A value within the limits, often one of them."""
+    high = 300.0 if attribute.name == "price" else attribute.high
+    low = 1.0 if attribute.name == "price" else attribute.low
+    return float(draw(st.sampled_from([low, high, attribute.default]) | st.floats(low, high)))
+
+
+def block(draw: Any, section: str, axes: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Some of the attributes of one owner, along their axes."""
+    found: dict[str, Any] = {}
+    for attribute in ATTRIBUTES:
+        if attribute.section != section or not draw(st.booleans()):
+            continue
+        found[attribute.name] = along(draw, attribute, attribute.axes, axes)
+    return found
+
+
+def along(draw: Any, attribute: Attribute, left: tuple[str, ...], axes: dict[str, tuple[str, ...]]) -> Any:
+    if not left:
+        return number(draw, attribute)
+    keys = axes[left[0]]
+    values = {key: along(draw, attribute, left[1:], axes) for key in keys if draw(st.booleans())}
+    if attribute.name in SHARED and len(left) == 1:
+        values = {key: round(value / len(keys), 6) for key, value in values.items()}
+    return values
+
+
+def event(draw: Any, addresses: list[str], first: int, last: int) -> dict[str, Any]:
+    year = draw(st.integers(first, last))
+    when: dict[str, Any] = {"year": year}
+    if draw(st.booleans()):
+        when = {"hazard": {"from": year, "to": last, "probability": draw(st.sampled_from([0.0, 0.3, 1.0]))}}
+    change = draw(st.sampled_from([{"set": 0.8}, {"add": 0.9}, {"add": -0.9}, {"multiply": 2.0}, {"multiply": 0.0}]))
+    paths = draw(st.lists(st.sampled_from(addresses), min_size=1, max_size=2, unique=True))
+    length = draw(st.sampled_from([{}, {"years": 2}]))
+    return {"title": "something happens", **when, **length, "changes": [{"path": path, **change} for path in paths]}
+
+
+@st.composite
+def scenarios(draw: Any) -> dict[str, Any]:
+    """A scenario of one to four states and powers, up to two bodies and a few events."""
+    states = STATES[: draw(st.integers(1, 4))]
+    powers = POWERS[: draw(st.integers(1, 4))]
+    bodies = BODIES[: draw(st.integers(0, 2))]
+    regions = REGIONS[: 1 if len(states) == 1 else draw(st.integers(1, 2))]
+    first = draw(st.integers(1950, 2020))
+    last = first + draw(st.integers(2, 11))
+    axes = {"power": powers, "channel": CHANNELS, "act": ACTS, "region": regions}
+    document: dict[str, Any] = {"format": 1, "name": "generated", "years": [first, last]}
+    document["world"] = block(draw, "world", axes)
+    document["powers"] = {power: block(draw, "powers", axes) for power in powers}
+    document["states"] = {
+        state: {"region": regions[k % len(regions)], **block(draw, "states", axes)} for k, state in enumerate(states)
+    }
+    for section, names in (("rivalry", powers), ("decoupling", powers), ("ties", states)):
+        pairs = [f"{a}-{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
+        document[section] = {pair: draw(st.floats(0.0, 1.0)) for pair in pairs if draw(st.booleans())}
+    document["institutions"] = {
+        body: {
+            "kind": "exclusive",
+            "founded": draw(st.none() | st.integers(first - 2, last)),
+            "leader": draw(st.sampled_from([None, *states, *powers])),
+            "inside": [powers[-1]] if draw(st.booleans()) else [],
+            "excludes": [powers[0]] if len(powers) > 1 and draw(st.booleans()) else [],
+            "members": [state for state in states if draw(st.booleans())],
+            "strength": draw(st.floats(0.0, 1.0)),
+        }
+        for body in bodies
+    }
+    addresses = [f"states.{states[-1]}.acts.{act}.{powers[0]}" for act in ACTS]
+    addresses += [
+        f"states.{states[0]}.leader",
+        f"states.{states[0]}.tie.{powers[-1]}",
+        f"powers.{powers[0]}.attention.near",
+    ]
+    document["events"] = {f"e{k}": event(draw, addresses, first, last) for k in range(draw(st.integers(0, 3)))}
+    return document  # fmt: skip
+
+
+def world_of(document: dict[str, Any]) -> World:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "generated.yaml"
+        path.write_text(dump_yaml(document), encoding="utf-8")
+        return build_world(load_scenario(path))
+
+
+def assert_same(one: Record, other: Record) -> None:
+    for name in Record._fields:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), name)
+
+
+UNIT_QUANTITIES = (
+    "probabilities", "threat", "intent", "dependence", "tie", "refused", "rent", "suitors", "sovereignty", "hhi",
+    "autonomy", "prosperity", "security", "member", "legitimacy",
+)  # fmt: skip
+
+
+def assert_within_bounds(world: World, record: Record) -> None:
+    """What the theory page says of every quantity of a record."""
+    for name in Record._fields:
+        assert np.isfinite(getattr(record, name)).all(), f"{name} is not finite"
+    for name in UNIT_QUANTITIES:
+        values = getattr(record, name)
+        assert values.min(initial=0.0) >= -FINE, name
+        assert values.max(initial=0.0) <= 1.0 + FINE, name
+    np.testing.assert_allclose(record.probabilities.sum(axis=-1), 1.0, atol=FINE)
+    assert (record.dependence.sum(axis=-1) <= 1.0 + FINE).all()
+    assert (record.cost >= 0.0).all()
+    assert (record.capability > 0.0).all()
+    assert (record.bonds <= len(world.states) - 1 + FINE).all()
+    assert ((record.option >= 0) & (record.option < len(world.options))).all()
+    assert ((record.observed >= 0) & (record.observed <= 4)).all()
+    assert ((record.response >= 0) & (record.response <= 3)).all()
+    assert set(np.unique(record.member)) <= {0.0, 1.0}
+    chosen = np.take_along_axis(record.probabilities, record.option[..., None].astype(int), axis=-1)
+    assert (chosen > 0.0).all(), "an impossible option was chosen"
+
+
+@given(scenarios())
+@QUICK
+def test_every_number_of_a_record_stays_within_its_bounds(document: dict[str, Any]) -> None:
+    world = world_of(document)
+    assert_within_bounds(world, run_replicates(world, FULL, np.arange(2), seed=1))
+
+
+def hard_so_far(world: World, record: Record) -> np.ndarray:
+    """Whether a state has chosen hard balancing in a year before: [run, year, state]."""
+    hard = np.cumsum(record.option < len(world.powers), axis=1) > 0
+    return np.concatenate([np.zeros_like(hard[:, :1]), hard[:, :-1]], axis=1)
+
+
+@given(scenarios())
+@QUICK
+def test_only_hard_balancing_ever_changes_relative_capability(document: dict[str, Any]) -> None:
+    """soft-leaves-capability-gap: soft balancing, hedging and bandwagoning leave capability as it was."""
+    world = world_of(document)
+    record = run_replicates(world, FULL, np.arange(4), seed=2)
+    given_path = np.broadcast_to(world.exogenous().capability, record.capability.shape)
+    armed = hard_so_far(world, record)
+    np.testing.assert_array_equal(record.capability[~armed], given_path[~armed])
+    assert (record.capability[armed] > given_path[armed]).all()
+
+
+@pytest.mark.parametrize("strategy", ["soft_balancing", "hedging", "bandwagoning"])
+def test_a_state_that_never_balances_hard_keeps_its_capability(strategy: str) -> None:
+    """The same in a world where every state always chooses one strategy."""
+    never = {f"theory.terms.{name}.constant": 20.0 if name == strategy else -20.0 for name in
+             ("balancing", "soft_balancing", "hedging", "bandwagoning")}  # fmt: skip
+    world = build_world(load_scenario(MINI))
+    record = run_replicates(world, build_rules(load_theory("full", never)), np.arange(20), seed=2)
+    assert not (record.option < len(world.powers)).any()
+    expected = np.broadcast_to(world.exogenous().capability, record.capability.shape)
+    np.testing.assert_array_equal(record.capability, expected)
+
+
+def test_a_state_that_balances_hard_gains_capability() -> None:
+    world = build_world(load_scenario(MINI))
+    rules = build_rules(load_theory("full", {"theory.terms.balancing.constant": 20.0}))
+    record = run_replicates(world, rules, np.arange(2), seed=2)
+    assert (np.diff(record.capability, axis=1) > 0.0).all()
+
+
+@given(scenarios(), st.randoms(use_true_random=False))
+@QUICK
+def test_rows_do_not_depend_on_workers_chunks_or_order(document: dict[str, Any], random: Any) -> None:
+    world = world_of(document)
+    whole = run_replicates(world, FULL, np.arange(6), seed=3, workers=1)
+    assert_same(whole, run_replicates(world, FULL, np.arange(6), seed=3, workers=2))
+    some = random.sample(range(6), 3)
+    part = run_replicates(world, FULL, np.array(some), seed=3, workers=2)
+    assert_same(Record(*(array[some] for array in whole)), part)
+    one, _ = replay(world, FULL, some[0], seed=3)
+    assert_same(Record(*(array[some[:1]] for array in whole)), one)
+
+
+def assert_docked(world: World, rules: Rules, seed: int = 4, replicate: int = 1) -> None:
+    record, _ = replay(world, rules, replicate, seed)
+    model = AlignmentModel(world=world, rules=rules, seed=seed, replicate=replicate)
+    for t, year in enumerate(world.years):
+        model.step()
+        for i, state in enumerate(model.states):
+            where = f"{year} {state.code}"
+            assert state.choice == record.option[0, t, i], where
+            assert state.observed == record.observed[0, t, i], where
+            for name in ("probabilities", "threat", "intent", "dependence", "tie"):
+                np.testing.assert_array_equal(getattr(state, name), getattr(record, name)[0, t, i], f"{where} {name}")
+            for name in ("capability", "rent", "suitors"):
+                assert getattr(state, name) == getattr(record, name)[0, t, i], f"{where} {name}"
+        for p, power in enumerate(model.powers):
+            assert (power.cost, power.legitimacy) == (record.cost[0, t, p], record.legitimacy[0, t, p])
+            assert power.answers == list(record.response[0, t, :, p])
+        np.testing.assert_array_equal(model.member, record.member[0, t])
+
+
+@given(scenarios())
+@QUICK
+def test_the_mesa_model_gives_the_same_trajectory_in_any_world(document: dict[str, Any]) -> None:
+    assert_docked(world_of(document), FULL)
+
+
+def test_the_generated_worlds_are_not_all_alike() -> None:
+    """Guards the tests above: every strategy, response and change of membership comes up somewhere."""
+    seen: dict[str, set[int]] = {"option": set(), "response": set(), "observed": set(), "hazard": set()}
+
+    @given(scenarios())
+    @settings(QUICK, max_examples=40, database=None)
+    def collect(document: dict[str, Any]) -> None:
+        world = world_of(document)
+        record = run_replicates(world, FULL, np.arange(2), seed=1)
+        powers = len(world.powers)
+        seen["option"] |= {min(int(option) // powers, 2) + (option > 2 * powers) for option in record.option.ravel()}
+        seen["response"] |= set(record.response.ravel().tolist())
+        seen["observed"] |= set(record.observed.ravel().tolist())
+        seen["hazard"] |= {len(world.hazards.key)}
+
+    collect()
+    assert seen["option"] == {0, 1, 2, 3}
+    assert seen["response"] == {0, 1, 2, 3}
+    assert {1, 2, 3, 4} <= seen["observed"]
+    assert len(seen["hazard"]) > 1
+
+
+# -- the corners of what a file may say ----------------------------------------------------------------
+
+KNOWN_NAN = {("rationality", "low"): "rationality 0 gives NaN: log(1) / 0 in choice.inclusive_value"}
+
+
+def corners() -> list[Any]:
+    found = []
+    for parameter in PARAMETERS:
+        for k, end in enumerate(("low", "high")):
+            reason = KNOWN_NAN.get((parameter.name, end))
+            marks = pytest.mark.xfail(strict=True, reason=reason) if reason else ()
+            name, value = parameter.name, limits_of(parameter.name)[k]
+            found.append(pytest.param(name, value, marks=marks, id=f"{name}-{end}"))
+    return found
+
+
+@pytest.mark.parametrize(("parameter", "value"), corners())
+def test_a_parameter_may_take_either_of_its_limits(parameter: str, value: float) -> None:
+    rules = build_rules(load_theory("full", {f"theory.parameters.{parameter}": value}))
+    world = build_world(load_scenario(MINI, {"states.VEN.resource_share": 0.8}))
+    assert_within_bounds(world, run_replicates(world, rules, np.arange(5), seed=6))
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize(
+    "address",
+    ["powers.USA.capability", "powers.USA.reach", "powers.USA.attention.latin_america", "powers.USA.legitimacy",
+     "states.VEN.capability", "states.VEN.proximity.USA", "states.VEN.security_taste", "states.VEN.need.USA",
+     "states.VEN.access.USA", "rivalry.USA-CHN", "states.VEN.vulnerability.trade"],
+)  # fmt: skip
+def test_an_attribute_may_take_either_of_its_limits(address: str, end: str) -> None:
+    from counterpoise.world import addresses
+
+    attribute = addresses(load_scenario(MINI))[address]
+    world = build_world(load_scenario(MINI, {address: getattr(attribute, end)}))
+    assert_within_bounds(world, run_replicates(world, FULL, np.arange(5), seed=6))
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        pytest.param(0.0, marks=pytest.mark.xfail(strict=True, reason="0 / 0 in opportunity.rent"), id="zero"),
+        pytest.param(
+            {"series": {2000: 0.0, 2010: 50.0}},
+            marks=pytest.mark.xfail(strict=True, reason="x / 0 in opportunity.rent"),
+            id="from zero",
+        ),
+        pytest.param(
+            {"series": {2000: 1e-200, 2010: 1e200}},
+            marks=pytest.mark.xfail(strict=True, reason="inf / inf in opportunity.rent"),
+            id="beyond measure",
+        ),
+        pytest.param({"series": {2000: 50.0, 2010: 0.0}}, id="to zero"),
+        pytest.param(1e-6, id="tiny"),
+        pytest.param(1e6, id="large"),
+    ],
+)
+def test_any_price_that_a_file_may_give_gives_a_rent(price: object) -> None:
+    world = build_world(load_scenario(MINI, {"world.price": price, "states.VEN.resource_share": 0.8}))
+    assert_within_bounds(world, run_replicates(world, FULL, np.arange(2), seed=6))
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        0,
+        2**32,
+        2**63 - 1,
+        pytest.param(
+            2**63, marks=pytest.mark.xfail(strict=True, reason="OverflowError: AlignmentModel passes a Python int")
+        ),
+        pytest.param(
+            2**64 - 1, marks=pytest.mark.xfail(strict=True, reason="OverflowError: AlignmentModel passes a Python int")
+        ),
+    ],
+)
+def test_both_engines_take_every_seed(seed: int) -> None:
+    assert_docked(build_world(load_scenario(MINI)), FULL, seed=seed)
+
+
+def test_years_before_our_era_run_too() -> None:
+    document = {"format": 1, "name": "athens", "years": [-431, -421], "powers": {"ATH": {}, "SPA": {}},
+                "states": {"MEL": {"region": "aegean"}, "COR": {"region": "aegean"}}}  # fmt: skip
+    world = world_of(document)
+    assert_within_bounds(world, run_replicates(world, FULL, np.arange(5)))
+    assert_docked(world, FULL)

@@ -1,0 +1,163 @@
+"""Write the generated tables of docs/model.md from the tables in the code.
+
+``python tools/model_tables.py`` rewrites what stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``;
+``--check`` changes nothing and exits with 1 where a table is out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import isfinite
+from pathlib import Path
+
+from counterpoise.addresses import PAIR_SECTIONS
+from counterpoise.attributes import ATTRIBUTES, Attribute
+from counterpoise.commands.explaining import source_rows
+from counterpoise.evidence import all_evidence
+from counterpoise.reading.files import shipped
+from counterpoise.theory.instruments import INSTRUMENTS
+from counterpoise.theory.parameters import PARAMETERS
+from counterpoise.theory.terms import BY_STRATEGY, TERMS
+from counterpoise.theory_file import load_theory
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "model.md"
+
+_BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
+_OWNERS = {"states": "STATE", "powers": "POWER", "institutions": "BODY"}
+_AXES = {"channel": "CHANNEL", "power": "POWER", "region": "REGION", "act": "ACT"}
+
+
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in GitHub's Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def number(value: float) -> str:
+    """A number as short as it can be written."""
+    return f"{value:g}".replace("-", "−") if isfinite(value) else "∞"
+
+
+def span(low: float, high: float) -> str:
+    """An interval."""
+    return f"{number(low)} to {number(high)}"
+
+
+def cited(source: str) -> str:
+    """A source with evidence ids as code; parts are separated by semicolons."""
+    known = all_evidence()
+    return "; ".join(f"`{part}`" if part in known else part for part in source.split("; "))
+
+
+def address(attribute: Attribute) -> str:
+    """The address of an attribute, with capitals for what the scenario names."""
+    if attribute.section in PAIR_SECTIONS:
+        owner = PAIR_SECTIONS[attribute.section].upper()
+        return f"{attribute.section}.{owner}-{owner}"
+    parts = [attribute.section, _OWNERS.get(attribute.section), attribute.name]
+    return ".".join([part for part in parts if part] + [_AXES[axis] for axis in attribute.axes])
+
+
+def attributes_table() -> str:
+    """Every number that a scenario can give."""
+    rows = [
+        (a.name, f"`{address(a)}`", a.symbol, a.unit, number(a.default), span(a.low, a.high), a.meaning)
+        for a in ATTRIBUTES
+    ]
+    return markdown_table(("name", "address", "symbol", "unit", "default", "limits", "meaning"), rows)
+
+
+def parameters_table() -> str:
+    """Every parameter of the theory."""
+    rows = [
+        (f"`{p.name}`", number(p.default), span(p.low, p.high), p.meaning, cited(p.source)) for p in PARAMETERS
+    ]
+    return markdown_table(("name", "default", "range", "meaning", "source"), rows)
+
+
+def terms_table(strategy: str) -> str:
+    """The terms of one strategy, with their weights in the theory ``full``."""
+    full = load_theory("full").terms[strategy]
+    rows = []
+    for term in BY_STRATEGY[strategy]:
+        weight = number(full[term.name].constant) if term.name in full else "off"
+        sign = "+" if term.sign > 0 else "−"
+        rows.append((f"`{term.name}`", sign, term.formula, weight, cited(term.source), term.basis))
+    return markdown_table(("name", "sign", "formula", "weight in `full`", "source", "basis"), rows)
+
+
+def instruments_table() -> str:
+    """The instruments of every strategy."""
+    rows = [(f"`{i.strategy}`", f"`{i.name}`", i.means, i.effect, cited(i.source)) for i in INSTRUMENTS]
+    return markdown_table(("strategy", "name", "means", "effect", "source"), rows)
+
+
+def theories_table() -> str:
+    """Weight of every term in every shipped theory; empty where the theory leaves it out."""
+    theories = [load_theory(name) for name in shipped("theories")]
+    rows = []
+    for term in TERMS:
+        given = [theory.terms[term.strategy].get(term.name) for theory in theories]
+        cells = ["" if weight is None else number(weight.constant) for weight in given]
+        rows.append((f"`{term.strategy}.{term.name}`", *cells))
+    return markdown_table(("term", *(f"`{theory.name}`" for theory in theories)), rows)
+
+
+def judgement_table() -> str:
+    """How many numbers of each shipped case rest on judgement."""
+    rows = []
+    for case in shipped("cases"):
+        sources = [row["source"].split("; ") for row in source_rows(case, {})]
+        judged = sum("judgement" in source for source in sources)
+        alone = sum(source == ["judgement"] for source in sources)
+        rows.append((case, str(len(sources)), f"{judged / len(sources):.0%}", f"{alone / len(sources):.0%}"))
+    return markdown_table(("case", "numbers", "rest on judgement", "of all, on nothing else"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "attributes": attributes_table,
+    "parameters": parameters_table,
+    **{f"terms_{strategy}": partial(terms_table, strategy) for strategy in BY_STRATEGY},
+    "instruments": instruments_table,
+    "theories": theories_table,
+    "judgement": judgement_table,
+}
+"""What writes each block of the document, by the name in its markers."""
+
+
+def with_tables(text: str) -> str:
+    """``text`` with every block written anew.
+
+    Raises
+    ------
+    ValueError
+        Where a table has no block in the text, or a block no table.
+    """
+    found = [match["name"] for match in _BLOCK.finditer(text)]
+    if sorted(found) != sorted(TABLES):
+        raise ValueError(f"blocks {sorted(found)} in {DOCUMENT.name}, but tables {sorted(TABLES)}")
+    return _BLOCK.sub(lambda match: f"{match[1]}{TABLES[match['name']]()}{match[3]}", text)
+
+
+def main() -> int:
+    """Rewrite the document or, with ``--check``, say whether it is up to date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is stale")
+    check: bool = parser.parse_args().check
+    text = DOCUMENT.read_text(encoding="utf-8")
+    fresh = with_tables(text)
+    if fresh == text:
+        return 0
+    if check:
+        sys.stderr.write(f"{DOCUMENT.name} is out of date; run python tools/model_tables.py\n")
+        return 1
+    DOCUMENT.write_text(fresh, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
