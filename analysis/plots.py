@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from .contributions import term_contributions
-from .drawing import BODY, SMALL, TITLE, axes_for, figure_of, write_figure, tidy, year_axis
+from .drawing import BODY, SMALL, TITLE, axes_for, figure_of, tidy, write_figure, year_axis
 from .events import event_rows, events_of, mark_years
 from .naming import STRATEGY_NAMES, actor_names, position
 from .palette import FAINT, INK, QUANTITY_COLOURS, STRATEGY_COLOURS, power_style

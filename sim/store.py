@@ -38,9 +38,9 @@ def theory_document(result: Result) -> dict[str, Any]:
         "format": 1,
         "name": theory.name,
         "title": theory.title,
-        "parameters": {name: number.constant for name, number in theory.parameters.items()},
+        "parameters": {name: number.plain() for name, number in theory.parameters.items()},
         "terms": {
-            strategy: {term: number.constant for term, number in terms.items()}
+            strategy: {term: number.plain() for term, number in terms.items()}
             for strategy, terms in theory.terms.items()
         },
     }

@@ -820,6 +820,24 @@ def test_a_power_answers_in_the_direction_that_the_papers_give(response_name: st
     assert sign * (values[-1] - values[0]) > 0.1
 
 
+def odds_of_force(**changed: float) -> float:
+    odds = np.zeros(4)
+    response.logit(answer(**changed), DEFAULT["response_rationality"], odds)
+    return float(odds[response.FORCE])
+
+
+FREE_HAND = {"tied_down": 0.0, "need": 0.0, "unilateralism": 1.0, "constraint": 0.0, "norms": 0.0, "attention": 1.0}
+
+
+@pytest.mark.xfail(strict=True, reason="pressure outgrows force: the chance of force falls from 0.02 to 0.0003")
+def test_a_power_with_a_free_hand_is_likelier_to_use_force_the_more_it_is_defied() -> None:
+    assert odds_of_force(**FREE_HAND, defiance=1.0) > odds_of_force(**FREE_HAND, defiance=0.2)
+
+
+def test_force_is_rare() -> None:
+    assert odds_of_force() < 0.01
+
+
 def test_being_tied_down_rules_out_force_before_pressure() -> None:
     """Subversion goes on meanwhile (2001-02)."""
     lost = answer(tied_down=0.0, defiance=0.8) - answer(tied_down=1.0, defiance=0.8)

@@ -29,7 +29,7 @@ def console() -> Console:
     """Standard output for people; wide enough for tables where it is no terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 150)
 
 
 def note(message: str) -> None:

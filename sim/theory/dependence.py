@@ -46,8 +46,9 @@ def retaliation_risk(
     the power's own need of the state restrains it (``us-clinton-restraint-energy``), and so do
     institutions that bind it (``lit-ikenberry-1998-institutional-restraint``).
     """
+    watch = attention / (attention + 0.15)  # a seventh of a great power's attention is already half a watch
     will = 0.5 + 0.5 * unilateralism
-    return attention * (1.0 - 0.7 * tied_down) * will * (1.0 - 0.5 * constraint) * (1.0 - restraint * need)
+    return watch * (1.0 - 0.7 * tied_down) * will * (1.0 - 0.5 * constraint) * (1.0 - restraint * need)
 
 
 @compiled
