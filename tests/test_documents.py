@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import math
 import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import counterpoise as cp
+import numpy as np
 import pytest
 import typer
 from counterpoise.cli import app
 from counterpoise.evidence import evidence_ids
+from counterpoise.theory import dependence, institutions, instruments, opportunity, outcomes, response, threat
 from counterpoise.theory.terms import STRATEGIES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,3 +134,78 @@ def test_columns_of_every_table_are_in_the_interface() -> None:
 
 def test_the_python_face_is_in_the_interface() -> None:
     assert [name for name in cp.__all__ if f"cp.{name}" not in INTERFACE] == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_equations_are_those_of_the_model_document(seed: int) -> None:
+    """Each line is an equation as docs/model.md writes it: change both together."""
+    a, b, c, d, e, f, g, h = (float(x) for x in np.random.default_rng(seed).random(8))
+    x, y = np.random.default_rng(seed + 100).random((2, 6))
+    total, held, room = x.sum(), g * d, (1 - 0.7 * a) * (1 - 0.5 * b) * (1 - 0.4 * d)
+    means, answers = np.zeros(instruments.COUNT), np.zeros(4)
+    instruments.available_means(a, b, c, d, e, f, g, h, means)
+    response.response_utilities(a, b, c, d, e, f, g, h, 0.2, answers)
+    pairs = [
+        (threat.experienced_hostility(x, y), 1 - np.prod(1 - y * x)),
+        (
+            threat.intent_signal(a, b, c, d, e, f, g, h),
+            (1 - (1 - a) * (1 - b) * (1 - f * c) * (1 - g * d)) * (1 - h * e),
+        ),
+        (threat.learned_intent(a, b, c, d, e), max(c, a + ((d + (e - d) * b) if b > a else d) * (b - a))),
+        (threat.remembered_hostility(a, b, c, d, 0.01), max(0.99 * a, d * b) if b >= c else 0.99 * a),
+        (threat.excess(a, b), max(0, (a - b) / (1 - b))),
+        (threat.territorial_threat(a, b, c), a * (0.6 + 0.4 * max(b, c))),
+        (threat.attraction(a, b, c), a * (1 - b) * c),
+        (threat.ability(a, b, c, d, e), (a * b * c) ** e / ((a * b * c) ** e + d**e)),
+        (opportunity.bid(a, b, c, d, e), math.sqrt(a * b) * c * (1 - d * (1 - e))),
+        (opportunity.aid_received(a, b, c), min(1, a + 0.3 * b * c)),
+        (opportunity.suitors(x, a), (1 - (x * x).sum() / total**2) * total / (total + a)),
+        (opportunity.rent(c, a, b, 2.0), c * (a / b) ** 2 / (1 + (a / b) ** 2)),
+        (opportunity.closeness(a, b, c), 1 - (1 - a) * (1 - 0.6 * max(0, b + c - 1))),
+        (opportunity.backing(a, b, c), a * b * c),
+        (opportunity.squeeze(a, b, c), a * (1 - (1 - b) * (1 - c))),
+        (opportunity.shared_engagement(a, b), min(1, 2 * min(a, b))),
+        (opportunity.vulnerability_to(a, b, c), a * b * (1 - c)),
+        (opportunity.rivalry_payoff(a), 4 * a * (1 - a)),
+        (opportunity.perceived_credibility(a, b, c, d), a + (c if b < a else d) * (b - a)),
+        (opportunity.enmeshment(x, y), 1 - np.prod(1 - x * y)),
+        (
+            dependence.retaliation_risk(a, b, c, d, e, f),
+            a / (a + 0.15) * (1 - 0.7 * b) * (0.5 + 0.5 * d) * (1 - 0.5 * e) * (1 - f * c),
+        ),
+        (dependence.economic_expectation(a, b, c), min(1, (a + 0.5 * c) * (1 - b))),
+        (instruments.bond_push(a, b), 1 - (1 - a) * (1 - 0.5 * b)),
+        (instruments.cost_imposed(a, b, instruments.soft_support(c, d)), a * (0.25 + 0.75 * b) * c / (c + d)),
+        (instruments.refused(a, 2, 5), min(1, max(0, 5 * a - 2))),
+        (instruments.FRICTION, 0.6),
+        (
+            response.defiance(a, b, c, d, e),
+            1 - (1 - 0.6 * a) * (1 - 0.3 * b) * (1 - e * c) * (1 - 0.8 * d),
+        ),
+        (response.sanctions_level(response.PRESSURE, a, b), 0.8 * (1 - b * a)),
+        (response.sanctions_level(response.FORCE, a, b), 0.5),
+        (response.subversion_level(response.PRESSURE, a), 0.6 * (1 - a)),
+        (response.rent_after_sanctions(a, b, c, d), a * (1 - d * b * c)),
+        (
+            response.legitimacy_after(a, b, c, d, e, f, 0.1, 0.2, 0.05),
+            min(1, max(0, a + f * (b - a) - (0.1 * c + 0.2 * d + 0.05 * e) * a)),
+        ),
+        (
+            institutions.membership_appeal(a, b, c, d, e, f, g, h),
+            1.6 * a * (0.3 + 0.7 * b) + 1.2 * c + 0.7 * d + 0.5 * h - 1.4 * (1 - d) * e - 0.5 * f - 0.4 * g,
+        ),
+        (outcomes.autonomy(a, b, c, d), room + 0.2 * c * (1 - room)),
+        (outcomes.prosperity(a, b, c, d), (0.5 + 0.3 * a + 0.2 * b) * (1 - 0.5 * c) * (1 - 0.2 * d)),
+        (outcomes.security(a, b), 1 - a * (1 - 0.5 * b)),
+        (answers[0], 0.6 * (1 - b) - 0.8 * a),
+        (answers[1], 1.2 * d + 0.8 * b * (1 - a) - 1.5 * a),
+        (answers[2], -0.7 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 1.5 * held),
+        (answers[3], -2.2 + 2 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held),
+    ]
+    wanted = [
+        0.3 + 0.7 * a, e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,
+        1, d, d, a * d, 1, h,
+    ]  # fmt: skip
+    for number, (computed, written) in enumerate(pairs):
+        assert computed == pytest.approx(written, abs=1e-12), f"equation {number}"
+    np.testing.assert_allclose(means, wanted, atol=1e-12)

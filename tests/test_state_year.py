@@ -114,9 +114,9 @@ def work_out(theory: Theory) -> ByHand:
     m_a, m_b, s_a = 1.2 * motive_a, 1.2 * motive_b, 1.2 * survival_a
     # backing against one power by the other: tie, credibility, rivalry
     backing_a, backing_b = 0.5 * 0.8 * 0.4, 0.25 * 0.6 * 0.4
-    # risk of retaliation: attention, tied down, will, constraint, restraint by need
-    risk_a = 0.5 * (1 - 0.7 * 0.2) * (0.5 + 0.5 * 0.4) * (1 - 0.5 * 0.3) * (1 - g("restraint") * 0.32)
-    risk_b = 0.4 * 1.0 * (0.5 + 0.5 * 0.1) * (1 - 0.5 * 0.2) * (1 - g("restraint") * 0.1)
+    # risk of retaliation: watch (attention over itself plus 0.15), tied down, will, constraint, restraint by need
+    risk_a = 0.5 / 0.65 * (1 - 0.7 * 0.2) * (0.5 + 0.5 * 0.4) * (1 - 0.5 * 0.3) * (1 - g("restraint") * 0.32)
+    risk_b = 0.4 / 0.55 * 1.0 * (0.5 + 0.5 * 0.1) * (1 - 0.5 * 0.2) * (1 - g("restraint") * 0.1)
     # rent: half the resource share at the usual price, less sanctions by a buyer of two fifths of the energy
     rent = 0.6 / 2 * (1 - g("sanctions_loss") * 0.5 * 0.4)
     # bids: root of attention and need, access, conditions that put off an unlike regime

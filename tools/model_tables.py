@@ -73,9 +73,7 @@ def attributes_table() -> str:
 
 def parameters_table() -> str:
     """Every parameter of the theory."""
-    rows = [
-        (f"`{p.name}`", number(p.default), span(p.low, p.high), p.meaning, cited(p.source)) for p in PARAMETERS
-    ]
+    rows = [(f"`{p.name}`", number(p.default), span(p.low, p.high), p.meaning, cited(p.source)) for p in PARAMETERS]
     return markdown_table(("name", "default", "range", "meaning", "source"), rows)
 
 
