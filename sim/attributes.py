@@ -60,7 +60,9 @@ _power = partial(Attribute, "powers")
 
 ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("world", "norms", "N", 0.5, "strength of the norms against force and for sovereignty", unit="index"),
-    Attribute("world", "price", "g", 1.0, "price of the resource that rent comes from", high=inf, unit="as sourced"),
+    Attribute(
+        "world", "price", "g", 1.0, "price of the resource that rent comes from", low=1e-6, high=inf, unit="as sourced"
+    ),
     _power("capability", "C", 0.1, "share of world material capability", unit="CINC"),
     _power("reach", "O", 0.5, "offensive reach: how much of the capability can be projected", unit="index"),
     _power("unilateralism", "u", 0.2, "how far the power acts alone: wars of choice, exits", unit="index"),
@@ -114,7 +116,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _state("proximity", "x", 0.1, "nearness of a power", ("power",), unit="index"),
     _state("dispute", "b", 0.0, "territorial or sovereignty dispute with a power", ("power",), unit="index"),
-    _state("intent", "q", 0.25, "perceived hostile intent of a power at the start", ("power",), unit="index"),
+    _state(
+        "intent",
+        "q",
+        0.25,
+        "perceived intent of a power when nothing happens: suspicion to which belief returns",
+        ("power",),
+        unit="index",
+    ),
     _state("need", "V", 0.1, "how much a power depends on what the state sells", ("power",)),
     _state("access", "", 0.5, "how open the state is to a power's offers", ("power",), unit="index"),
     _state("aid", "", 0.0, "aid and spoils that a power gives", ("power",), unit="index"),

@@ -23,6 +23,7 @@ from counterpoise.steps import (
     responses,
     standing,
 )
+from counterpoise.theory import choice, instruments
 from counterpoise.world import Hazards, Structure
 
 
@@ -41,19 +42,24 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.force[...] = 0.0
     m.engaged[...] = 0.0
     m.effort[...] = 0.0
+    powers = m.legitimacy.shape[0]
     m.refusal[...] = 0.0
-    m.member[...] = 0.0
     m.response[...] = 0
     m.fired[...] = -1
     m.reference_price[0] = x.price[0]
     for i in range(m.choice.shape[0]):
         m.choice[i] = s.start_option[i]
         m.held[i] = s.start_years[i]
+        strategy, target = choice.strategy_of(m.choice[i], powers), choice.target_of(m.choice[i], powers)
+        end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
+        for k in range(instruments.FIRST[strategy], end):
+            m.effort[i, target, k] = instruments.effort_at_start(m.held[i], r.effort_rise)
         for p in range(m.legitimacy.shape[0]):
             m.intent[i, p] = x.intent[0, i, p]
             m.trusted[i, p] = x.power_credibility[0, p]
     for p in range(m.legitimacy.shape[0]):
         m.legitimacy[p] = x.power_legitimacy[0, p]
+    bodies.seat(x, s, m)
     m.severity[0] = r.severity_rhetoric
     m.severity[1] = r.severity_denial
     m.severity[2] = r.severity_sanctions

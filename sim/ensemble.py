@@ -23,6 +23,7 @@ class Record(NamedTuple):
 
     option: np.ndarray  # [state] index into World.options
     observed: np.ndarray  # [state] index into outcomes.OBSERVED
+    patron: np.ndarray  # [state] power that backs hard balancing, −1 without
     probabilities: np.ndarray  # [state, option]
     threat: np.ndarray  # [state, power]
     intent: np.ndarray  # [state, power]
@@ -56,7 +57,7 @@ def new_record(world: World, runs: int) -> Record:
         "cost": (powers,),
         "legitimacy": (powers,),
     } | dict.fromkeys(dyadic, (states, powers))
-    small = {"option", "observed", "response"}
+    small = {"option", "observed", "patron", "response"}
     return Record(
         *(
             np.zeros(

@@ -52,6 +52,7 @@ class Memory(NamedTuple):
     rent: np.ndarray  # [state]
     affinity: np.ndarray  # [state, power, 2] regime similarity and lean
     backing: np.ndarray  # [state, power]
+    patron: np.ndarray  # [state, power] the other power that backs the state against this one, −1 without
     coalition: np.ndarray  # [state, power]
     peers: np.ndarray  # [state, option]
     utilities: np.ndarray  # [state, option]
@@ -104,6 +105,7 @@ def allocate(world: World) -> Memory:
         "choice": (states,),
         "drawn": (states,),
         "response": dyad,
+        "patron": dyad,
         "observed": (states,),
         "fired": (len(world.hazards.key),),
     }

@@ -55,8 +55,9 @@ class AlignmentModel(mesa.Model):
         self.t = 0
         self.reference_price = float(self.x.price[0])
         self.severity = np.array([self.parameters[f"severity_{act}"] for act in ACTS[:-1]])
-        self.member = np.zeros((len(world.institutions), len(world.states)))
-        self.inclusive = np.zeros(len(world.institutions))
+        exists = (world.structure.founded < world.years[0]) & (world.years[0] < world.structure.dissolved)
+        self.member = world.structure.founders * exists[:, None]
+        self.inclusive = np.array([self._inclusive(b, 0) if exists[b] else 0.0 for b in range(len(exists))])
         self.fired: dict[int, int] = {}
         classes = state_classes or {}
         self.states = [classes.get(code, StateAgent)(self, code) for code in world.states]
@@ -152,12 +153,12 @@ class AlignmentModel(mesa.Model):
         s, r = self.structure, self.parameters
         for b in range(len(self.world.institutions)):
             alive = s.founded[b] <= self.year < s.dissolved[b]
-            self.inclusive[b] = self.x.strength[self.t, b] if alive and s.inside[b].any() else 0.0
+            self.inclusive[b] = self._inclusive(b, self.t) if alive else 0.0
             for state in self.states:
                 i = state.index
                 if not alive:
                     self.member[b, i] = 0.0
-                elif self.year == s.founded[b] or (self.t == 0 and self.year > s.founded[b]):
+                elif self.year == s.founded[b]:
                     self.member[b, i] = s.founders[b, i]
                 elif s.candidates[b, i] > 0.0 and s.leader_state[b] != i:
                     appeal = self._appeal(b, state) + r.membership_habit * self.member[b, i]
@@ -165,6 +166,20 @@ class AlignmentModel(mesa.Model):
                     draw = self.draw(s.member_key[b, i], draws.MEMBERSHIP)
                     stays = institutions.member_next(self.member[b, i] > 0.0, chance, draw, r.membership_pace)
                     self.member[b, i] = float(stays)
+
+    def _inclusive(self, b: int, t: int) -> float:
+        """Strength of a body that shuts nobody out and has powers inside; else zero."""
+        open_to_powers = self.structure.exclusive[b] == 0.0 and self.structure.inside[b].any()
+        return float(self.x.strength[t, b]) if open_to_powers else 0.0
+
+    def shut_out(self, state: StateAgent, p: int) -> float:
+        """Strength of the strongest body of a state that shuts a power out."""
+        belongs, strength = self.member[:, state.index], self.x.strength[self.t]
+        return float(max(belongs * self.structure.excluded[:, p] * strength, default=0.0))
+
+    def common(self, state: StateAgent, p: int) -> float:
+        """Strength of the strongest inclusive body in which a state sits with a power."""
+        return float(max(self.member[:, state.index] * self.structure.inside[:, p] * self.inclusive, default=0.0))
 
     def _appeal(self, b: int, state: StateAgent) -> float:
         """Why a state would be a member of a body."""

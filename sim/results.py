@@ -137,7 +137,7 @@ class Result:
 
     @cached_property
     def years(self) -> pd.DataFrame:
-        """One row a run and year: shares of the strategies, polarity of the powers, states per response."""
+        """One row a run and year: shares of the strategies, polarity of the powers by capability, largest threat."""
         import pandas as pd
 
         columns = self._keys()
@@ -167,6 +167,7 @@ class Result:
         )
         columns["strategy"] = pd.Categorical.from_codes(self.strategy.ravel(), categories=list(STRATEGIES))
         columns["target"] = self._targets()
+        columns["patron"] = pd.Categorical.from_codes(self.record.patron.ravel(), categories=list(powers))
         columns["observed"] = pd.Categorical.from_codes(self.record.observed.ravel(), categories=list(OBSERVED))
         for k, option in enumerate(self.world.options):
             label = "p_" + option.replace(":", "_")

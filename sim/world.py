@@ -119,6 +119,7 @@ def build_world(scenario: Scenario) -> World:
         if event.hazard is None:
             _apply(event, paths, slots, first)
     np.clip(paths, low, high, out=paths)
+    _distinct(scenario)
     return World(
         name=scenario.name,
         states=tuple(scenario.states),
@@ -257,6 +258,18 @@ def _structure(
         dyad_key=keys(states, powers),
         member_key=keys(states, list(scenario.institutions)).T.copy(),
     )
+
+
+def _distinct(scenario: Scenario) -> None:
+    """Two names with one key would share their draws: so rare that renaming one is remedy enough."""
+    names = [*scenario.states, *(f"event:{name}" for name in scenario.events)]
+    for others in (scenario.powers, scenario.institutions):
+        names += [f"{state}>{other}" for state in scenario.states for other in others]
+    keys: dict[int, str] = {}
+    for name in names:
+        other = keys.setdefault(draws.identity(name), name)
+        if other != name:
+            raise ValueError(f"'{name}' and '{other}' have the same key of random draws; rename one of the two")
 
 
 def _start(

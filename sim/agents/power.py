@@ -39,7 +39,8 @@ class PowerAgent(mesa.Agent):
         need = state.given("need")[p]
         response.response_utilities(
             self._defiance(state), state.attention(p), self.given("tied_down"), need, self.given("unilateralism"),
-            self.given("constraint"), r.restraint, model.x.norms[model.t], r.defiance_threshold, utilities,
+            response.bound_by(self.given("constraint"), model.common(state, p)), r.restraint,
+            model.x.norms[model.t], state.backing[p], r.defiance_threshold, utilities,
         )  # fmt: skip
         utilities[self.answers[state.index]] += r.response_habit
         response.logit(utilities, r.response_rationality, odds)

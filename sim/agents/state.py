@@ -45,9 +45,18 @@ class StateAgent(mesa.Agent):
         self.refusal = np.zeros((powers, len(DOMAINS)))
         self.bond_shift = np.zeros(len(model.world.states))
         self.arms, self.discontent = 0.0, 0.0
+        self._take_up_start()
         self.observed = outcomes.OBSERVED_NONE
         self.probabilities = np.zeros(3 * powers + 1)
         self.drawn = self.choice
+
+    def _take_up_start(self) -> None:
+        """Efforts behind the strategy that was followed before the first year."""
+        powers = len(self.model.world.powers)
+        strategy, target = choice.strategy_of(self.choice, powers), choice.target_of(self.choice, powers)
+        end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
+        effort = instruments.effort_at_start(self.held, self.model.parameters.effort_rise)
+        self.effort[target, instruments.FIRST[strategy] : end] = effort
 
     # -- what the state is, this year ------------------------------------------------------------
 
@@ -81,7 +90,7 @@ class StateAgent(mesa.Agent):
         self.bids = np.array([self._bid(p) for p in powers])
         self.regime_affinity = [2.0 * alike - 1.0 for alike in self.alike]
         self.lean = [self._lean(p) for p in powers]
-        self.backing = [self._backing(p) for p in powers]
+        self.backing, self.patron = map(list, zip(*(self._patron(p) for p in powers), strict=True))
         self.suitors = opportunity.suitors(self.bids, r.bids_half)
         self.rent = self._rent()
         self.peers = np.zeros(len(model.world.options))
@@ -108,7 +117,8 @@ class StateAgent(mesa.Agent):
     def _bid(self, p: int) -> float:
         conditions = self.model.x.power_conditionality[self.model.t, p]
         need, access = self.given("need")[p], self.given("access")[p]
-        return opportunity.bid(self.attention(p), need, access, conditions, self.alike[p])
+        shut_out, leverage = self.model.shut_out(self, p), self.effort[-1, instruments.LEVERAGE]
+        return opportunity.bid(self.attention(p), need, access, conditions, self.alike[p], shut_out, leverage)
 
     def _nearness(self, p: int) -> float:
         return opportunity.similarity(self.given("orientation"), self.model.x.power_orientation[self.model.t, p])
@@ -117,11 +127,14 @@ class StateAgent(mesa.Agent):
         rivals = [self.model.rivalry(p, q) * self._nearness(q) for q in self.model.others(p)]
         return self._nearness(p) - max(rivals, default=0.0)
 
-    def _backing(self, p: int) -> float:
-        offers = [
-            opportunity.backing(self.tie[q], self.trusted[q], self.model.rivalry(p, q)) for q in self.model.others(p)
-        ]
-        return max(offers, default=0.0)
+    def _patron(self, p: int) -> tuple[float, int]:
+        """Backing against power ``p``, and the power that gives it (−1 without)."""
+        best, patron = 0.0, -1
+        for q in self.model.others(p):
+            worth = opportunity.backing(self.tie[q], self.trusted[q], self.model.rivalry(p, q))
+            if worth > best:
+                best, patron = worth, q
+        return best, patron
 
     def sanctioned(self, p: int) -> float:
         """Sanctions by power ``p``: those of the scenario or of its last response."""
@@ -195,8 +208,8 @@ class StateAgent(mesa.Agent):
         pull = max((self._squeeze(p, q) for q in model.others(p)), default=0.0)
         return terms.Dyad(
             threat=self.threat[p],
-            motive=security * self.motive[p],
-            survival=security * self.survival[p],
+            motive=min(1.0, security * self.motive[p]),
+            survival=min(1.0, security * self.survival[p]),
             ability=self.ability[p],
             power=self.ability[p] * self.given("proximity")[p],
             feasibility=1.0 - self.ability[p],
@@ -221,7 +234,7 @@ class StateAgent(mesa.Agent):
             autonomy=self.given("autonomy_taste"),
             attraction=threat.attraction(self.ability[p], self.intent[p], self.given("proximity")[p]),
             patronage=self.tie[p] * self.trusted[p],
-            aid=opportunity.aid_received(self.given("aid")[p], self.effort[powers, instruments.LEVERAGE], self.bids[p]),
+            aid=self.given("aid")[p],
             squeezed_dependence=pull * self.dependence[p],
             vulnerable=opportunity.vulnerability_to(self.ability[p], self.given("proximity")[p], ally),
             suitors=self.suitors,
@@ -251,9 +264,9 @@ class StateAgent(mesa.Agent):
             abandonment=max(self.tie[p] * (1.0 - self.trusted[p]) for p in powers),
             squeeze=squeeze,
             demand=max(self.tie[p] * x.power_demand[t, p] for p in powers),
-            survival=security * max(self.survival),
-            concentration=security * (ranked[0] - ranked[1]),
-            motive=security * ranked[0],
+            survival=min(1.0, security * max(self.survival)),
+            concentration=min(1.0, security * ranked[0]) - min(1.0, security * ranked[1]),
+            motive=min(1.0, security * ranked[0]),
             expectation=max(self._expectation(p) for p in powers),
             power=max(self.ability[p] * self.given("proximity")[p] for p in powers),
             stayed=self._habit(2 * len(self.tie)),
@@ -383,10 +396,10 @@ class StateAgent(mesa.Agent):
             self.discontent += r.pressure_rise * self.effort[p, instruments.CONCESSION]
         self.tie_shift *= 1.0 - r.tie_decay
         self.dependence_shift *= 1.0 - r.dependence_return
+        self.dependence_shift -= r.sanctions_cut * self.sanctions * self.share
         self.arms = instruments.armed(self.arms, grown, r.tie_decay)
-        patron = int(np.argmax(self.tie * self.trusted))
         for p in range(powers):
-            self._tie_up(p, patron)
+            self._tie_up(p, self.patron[p])
         largest = int(np.argmax(self.dependence))
         for p in range(powers):
             self._divert(p, largest)
@@ -394,7 +407,7 @@ class StateAgent(mesa.Agent):
     def _tie_up(self, p: int, patron: int) -> None:
         """Ties built by conduct toward power ``p``: to the patron, to ``p``, to its rivals."""
         r, effort, powers = self.model.parameters, self.effort[p], len(self.tie)
-        if patron != p:
+        if patron >= 0:
             gain = r.tie_rate * effort[instruments.EXTERNAL_ALLIANCE]
             self.tie_shift[patron] += gain * (1.0 - self.tie[patron])
         conceded = max(effort[instruments.CONCESSION], effort[instruments.HOSTING])

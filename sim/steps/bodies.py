@@ -12,21 +12,37 @@ from counterpoise.world import Structure
 
 
 @inner
+def inclusive_strength(b: int, t: int, x: Any, s: Structure) -> float:
+    """Strength of a body that shuts nobody out and has powers inside; else zero."""
+    if s.exclusive[b] == 0.0:
+        for p in range(s.inside.shape[1]):
+            if s.inside[b, p] > 0.0:
+                return float(x.strength[t, b])
+    return 0.0
+
+
+@inner
+def seat(x: Any, s: Structure, m: Memory) -> None:
+    """Membership of the bodies that exist before the first year."""
+    for b in range(m.member.shape[0]):
+        exists = s.founded[b] < s.years[0] < s.dissolved[b]
+        m.inclusive[b] = inclusive_strength(b, 0, x, s) if exists else 0.0
+        for i in range(m.member.shape[1]):
+            m.member[b, i] = s.founders[b, i] if exists else 0.0
+
+
+@inner
 def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Bodies: founding, joining and leaving."""
     bodies, states = m.member.shape
-    powers = m.tie.shape[1]
     year = s.years[t]
     for b in range(bodies):
         alive = s.founded[b] <= year < s.dissolved[b]
-        m.inclusive[b] = 0.0
-        for p in range(powers):
-            if alive and s.inside[b, p] > 0.0:
-                m.inclusive[b] = x.strength[t, b]
+        m.inclusive[b] = inclusive_strength(b, t, x, s) if alive else 0.0
         for i in range(states):
             if not alive:
                 m.member[b, i] = 0.0
-            elif year == s.founded[b] or (t == 0 and year > s.founded[b]):
+            elif year == s.founded[b]:
                 m.member[b, i] = s.founders[b, i]
             elif s.candidates[b, i] > 0.0 and s.leader_state[b] != i:
                 appeal = appeal_of(b, i, t, x, s, r, m) + r.membership_habit * m.member[b, i]
@@ -34,6 +50,24 @@ def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
                 draw = draws.uniform(seed, replicate, year, s.member_key[b, i], draws.MEMBERSHIP)
                 stays = institutions.member_next(m.member[b, i] > 0.0, chance, draw, r.membership_pace)
                 m.member[b, i] = 1.0 if stays else 0.0
+
+
+@inner
+def shut_out(i: int, p: int, t: int, x: Any, s: Structure, m: Memory) -> float:
+    """Strength of the strongest body of state ``i`` that shuts power ``p`` out."""
+    strongest = 0.0
+    for b in range(m.member.shape[0]):
+        strongest = max(strongest, m.member[b, i] * s.excluded[b, p] * x.strength[t, b])
+    return strongest
+
+
+@inner
+def common(i: int, p: int, s: Structure, m: Memory) -> float:
+    """Strength of the strongest inclusive body in which state ``i`` sits with power ``p``."""
+    strongest = 0.0
+    for b in range(m.member.shape[0]):
+        strongest = max(strongest, m.member[b, i] * s.inside[b, p] * m.inclusive[b])
+    return strongest
 
 
 @inner

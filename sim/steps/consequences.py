@@ -20,18 +20,17 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
     for i in range(states):
         grown = 0.0
         m.discontent[i] *= 1.0 - r.pressure_decay
-        patron = 0
         for p in range(powers):
             grown += r.arming_rate * m.effort[i, p, instruments.ARMING]
             m.discontent[i] += r.pressure_rise * m.effort[i, p, instruments.CONCESSION]
             m.tie_shift[i, p] *= 1.0 - r.tie_decay
             for k in range(m.share.shape[1]):
                 m.dependence_shift[i, k, p] *= 1.0 - r.dependence_return
-            if m.tie[i, p] * m.trusted[i, p] > m.tie[i, patron] * m.trusted[i, patron]:
-                patron = p
+                m.dependence_shift[i, k, p] -= r.sanctions_cut * m.sanctions[i, p] * m.share[i, k, p]
         m.arms[i] = instruments.armed(m.arms[i], grown, r.tie_decay)
         for p in range(powers):
-            if patron != p:
+            patron = m.patron[i, p]
+            if patron >= 0:
                 gain = r.tie_rate * m.effort[i, p, instruments.EXTERNAL_ALLIANCE]
                 m.tie_shift[i, patron] += gain * (1.0 - m.tie[i, patron])
             conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])

@@ -9,7 +9,7 @@ from counterpoise import draws
 from counterpoise.attributes import ACTS, CHANNELS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.theory import choice, dependence, instruments, opportunity, terms, threat
+from counterpoise.theory import choice, dependence, opportunity, terms, threat
 from counterpoise.world import Structure
 
 ARMS = CHANNELS.index("arms")
@@ -34,8 +34,8 @@ def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> ter
     security = x.security_taste[t, i]
     return terms.Dyad(
         m.threat[i, p],
-        security * m.motive[i, p],
-        security * m.survival[i, p],
+        min(1.0, security * m.motive[i, p]),
+        min(1.0, security * m.survival[i, p]),
         m.ability[i, p],
         m.ability[i, p] * x.proximity[t, i, p],
         1.0 - m.ability[i, p],
@@ -62,7 +62,7 @@ def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> ter
         x.autonomy_taste[t, i],
         threat.attraction(m.ability[i, p], m.intent[i, p], x.proximity[t, i, p]),
         m.tie[i, p] * m.trusted[i, p],
-        opportunity.aid_received(x.aid[t, i, p], m.effort[i, powers, instruments.LEVERAGE], m.bids[i, p]),
+        x.aid[t, i, p],
         pull * m.dependence[i, p],
         opportunity.vulnerability_to(m.ability[i, p], x.proximity[t, i, p], ally),
         m.suitors[i],
@@ -116,9 +116,9 @@ def outlook(i: int, t: int, x: Any, r: Any, m: Memory) -> terms.Outlook:
         abandonment,
         squeeze,
         demand,
-        security * survival,
-        security * (largest - second),
-        security * largest,
+        min(1.0, security * survival),
+        min(1.0, security * largest) - min(1.0, security * second),
+        min(1.0, security * largest),
         expectation,
         power,
         choice.habit(m.choice[i], 2 * powers, m.held[i], r.habit_half),

@@ -7,7 +7,7 @@ from typing import Any
 from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.theory import dependence, instruments, outcomes
+from counterpoise.theory import choice, dependence, instruments, outcomes
 
 SANCTIONS = ACTS.index("sanctions")
 
@@ -19,12 +19,14 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
     for i in range(states):
         o.option[n, t, i] = m.drawn[i]
         o.observed[n, t, i] = m.observed[i]
+        hard = choice.strategy_of(m.drawn[i], powers) == choice.BALANCING
+        o.patron[n, t, i] = m.patron[i, choice.target_of(m.drawn[i], powers)] if hard else -1
         o.capability[n, t, i] = m.capability[i]
         o.rent[n, t, i] = m.rent[i]
         o.suitors[n, t, i] = m.suitors[i]
         for k in range(m.probabilities.shape[1]):
             o.probabilities[n, t, i, k] = m.probabilities[i, k]
-        largest, sanctioned, refused, soft, conceded, protection, exchange = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        safe, sanctioned, refused, soft, conceded, exchange = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
         for p in range(powers):
             o.threat[n, t, i, p] = m.threat[i, p]
             o.intent[n, t, i, p] = m.intent[i, p]
@@ -32,11 +34,10 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
             o.tie[n, t, i, p] = m.tie[i, p]
             o.refused[n, t, i, p] = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
             o.response[n, t, i, p] = m.response[i, p]
-            largest = max(largest, m.threat[i, p])
             sanctioned = max(sanctioned, max(m.sanctions[i, p], x.acts[t, i, SANCTIONS, p]))
             refused = max(refused, o.refused[n, t, i, p])
             conceded = max(conceded, m.effort[i, p, instruments.CONCESSION])
-            protection = max(protection, m.backing[i, p])
+            safe = min(safe, outcomes.security(m.threat[i, p], m.backing[i, p]))
             exchange += m.dependence[i, p]
             effort = instruments.intensity(m.effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
             soft = max(soft, effort)
@@ -55,7 +56,7 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
         o.hhi[n, t, i] = hhi
         o.autonomy[n, t, i] = outcomes.autonomy(hhi, conceded, sovereignty, sanctioned)
         o.prosperity[n, t, i] = outcomes.prosperity(min(1.0, exchange), m.rent[i], sanctioned, refused)
-        o.security[n, t, i] = outcomes.security(largest, min(1.0, protection))
+        o.security[n, t, i] = safe
         bonds = 0.0
         for j in range(states):
             if j != i:

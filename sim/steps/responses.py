@@ -7,6 +7,7 @@ from typing import Any
 from counterpoise import draws
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import bodies
 from counterpoise.theory import instruments, opportunity, response
 from counterpoise.world import Structure
 
@@ -29,8 +30,8 @@ def respond(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             defiant = response.defiance(refusal, m.effort[i, p, instruments.NAMING], access, hard, x.proximity[t, i, p])
             response.response_utilities(
                 defiant, x.power_attention[t, p, s.region[i]], x.power_tied_down[t, p], x.need[t, i, p],
-                x.power_unilateralism[t, p], x.power_constraint[t, p], r.restraint, x.norms[t],
-                r.defiance_threshold, m.response_utilities,
+                x.power_unilateralism[t, p], response.bound_by(x.power_constraint[t, p], bodies.common(i, p, s, m)),
+                r.restraint, x.norms[t], m.backing[i, p], r.defiance_threshold, m.response_utilities,
             )  # fmt: skip
             m.response_utilities[m.response[i, p]] += r.response_habit
             response.logit(m.response_utilities, r.response_rationality, m.response_probabilities)

@@ -7,7 +7,8 @@ from typing import Any
 from counterpoise.attributes import ACTS, CHANNELS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.theory import dependence, opportunity, response, threat
+from counterpoise.steps import bodies
+from counterpoise.theory import dependence, instruments, opportunity, response, threat
 from counterpoise.world import Structure
 
 ENERGY = CHANNELS.index("energy")
@@ -43,19 +44,23 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             regime = opportunity.similarity(x.regime[t, i], x.power_regime[t, p])
             m.bids[i, p] = opportunity.bid(
                 x.power_attention[t, p, s.region[i]], x.need[t, i, p], x.access[t, i, p],
-                x.power_conditionality[t, p], regime,
+                x.power_conditionality[t, p], regime, bodies.shut_out(i, p, t, x, s, m),
+                m.effort[i, powers, instruments.LEVERAGE],
             )  # fmt: skip
             m.affinity[i, p, 0] = 2.0 * regime - 1.0
         for p in range(powers):
             near = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, p])
             rival = 0.0
             backing = 0.0
+            m.patron[i, p] = -1
             for q in range(powers):
                 if q != p:
                     other = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, q])
                     rival = max(rival, x.rivalry[t, p, q] * other)
                     worth = opportunity.backing(m.tie[i, q], m.trusted[i, q], x.rivalry[t, p, q])
-                    backing = max(backing, worth)
+                    if worth > backing:
+                        backing = worth
+                        m.patron[i, p] = q
             m.affinity[i, p, 1] = near - rival
             m.backing[i, p] = backing
         m.suitors[i] = opportunity.suitors(m.bids[i], r.bids_half)

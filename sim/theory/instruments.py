@@ -25,13 +25,13 @@ class Instrument(NamedTuple):
 
 
 INSTRUMENTS = (
-    Instrument("balancing", "arming", "rent", "own capability up", "def-paul-2004"),
-    Instrument("balancing", "external_alliance", "a patron", "tie to the patron up", "lit-walt-threat-composition"),
+    Instrument("balancing", "arming", "rent", "own capability up", "Morgenthau 1948"),
+    Instrument("balancing", "external_alliance", "a patron", "tie to the patron up", "Snyder 1997"),
     Instrument("soft_balancing", "coalition_diplomacy", "leader, coalition", "ties to like-minded states up",
                "ven-instrument-bundle-summary"),
     Instrument("soft_balancing", "cooperation_refusal", "low exposure", "cooperation refused, domain by domain; tie to the target down",
                "cooperation-denial-in-win-win-fields"),
-    Instrument("soft_balancing", "exclusive_bodies_and_aid", "rent, leader", "members of exclusive bodies gain",
+    Instrument("soft_balancing", "exclusive_bodies_and_aid", "rent, leader", "members of exclusive bodies gain; less for the target to offer them",
                "petro-initiatives"),
     Instrument("soft_balancing", "trade_diversion", "suitors", "dependence on the target down",
                "ven-oil-market-diversification-chn"),
@@ -42,7 +42,7 @@ INSTRUMENTS = (
     Instrument("hedging", "sovereignty_assertion", "none", "autonomy up", "kaz-assertion-three-steps"),
     Instrument("hedging", "overlapping_bodies", "suitors", "ties to every bidder up", "omni-enmeshment-aims"),
     Instrument("hedging", "diversification", "suitors", "largest dependence down", "def-complex-balancing"),
-    Instrument("hedging", "resource_leverage", "rent, suitors", "aid from the bidders up", "kaz-mv-cooley-rivalry-rents"),
+    Instrument("hedging", "resource_leverage", "rent, suitors", "bids up", "kaz-mv-cooley-rivalry-rents"),
     Instrument("bandwagoning", "concession", "none", "dependence and tie up, autonomy down",
                "ven-pre1999-accommodation-cost"),
     Instrument("bandwagoning", "hosting", "a near patron", "tie up, threat from the patron down",
@@ -105,6 +105,12 @@ def available_means(
     means[LEVERAGE] = rent * suitors
     means[CONCESSION] = 1.0
     means[HOSTING] = proximity
+
+
+@compiled
+def effort_at_start(years: float, rise: float) -> float:
+    """Effort behind a strategy that a state has followed for ``years`` before the first one, at half of its means."""
+    return 0.5 * (1.0 - math.pow(1.0 - rise, years))
 
 
 @compiled

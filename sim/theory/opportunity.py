@@ -12,21 +12,26 @@ from counterpoise.compiled import compiled
 
 
 @compiled
-def bid(attention: float, need: float, access: float, conditionality: float, similarity: float) -> float:
+def bid(
+    attention: float,
+    need: float,
+    access: float,
+    conditionality: float,
+    similarity: float,
+    shut_out: float,
+    leverage: float,
+) -> float:
     """How much a power offers for a state's friendship, in [0, 1].
 
     Attention, need and access multiply: without attention or without need there is no bid (the
     geometric mean of the two keeps the scale). Political conditions put off a state whose regime differs;
     a bid without conditions wins partners (``unconditional-aid-attracts-support``,
-    ``hnd-2007-petrocaribe-over-imf``, ``kaz-refuse-realign-west``).
+    ``hnd-2007-petrocaribe-over-imf``, ``kaz-refuse-realign-west``). A body that shuts the power out
+    leaves it less to offer (``regional-schemes-preempt-us-cooptation``); a hedger's resources draw
+    higher bids (``kaz-mv-cooley-rivalry-rents``).
     """
-    return math.sqrt(attention * need) * access * (1.0 - conditionality * (1.0 - similarity))
-
-
-@compiled
-def aid_received(aid: float, leverage: float, bid: float) -> float:
-    """Aid from a power, raised by a hedger's leverage over those that bid (``kaz-mv-cooley-rivalry-rents``)."""
-    return min(1.0, aid + 0.3 * leverage * bid)
+    offer = math.sqrt(attention * need) * access * (1.0 - conditionality * (1.0 - similarity))
+    return min(1.0, offer * (1.0 - 0.3 * shut_out) * (1.0 + 0.3 * leverage))
 
 
 @compiled

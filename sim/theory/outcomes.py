@@ -29,9 +29,12 @@ def prosperity(exchange: float, rent: float, sanctions: float, refusal: float) -
 
 
 @compiled
-def security(largest_threat: float, protection: float) -> float:
-    """Safety in [0, 1]: one less the largest threat, of which a patron covers a part."""
-    return 1.0 - largest_threat * (1.0 - 0.5 * protection)
+def security(threat: float, backing: float) -> float:
+    """Safety from one power in [0, 1]: one less its threat, of which backing against it covers half at most.
+
+    A state's security is the least of these over the powers.
+    """
+    return 1.0 - threat * (1.0 - 0.5 * min(1.0, backing))
 
 
 @compiled
@@ -55,7 +58,7 @@ def observed_soft(
 
 @compiled
 def observed_strategy(soft: bool, hard_effort: float, hedge_effort: float, band_effort: float, bound: float) -> int:
-    """Observed label from what a state does: the strongest of the four, or none."""
+    """Observed label from what a state does; arms and allies count before refusals, those before the rest."""
     if hard_effort >= bound:
         return 0
     if soft:

@@ -67,6 +67,7 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("tie_decay", 0.05, 0.02, 0.12, "yearly return of a tie to its usual level", J),
     ("diversion_rate", 0.06, 0.02, 0.12, "yearly share of dependence turned away at full effort", J),
     ("dependence_return", 0.04, 0.01, 0.1, "yearly return of dependence to its usual level", J),
+    ("sanctions_cut", 0.08, 0.02, 0.2, "yearly share of dependence that full sanctions cut", "sanctions-as-price-of-sb; " + J),
     ("pressure_rise", 0.01, 0.0, 0.03, "yearly growth of discontent while conceding",
      "ven-pre1999-accommodation-cost; " + J),
     ("pressure_decay", 0.1, 0.05, 0.2, "yearly decay of that discontent", J),

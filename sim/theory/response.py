@@ -1,7 +1,7 @@
 """How powers respond to what they see, and what their coercion costs them.
 
 Neglect, engagement, pressure (sanctions, isolation, subversion) or force. Need restrains, being
-tied down elsewhere rules out force but not subversion, the target's legitimacy makes coercion
+tied down elsewhere makes force unlikely and leaves subversion, the target's legitimacy makes coercion
 costly afterwards.
 """
 
@@ -28,6 +28,16 @@ def defiance(refusal: float, naming: float, rival_access: float, hard: float, ne
 
 
 @compiled
+def bound_by(constraint: float, common: float) -> float:
+    """Constraint on a power's coercion of a state with which it sits in a common body.
+
+    Overlapping bodies raise the cost of conflict among those inside
+    (``enmeshment-strategic-interdependence-cost``); half of a full constraint is a judgement.
+    """
+    return 1.0 - (1.0 - constraint) * (1.0 - 0.5 * common)
+
+
+@compiled
 def response_utilities(
     defiance: float,
     attention: float,
@@ -37,14 +47,16 @@ def response_utilities(
     constraint: float,
     restraint: float,
     norms: float,
+    escalation: float,
     threshold: float,
     utilities: np.ndarray,
 ) -> None:
     """Fill ``utilities`` of neglect, engagement, pressure and force.
 
     Restraint by need is ``us-clinton-restraint-energy`` and, once it is gone,
-    ``2014-price-fall-shale-remove-us-restraint``; no force while tied down is
-    ``middle-east-quagmire-as-guarantee``. The coefficients are judgements, common to all cases.
+    ``2014-price-fall-shale-remove-us-restraint``; that force hardly comes while tied down is
+    ``middle-east-quagmire-as-guarantee``; ``escalation`` is the backing that the state has. The
+    coefficients are judgements, common to all cases.
     """
     held_back = restraint * need
     utilities[NEGLECT] = 0.6 * (1.0 - attention) - 0.8 * defiance
@@ -53,6 +65,7 @@ def response_utilities(
     utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 1.0 * tied_down - 0.6 * constraint - 1.5 * held_back
     utilities[FORCE] = -2.2 + 2.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
     utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
+    utilities[FORCE] -= 1.5 * escalation
 
 
 @compiled
