@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from counterpoise.results import Result, run
+from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,10 @@ class Lab:
         if key not in self._kept:
             self._kept[key] = run(self.case, replicates=self.replicates, seed=self.seed, theory=self.theory, set=merged)
         return Sample(self._kept[key])
+
+    def under(self, theory: str) -> Lab:
+        """The same lab under another theory."""
+        return Lab(self.case, self.replicates, self.seed, self.base, theory)
 
     def changed(self, changes: Changes, theory: str | None = None) -> Lab:
         """The same lab in another world: ``changes`` hold in every world that is asked for."""
@@ -87,6 +92,24 @@ class Sample:
         """Mean number of members over the bodies and years: [run]."""
         rows = [self.result.world.institutions.index(body) for body in bodies]
         return np.asarray(self.record.member[:, self.when(first, last)][:, :, rows].sum(axis=(2, 3)).mean(axis=1))
+
+    def belongs(self, state: str, bodies: Sequence[str], year: int) -> np.ndarray:
+        """Whether the state is a member of every one of the bodies in a year: [run]."""
+        rows = [self.result.world.institutions.index(body) for body in bodies]
+        return np.asarray(
+            (self.record.member[:, self.when(year, year).start][:, rows, self.state(state)] > 0).all(axis=1)
+        )
+
+    def opened(self, route: str) -> np.ndarray:
+        """First year in which a route is open, a year beyond the last where it never is: [run]."""
+        open_ = self.record.opened[:, :, self.result.world.routes.index(route)] > 0.0
+        first = np.where(open_.any(axis=1), open_.argmax(axis=1), open_.shape[1])
+        return np.asarray(first + self._years[0])
+
+    def shares(self, state: str, first: int, last: int) -> dict[str, float]:
+        """Share of run-years on each strategy."""
+        chosen = self.result.strategy[:, self.when(first, last), self.state(state)]
+        return {label: float((chosen == k).mean()) for k, label in enumerate(STRATEGIES)}
 
     def share(self, strategy: str, first: int, last: int) -> np.ndarray:
         """Share of state-years on a strategy: [run]."""

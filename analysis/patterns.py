@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .kazakhstan import KAZAKHSTAN_PATTERNS
 from .lab import Changes, Lab
 from .venezuela import VENEZUELA_PATTERNS
 
@@ -60,7 +61,7 @@ class Pattern:
         )  # fmt: skip
 
 
-PATTERNS: tuple[Pattern, ...] = tuple(Pattern(*row) for row in VENEZUELA_PATTERNS)
+PATTERNS: tuple[Pattern, ...] = tuple(Pattern(*row) for row in (*VENEZUELA_PATTERNS, *KAZAKHSTAN_PATTERNS))
 
 
 def patterns_of(case: str | None = None) -> tuple[Pattern, ...]:

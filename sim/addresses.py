@@ -17,7 +17,7 @@ for _attribute in ATTRIBUTES:
 PAIR_SECTIONS = {"rivalry": "power", "decoupling": "power", "ties": "state"}
 """The blocks that give numbers for pairs, and what the pairs are made of."""
 
-_KINDS = {"powers": "power", "states": "state", "institutions": "institution"}
+_KINDS = {"powers": "power", "states": "state", "institutions": "institution", "routes": "route"}
 
 
 class AddressError(ValueError):
@@ -31,15 +31,16 @@ class AddressError(ValueError):
 
 @dataclass(frozen=True)
 class Declared:
-    """The actors and regions that a scenario declares, in their order."""
+    """The actors, regions and routes that a scenario declares, in their order."""
 
     states: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
 
     def along(self, axis: str) -> tuple[str, ...]:
-        """The keys of one axis: ``power``, ``state``, ``institution``, ``region``, ``channel`` or ``act``."""
+        """The keys of one axis: ``power``, ``state``, ``institution``, ``region``, ``route``, ``channel``, ``act``."""
         fixed = {"channel": CHANNELS, "act": ACTS}
         return fixed[axis] if axis in fixed else tuple(getattr(self, f"{axis}s"))
 

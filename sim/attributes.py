@@ -30,6 +30,9 @@ TIE_SCALE = {"none": 0.0, "partnership": 1 / 3, "quasi_alliance": 2 / 3, "allian
 """The ordered scale of security ties, as numbers. The equal spacing is a judgement."""
 
 
+_PREFIX = {"powers": "power_", "routes": "route_"}
+
+
 @dataclass(frozen=True)
 class Attribute:
     """One number that a scenario gives for every year.
@@ -52,7 +55,7 @@ class Attribute:
     @property
     def key(self) -> str:
         """Name of the array in :class:`counterpoise.world.Exogenous`."""
-        return self.name if self.section != "powers" else f"power_{self.name}"
+        return _PREFIX.get(self.section, "") + self.name
 
 
 _state = partial(Attribute, "states")
@@ -139,4 +142,15 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         unit="as tie",
     ),
     Attribute("institutions", "strength", "", 0.5, "what the institution can do for its members", unit="index"),
+    Attribute("routes", "capacity", "", 0.2, "share of the channel that the route moves to its buyer"),
+    Attribute(
+        "routes",
+        "cost",
+        "",
+        0.5,
+        "cost of building, on the utility scale of the decision",
+        high=5.0,
+        unit="utility",
+    ),
+    Attribute("routes", "consent", "", 1.0, "yearly chance that the transit states agree", unit="chance a year"),
 )

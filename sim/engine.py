@@ -15,6 +15,7 @@ from counterpoise.compiled import compiled, inner
 from counterpoise.memory import Memory
 from counterpoise.steps import (
     bodies,
+    building,
     conduct,
     consequences,
     decision,
@@ -44,6 +45,9 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.effort[...] = 0.0
     powers = m.legitimacy.shape[0]
     m.refusal[...] = 0.0
+    m.guard[...] = 0.0
+    m.opened[...] = 0.0
+    m.begun[...] = 0
     m.response[...] = 0
     m.fired[...] = -1
     m.reference_price[0] = x.price[0]
@@ -116,6 +120,7 @@ def run_many(
             perception.perceive(t, x, r, m)
             decision.decide(t, seed, replicate, x, s, r, w, m, trace[t])
             conduct.act(t, seed, replicate, x, s, r, m)
+            building.build(t, seed, replicate, x, s, r, m)
             responses.respond(t, seed, replicate, x, s, r, m)
             consequences.follow(t, x, r, m)
             consequences.ally(t, x, r, m)

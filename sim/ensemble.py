@@ -43,6 +43,9 @@ class Record(NamedTuple):
     security: np.ndarray  # [state]
     bonds: np.ndarray  # [state] sum of ties to other states
     member: np.ndarray  # [institution, state]
+    opened: np.ndarray  # [route] 1 where open
+    energy: np.ndarray  # [state, power] dependence in the energy channel
+    guard: np.ndarray  # [state, power] limits set to the power
     cost: np.ndarray  # [power]
     legitimacy: np.ndarray  # [power]
 
@@ -50,10 +53,11 @@ class Record(NamedTuple):
 def new_record(world: World, runs: int) -> Record:
     """Room for ``runs`` runs."""
     states, powers, bodies = len(world.states), len(world.powers), len(world.institutions)
-    dyadic = {"threat", "intent", "dependence", "tie", "refused", "response"}
+    dyadic = {"threat", "intent", "dependence", "tie", "refused", "response", "energy", "guard"}
     shapes: dict[str, tuple[int, ...]] = {
         "probabilities": (states, len(world.options)),
         "member": (bodies, states),
+        "opened": (len(world.routes),),
         "cost": (powers,),
         "legitimacy": (powers,),
     } | dict.fromkeys(dyadic, (states, powers))

@@ -34,10 +34,14 @@ class Memory(NamedTuple):
     force: np.ndarray  # [state, power]
     engaged: np.ndarray  # [state, power]
     member: np.ndarray  # [institution, state]
+    guard: np.ndarray  # [state, power] limits set to the power
+    opened: np.ndarray  # [route] 1 where open
+    begun: np.ndarray  # [route] year in which building began, 0 before
     # made anew every year
     severity: np.ndarray  # [act without cooperation]
     acts: np.ndarray  # [act] scratch
     experienced: np.ndarray  # [state, power]
+    usual: np.ndarray  # [power] scratch
     ability: np.ndarray  # [state, power]
     threat: np.ndarray  # [state, power]
     motive: np.ndarray  # [state, power]
@@ -71,6 +75,7 @@ class Memory(NamedTuple):
 def allocate(world: World) -> Memory:
     """Working arrays for one run of ``world`` at a time."""
     states, powers, bodies = len(world.states), len(world.powers), len(world.institutions)
+    routes = len(world.routes)
     options, acts, channels, domains = 3 * powers + 1, len(ACTS), len(CHANNELS), len(DOMAINS)
     dyad = (states, powers)
     shapes: dict[str, tuple[int, ...]] = {
@@ -97,6 +102,8 @@ def allocate(world: World) -> Memory:
         "probabilities": (states, options),
         "means": (COUNT,),
         "inclusive": (bodies,),
+        "opened": (routes,),
+        "usual": (powers,),
         "response_utilities": (4,),
         "response_probabilities": (4,),
         "cost": (powers,),
@@ -107,6 +114,7 @@ def allocate(world: World) -> Memory:
         "response": dyad,
         "patron": dyad,
         "observed": (states,),
+        "begun": (routes,),
         "fired": (len(world.hazards.key),),
     }
     arrays = {name: np.zeros(shapes.get(name, dyad)) for name in Memory._fields if name not in whole}

@@ -17,7 +17,7 @@ from counterpoise.agents.state import StateAgent
 from counterpoise.attributes import ACTS
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import load_scenario
-from counterpoise.theory import institutions, instruments, opportunity
+from counterpoise.theory import institutions, instruments, opportunity, routes
 from counterpoise.theory_file import load_theory
 from counterpoise.world import OPERATIONS, World, build_world
 
@@ -58,6 +58,8 @@ class AlignmentModel(mesa.Model):
         exists = (world.structure.founded < world.years[0]) & (world.years[0] < world.structure.dissolved)
         self.member = world.structure.founders * exists[:, None]
         self.inclusive = np.array([self._inclusive(b, 0) if exists[b] else 0.0 for b in range(len(exists))])
+        self.begun = [0] * len(world.routes)
+        self.opened = [False] * len(world.routes)
         self.fired: dict[int, int] = {}
         classes = state_classes or {}
         self.states = [classes.get(code, StateAgent)(self, code) for code in world.states]
@@ -87,6 +89,7 @@ class AlignmentModel(mesa.Model):
         for task in ("relate", "experience", "perceive", "choose", "act"):
             for state in self.states:
                 getattr(state, task)()
+        self._build()
         for state in self.states:
             for power in self.powers:
                 power.respond(state)
@@ -126,6 +129,36 @@ class AlignmentModel(mesa.Model):
             path = self.paths[years, slot]
             changed = {"set": amount, "add": path + amount, "multiply": path * amount}
             self.paths[years, slot] = np.clip(changed[OPERATIONS[h.change_operation[c]]], h.low[slot], h.high[slot])
+
+    def routes_of(self, state: int, channel: int) -> list[int]:
+        """Open routes of a state in a channel."""
+        s = self.structure
+        return [
+            k
+            for k, is_open in enumerate(self.opened)
+            if is_open and s.route_state[k] == state and s.route_channel[k] == channel
+        ]
+
+    def _build(self) -> None:
+        """Routes: begin what is wanted and finds a buyer, open what has been built."""
+        s = self.structure
+        for k in range(len(self.begun)):
+            if self.begun[k] == 0 and self.year >= s.route_available[k]:
+                agreed = self.draw(s.route_key[k], draws.CONSENT) < self.x.route_consent[self.t, k]
+                if agreed and self.draw(s.route_key[k], draws.ROUTE) < self._building_chance(k):
+                    self.begun[k] = self.year
+            if self.begun[k] != 0 and self.year >= self.begun[k] + s.route_lag[k]:
+                self.opened[k] = True
+
+    def _building_chance(self, k: int) -> float:
+        """Chance that building of a route begins this year."""
+        s, r = self.structure, self.parameters
+        state, around, buyer = self.states[s.route_state[k]], s.route_around[k], s.route_buyer[k]
+        diversifying = state.effort[-1, instruments.DIVERSIFICATION]
+        effort = max(diversifying, state.effort[around, instruments.TRADE_DIVERSION])
+        share, cost = state.share[s.route_channel[k], around], self.x.route_cost[self.t, k]
+        appeal = routes.route_appeal(share, state.given("autonomy_taste"), state.threat[around], state.rent, cost)
+        return routes.building_chance(appeal, effort, state.bids[buyer], r.route_pace, r.route_steepness)
 
     def _ally(self) -> None:
         """Bonds among states: built by coalition diplomacy and common bodies, thinned by time."""

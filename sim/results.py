@@ -146,6 +146,8 @@ class Result:
             columns[f"share_{label}"] = (counts[k] / len(self.world.states)).ravel()
         columns["polarity"] = np.tile(self._polarity(), self.replicates)
         columns["largest_threat"] = self.record.threat.max(axis=(2, 3)).ravel()
+        for k, route in enumerate(self.world.routes):
+            columns[f"open_{route}"] = self.record.opened[:, :, k].ravel() > 0.0
         return pd.DataFrame(columns)
 
     def _polarity(self) -> np.ndarray:
@@ -172,7 +174,7 @@ class Result:
         for k, option in enumerate(self.world.options):
             label = "p_" + option.replace(":", "_")
             columns[label] = self.record.probabilities[..., k].ravel()
-        for name in ("threat", "intent", "dependence", "tie", "refused"):
+        for name in ("threat", "intent", "dependence", "energy", "tie", "refused", "guard"):
             values: np.ndarray = getattr(self.record, name)
             for p, power in enumerate(powers):
                 columns[f"{name}_{power}"] = values[..., p].ravel()

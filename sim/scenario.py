@@ -29,6 +29,7 @@ __all__ = [
     "Plot",
     "Power",
     "Problem",
+    "Route",
     "Scenario",
     "ScenarioError",
     "Start",
@@ -85,6 +86,18 @@ class Institution(Model):
     candidates: tuple[str, ...] = Field((), strict=False, description="states that may ever join; default all")
 
 
+class Route(Model):
+    """A line that a state may build: it moves exports in ``channel`` past the power ``around`` to a ``buyer``."""
+
+    title: str = Field("", description="what is built, in a few words; its name if omitted")
+    state: str = Field(description="the state that builds it")
+    channel: Literal["trade", "energy", "arms", "finance"] = Field(description="the channel whose exports it moves")
+    around: str = Field(description="the power through which the exports run without it")
+    buyer: str = Field(description="the power to which it leads")
+    available: int = Field(ge=-9999, le=9999, description="first year in which building can begin")
+    lag: int = Field(2, ge=0, le=100, description="whole years from the decision to the opening")
+
+
 class Hazard(Model):
     """A yearly ``probability`` of happening from year ``first`` to year ``last`` (``from`` and ``to``)."""
 
@@ -123,7 +136,7 @@ class Plot(Model):
 
 
 class Scenario(Model):
-    """One case: its actors, its events, and every number that the file gives.
+    """One case: its actors, routes and events, and every number that the file gives.
 
     ``numbers`` is keyed by full address (``states.VEN.dependence.trade.USA``, ``rivalry.USA-CHN``),
     pairs in the order in which their actors are declared. ``theory`` is a shipped name or a path.
@@ -137,6 +150,7 @@ class Scenario(Model):
     states: dict[str, State]
     powers: dict[str, Power]
     institutions: dict[str, Institution] = Field(default_factory=dict)
+    routes: dict[str, Route] = Field(default_factory=dict)
     events: dict[str, Event] = Field(default_factory=dict)
     plots: tuple[Plot, ...] = ()
     numbers: dict[str, Number] = Field(default_factory=dict)
@@ -148,8 +162,9 @@ class Scenario(Model):
 
     @property
     def declared(self) -> Declared:
-        """The keys of all axes: states, powers, institutions and regions, in order."""
-        return Declared(tuple(self.states), tuple(self.powers), tuple(self.institutions), self.regions)
+        """The keys of all axes: states, powers, institutions, regions and routes, in order."""
+        actors = (tuple(self.states), tuple(self.powers), tuple(self.institutions))
+        return Declared(*actors, self.regions, tuple(self.routes))
 
     def document(self) -> dict[str, Any]:
         """The scenario as plain data, merged and complete; written as YAML it loads to an equal scenario."""
@@ -160,6 +175,8 @@ class Scenario(Model):
     def digest(self) -> str:
         """Twelve hexadecimal characters that change with anything in the scenario but its place on disk."""
         order = [list(block) for block in (self.states, self.powers, self.institutions, self.events)]
+        if self.routes:
+            order.append(list(self.routes))
         content = {**self.document(), "theory": PurePath(self.theory).name}
         text = json.dumps([content, order], sort_keys=True, allow_nan=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]

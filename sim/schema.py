@@ -20,7 +20,7 @@ from counterpoise.reading.event_parse import OPERATIONS
 from counterpoise.reading.fields import ACTOR, WORD
 from counterpoise.reading.files import FORMAT
 from counterpoise.reading.scenario_parse import REQUIRED
-from counterpoise.scenario import Event, Institution, Plot, Power, State
+from counterpoise.scenario import Event, Institution, Plot, Power, Route, State
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -30,8 +30,8 @@ _ACTOR = f"^{ACTOR.pattern}$"
 _WORD = f"^{WORD.pattern}$"
 _KEYS = {"power": _ACTOR, "region": _WORD}
 _FIXED = {"channel": CHANNELS, "act": ACTS}
-_MERGED = ("State", "Start", "Power", "Institution", "Event", "Hazard")
-_NAMED = {"powers": Power, "states": State, "institutions": Institution}
+_MERGED = ("State", "Start", "Power", "Institution", "Route", "Event", "Hazard")
+_NAMED = {"powers": Power, "states": State, "institutions": Institution, "routes": Route}
 
 
 def json_schema() -> Schema:
@@ -57,7 +57,8 @@ def json_schema() -> Schema:
     }
     for section in _NAMED:
         entry = _nullable({"$ref": f"#/$defs/{_NAMED[section].__name__}"})
-        properties[section] = _open(entry, _ACTOR, f"the {section} of the scenario, by code")
+        pattern, by = (_WORD, "name") if section == "routes" else (_ACTOR, "code")
+        properties[section] = _open(entry, pattern, f"the {section} of the scenario, by {by}")
     for section, kind in PAIR_SECTIONS.items():
         attribute = SECTIONS[section][section]
         pair = f"^{ACTOR.pattern}-{ACTOR.pattern}$"
@@ -93,6 +94,7 @@ def _complete() -> Schema:
     entries: Schema = {
         "states": {"required": ["region"], "properties": start},
         "institutions": {"required": ["kind"]},
+        "routes": {"required": ["state", "channel", "around", "buyer", "available"]},
         "events": {"required": ["title", "changes"], "properties": hazard},
     }
     blocks: Schema = {section: {"additionalProperties": entry} for section, entry in entries.items()}
@@ -102,7 +104,7 @@ def _complete() -> Schema:
 
 
 def _definitions() -> Schema:
-    models: list[type[BaseModel]] = [State, Power, Institution, Event, Plot]
+    models: list[type[BaseModel]] = [State, Power, Institution, Route, Event, Plot]
     _, generated = models_json_schema([(model, "validation") for model in models])
     definitions: Schema = generated["$defs"]
     for section, model in _NAMED.items():

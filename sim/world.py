@@ -47,6 +47,13 @@ class Structure(NamedTuple):
     state_key: np.ndarray  # [state]
     dyad_key: np.ndarray  # [state, power]
     member_key: np.ndarray  # [institution, state]
+    route_state: np.ndarray  # [route]
+    route_channel: np.ndarray  # [route]
+    route_around: np.ndarray  # [route] power
+    route_buyer: np.ndarray  # [route] power
+    route_available: np.ndarray  # [route] year
+    route_lag: np.ndarray  # [route] years
+    route_key: np.ndarray  # [route]
 
 
 class Hazards(NamedTuple):
@@ -74,6 +81,7 @@ class World:
     powers: tuple[str, ...]
     institutions: tuple[str, ...]
     regions: tuple[str, ...]
+    routes: tuple[str, ...]
     years: np.ndarray
     paths: np.ndarray
     slots: dict[str, tuple[int, ...]]
@@ -126,6 +134,7 @@ def build_world(scenario: Scenario) -> World:
         powers=tuple(scenario.powers),
         institutions=tuple(scenario.institutions),
         regions=axes["region"],
+        routes=tuple(scenario.routes),
         years=years,
         paths=paths,
         slots=slots,
@@ -146,13 +155,14 @@ def _axes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "state": tuple(scenario.states),
         "power": tuple(scenario.powers),
         "institution": tuple(scenario.institutions),
+        "route": tuple(scenario.routes),
         "region": regions,
         "channel": CHANNELS,
         "act": ACTS,
     }
 
 
-_OWNER = {"states": "state", "powers": "power", "institutions": "institution"}
+_OWNER = {"states": "state", "powers": "power", "institutions": "institution", "routes": "route"}
 
 
 def _layout(
@@ -257,12 +267,20 @@ def _structure(
         state_key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
         dyad_key=keys(states, powers),
         member_key=keys(states, list(scenario.institutions)).T.copy(),
+        route_state=np.array([states.index(route.state) for route in scenario.routes.values()], dtype=np.int64),
+        route_channel=np.array([CHANNELS.index(route.channel) for route in scenario.routes.values()], dtype=np.int64),
+        route_around=np.array([powers.index(route.around) for route in scenario.routes.values()], dtype=np.int64),
+        route_buyer=np.array([powers.index(route.buyer) for route in scenario.routes.values()], dtype=np.int64),
+        route_available=np.array([route.available for route in scenario.routes.values()], dtype=np.int64),
+        route_lag=np.array([route.lag for route in scenario.routes.values()], dtype=np.int64),
+        route_key=np.array([draws.identity(f"route:{name}") for name in scenario.routes], dtype=np.uint64),
     )
 
 
 def _distinct(scenario: Scenario) -> None:
     """Two names with one key would share their draws: so rare that renaming one is remedy enough."""
     names = [*scenario.states, *(f"event:{name}" for name in scenario.events)]
+    names += [f"route:{name}" for name in scenario.routes]
     for others in (scenario.powers, scenario.institutions):
         names += [f"{state}>{other}" for state in scenario.states for other in others]
     keys: dict[int, str] = {}

@@ -144,7 +144,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     total, held, room = x.sum(), g * d, (1 - 0.7 * a) * (1 - 0.5 * b) * (1 - 0.4 * d)
     means, answers = np.zeros(instruments.COUNT), np.zeros(4)
     instruments.available_means(a, b, c, d, e, f, g, h, means)
-    response.response_utilities(a, b, c, d, e, f, g, h, 0.2, answers)
+    response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, answers)
     pairs = [
         (threat.experienced_hostility(x, y), 1 - np.prod(1 - y * x)),
         (
@@ -157,8 +157,11 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (threat.territorial_threat(a, b, c), a * (0.6 + 0.4 * max(b, c))),
         (threat.attraction(a, b, c), a * (1 - b) * c),
         (threat.ability(a, b, c, d, e), (a * b * c) ** e / ((a * b * c) ** e + d**e)),
-        (opportunity.bid(a, b, c, d, e), math.sqrt(a * b) * c * (1 - d * (1 - e))),
-        (opportunity.aid_received(a, b, c), min(1, a + 0.3 * b * c)),
+        (
+            opportunity.bid(a, b, c, d, e, f, g),
+            math.sqrt(a * b) * c * (1 - d * (1 - e)) * (1 - 0.3 * f) * (1 + 0.3 * g),
+        ),
+        (opportunity.bid(1.0, 1.0, 1.0, 0.0, e, 0.0, 1.0), 1),
         (opportunity.suitors(x, a), (1 - (x * x).sum() / total**2) * total / (total + a)),
         (opportunity.rent(c, a, b, 2.0), c * (a / b) ** 2 / (1 + (a / b) ** 2)),
         (opportunity.closeness(a, b, c), 1 - (1 - a) * (1 - 0.6 * max(0, b + c - 1))),
@@ -178,6 +181,8 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (instruments.cost_imposed(a, b, instruments.soft_support(c, d)), a * (0.25 + 0.75 * b) * c / (c + d)),
         (instruments.refused(a, 2, 5), min(1, max(0, 5 * a - 2))),
         (instruments.FRICTION, 0.6),
+        (instruments.effort_at_start(3.0, a), 0.5 * (1 - (1 - a) ** 3)),
+        (response.bound_by(a, b), 1 - (1 - a) * (1 - 0.5 * b)),
         (
             response.defiance(a, b, c, d, e),
             1 - (1 - 0.6 * a) * (1 - 0.3 * b) * (1 - e * c) * (1 - 0.8 * d),
@@ -197,10 +202,11 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (outcomes.autonomy(a, b, c, d), room + 0.2 * c * (1 - room)),
         (outcomes.prosperity(a, b, c, d), (0.5 + 0.3 * a + 0.2 * b) * (1 - 0.5 * c) * (1 - 0.2 * d)),
         (outcomes.security(a, b), 1 - a * (1 - 0.5 * b)),
+        (outcomes.security(a, 1 + b), 1 - 0.5 * a),
         (answers[0], 0.6 * (1 - b) - 0.8 * a),
         (answers[1], 1.2 * d + 0.8 * b * (1 - a) - 1.5 * a),
         (answers[2], -0.7 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 1.5 * held),
-        (answers[3], -2.2 + 2 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held),
+        (answers[3], -2.2 + 2 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held - 1.5 * x[0]),
     ]
     wanted = [
         0.3 + 0.7 * a, e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,

@@ -12,11 +12,13 @@ import pytest
 from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
 from counterpoise.ensemble import Record, replay, run_replicates
 from counterpoise.model import AlignmentModel
+from counterpoise.problems import ScenarioError
 from counterpoise.reading.strict_yaml import dump_yaml
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import load_scenario
 from counterpoise.theory import choice
 from counterpoise.theory.parameters import PARAMETERS, limits_of
+from counterpoise.theory.terms import STRATEGIES
 from counterpoise.theory_file import load_theory
 from counterpoise.world import World, build_world
 from hypothesis import given, settings
@@ -62,7 +64,7 @@ def body(source: Random, states: tuple[str, ...], powers: tuple[str, ...], first
     """An institution: its leader and members, and the powers inside and shut out."""
     excluded = [powers[0]] if len(powers) > 1 and source.random() < 0.5 else []
     return {
-        "kind": "exclusive",
+        "kind": "exclusive" if excluded else source.choice(["inclusive", "exclusive"]),
         "founded": source.choice([None, source.randint(first - 2, last)]),
         "leader": source.choice([None, *states, *(power for power in powers if power not in excluded)]),
         "inside": [powers[-1]] if source.random() < 0.5 else [],
@@ -83,6 +85,15 @@ def event(source: Random, addresses: list[str], first: int, last: int) -> dict[s
     return {"title": "something happens", **when, **length, "changes": [{"path": path, **change} for path in paths]}
 
 
+def start(source: Random, powers: tuple[str, ...]) -> dict[str, Any]:
+    """The last choice before the first year, for some."""
+    strategy = source.choice([None, *STRATEGIES])
+    if strategy is None:
+        return {}
+    target = {} if strategy == "hedging" else {"target": source.choice(powers)}
+    return {"start": {"strategy": strategy, "years": source.randint(1, 30), **target}}
+
+
 def scenario(seed: int) -> dict[str, Any]:
     """A scenario of one to four states and powers, up to two bodies and three events."""
     source = Random(seed)
@@ -95,7 +106,8 @@ def scenario(seed: int) -> dict[str, Any]:
     document["world"] = block(source, "world", axes)
     document["powers"] = {power: block(source, "powers", axes) for power in powers}
     document["states"] = {
-        state: {"region": regions[k % len(regions)], **block(source, "states", axes)} for k, state in enumerate(states)
+        state: {"region": regions[k % len(regions)], **start(source, powers), **block(source, "states", axes)}
+        for k, state in enumerate(states)
     }
     for section, names in (("rivalry", powers), ("decoupling", powers), ("ties", states)):
         pairs = [f"{a}-{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
@@ -144,6 +156,7 @@ def assert_within_bounds(world: World, record: Record) -> None:
     assert (record.capability > 0.0).all()
     assert (record.bonds <= len(world.states) - 1 + FINE).all()
     assert ((record.option >= 0) & (record.option < len(world.options))).all()
+    assert ((record.patron >= -1) & (record.patron < len(world.powers))).all()
     assert ((record.observed >= 0) & (record.observed <= 4)).all()
     assert ((record.response >= 0) & (record.response <= 3)).all()
     assert set(np.unique(record.member)) <= {0.0, 1.0}
@@ -159,9 +172,12 @@ def test_every_number_of_a_record_stays_within_its_bounds(seed: int) -> None:
 
 
 def hard_so_far(world: World, record: Record) -> np.ndarray:
-    """Whether a state has chosen hard balancing in a year before: [run, year, state]."""
-    hard = np.cumsum(record.option < len(world.powers), axis=1) > 0
-    return np.concatenate([np.zeros_like(hard[:, :1]), hard[:, :-1]], axis=1)
+    """Whether a state has chosen hard balancing in a year before, or before the first: [run, year, state]."""
+    start = np.broadcast_to(world.structure.start_option, record.option[:, :1].shape)
+    before = np.concatenate([start, record.option[:, :-1]], axis=1) < len(world.powers)
+    armed = np.cumsum(before, axis=1) > 0
+    armed[:, 0] = False
+    return armed
 
 
 @given(SEEDS)
@@ -293,18 +309,12 @@ def test_an_attribute_may_take_either_of_its_limits(address: str, end: str) -> N
 @pytest.mark.parametrize(
     "price",
     [
-        pytest.param(0.0, marks=pytest.mark.xfail(strict=True, reason="0 / 0 in opportunity.rent"), id="zero"),
         pytest.param(
-            {"series": {2000: 0.0, 2010: 50.0}},
-            marks=pytest.mark.xfail(strict=True, reason="x / 0 in opportunity.rent"),
-            id="from zero",
-        ),
-        pytest.param(
-            {"series": {2000: 1e-200, 2010: 1e200}},
+            {"series": {2000: 1.0, 2010: 1e200}},
             marks=pytest.mark.xfail(strict=True, reason="inf / inf in opportunity.rent"),
             id="beyond measure",
         ),
-        pytest.param({"series": {2000: 50.0, 2010: 0.0}}, id="to zero"),
+        pytest.param({"series": {2000: 50.0, 2010: 1e-6}}, id="to next to nothing"),
         pytest.param(1e-6, id="tiny"),
         pytest.param(1e6, id="large"),
     ],
@@ -312,6 +322,13 @@ def test_an_attribute_may_take_either_of_its_limits(address: str, end: str) -> N
 def test_any_price_that_a_file_may_give_gives_a_rent(price: object) -> None:
     world = build_world(load_scenario(MINI, {"world.price": price, "states.VEN.resource_share": 0.8}))
     assert_within_bounds(world, run_replicates(world, FULL, np.arange(2), seed=6))
+
+
+@pytest.mark.parametrize("price", [0.0, {"series": {2000: 0.0, 2010: 50.0}}])
+def test_a_price_of_nothing_is_refused(price: object) -> None:
+    """Rent is the price relative to its recent level."""
+    with pytest.raises(ScenarioError, match="price"):
+        load_scenario(MINI, {"world.price": price})
 
 
 @pytest.mark.parametrize(

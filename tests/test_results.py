@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.results import Result, periods, run
-from counterpoise.store import StoreError, Stored, default_directory, open_result, result_hash
+from counterpoise.store import Stored, StoreError, default_directory, open_result, result_hash
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.terms import STRATEGIES
 from hypothesis import given
@@ -52,7 +52,7 @@ def test_a_table_has_one_row_for_each_of_its_keys(result: Result, table: str, ke
     assert len(frame) == length
     assert not frame.duplicated(keys).any()
     assert frame.sort_values(keys, kind="stable").index.equals(frame.index), "rows are in the order of their keys"
-    assert not frame.drop(columns="target", errors="ignore").isna().any(axis=None)
+    assert not frame.drop(columns=["target", "patron"], errors="ignore").isna().any(axis=None)
 
 
 def test_years_states_and_powers_are_those_of_the_scenario(result: Result) -> None:
@@ -72,6 +72,12 @@ def test_only_hedging_has_no_target(result: Result) -> None:
     hedging = result.states["strategy"] == "hedging"
     assert hedging.any()
     assert (result.states["target"].isna() == hedging).all()
+
+
+def test_only_hard_balancing_has_a_patron_and_it_is_never_the_target(result: Result) -> None:
+    backed = result.states[result.states["patron"].notna()]
+    assert (backed["strategy"] == "balancing").all()
+    assert (backed["patron"].astype(str) != backed["target"].astype(str)).all()
 
 
 def test_rows_carry_the_numbers_of_the_record(result: Result) -> None:

@@ -25,6 +25,19 @@ TYPES = {
 }
 
 
+ROUTE = {
+    "title": "Oil line to China",
+    "state": "VEN",
+    "channel": "energy",
+    "around": "USA",
+    "buyer": "CHN",
+    "available": 2003,
+    "lag": 4,
+    "capacity": {"value": 0.25, "source": "judgement", "range": [0.1, 0.4]},
+    "cost": 1.5,
+}
+
+
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
     return json_schema()
@@ -90,7 +103,7 @@ def test_schema_is_plain_json(schema: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES, ids=lambda attribute: f"{attribute.section}.{attribute.name}")
 def test_every_attribute_is_described(schema: dict[str, Any], attribute) -> None:
-    blocks = {"states": "State", "powers": "Power", "institutions": "Institution"}
+    blocks = {"states": "State", "powers": "Power", "institutions": "Institution", "routes": "Route"}
     if attribute.section in blocks:
         found = schema["$defs"][blocks[attribute.section]]["properties"][attribute.name]
     elif attribute.section == "world":
@@ -111,6 +124,39 @@ def test_good_files_are_valid(schema: dict[str, Any]) -> None:
     assert valid(parse_yaml(new_scenario("mine").encode(), "f").plain(), schema, schema)
     child = {"format": 1, "extends": "mini", "states": {"VEN": {"leader": 0.1}}, "events": {"coup": None}}
     assert valid(child, schema, schema)
+
+
+def test_files_with_routes_are_valid(schema: dict[str, Any]) -> None:
+    document = read_yaml(MINI).plain() | {"routes": {"china_oil": ROUTE}}
+    assert valid(document, schema, schema)
+    child = {"format": 1, "extends": "mini", "routes": {"china_oil": {"lag": 0, "cost": None}, "rail": None}}
+    assert valid(child, schema, schema)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *((key, None) for key in ("state", "channel", "around", "buyer", "available")),
+        ("channel", "gas"),
+        ("available", 10000),
+        ("available", 2003.5),
+        ("lag", -1),
+        ("lag", 101),
+        ("capacity", 1.2),
+        ("cost", 6),
+        ("consent", "often"),
+        ("capcity", 0.2),
+    ],
+)
+def test_files_with_bad_routes_are_invalid(schema: dict[str, Any], key: str, value: object) -> None:
+    document = read_yaml(MINI).plain() | {"routes": {"china_oil": ROUTE}}
+    assert not valid(set_at(document, f"routes.china_oil.{key}", value), schema, schema)
+
+
+def test_names_of_routes_are_checked(schema: dict[str, Any]) -> None:
+    document = read_yaml(MINI).plain()
+    assert not valid(document | {"routes": {"China_oil": ROUTE}}, schema, schema)
+    assert not valid(document | {"routes": {"7_oil": ROUTE}}, schema, schema)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +205,17 @@ def test_new_scenario_is_in_order(tmp_path: Path) -> None:
         assert number.source
         assert not number.is_judgement or number.range or number.scale
     assert file.read_text(encoding="utf-8").count("#") > 30
+
+
+def test_the_route_in_the_comments_of_a_new_scenario_is_in_order(tmp_path: Path) -> None:
+    head, start, rest = new_scenario("south_asia").partition("# routes:\n")
+    block, end, tail = (start + rest).partition("\n\n")
+    file = tmp_path / "south_asia.yaml"
+    file.write_text(head + re.sub("^# ", "", block, flags=re.MULTILINE) + end + tail, encoding="utf-8")
+    case = load_scenario(file)
+    assert list(case.routes) == ["deep_port"]
+    for name in ("capacity", "cost", "consent"):
+        assert case.numbers[f"routes.deep_port.{name}"].is_judgement
 
 
 @pytest.mark.parametrize("name", ["South Asia", "", "1st", "a\n", "a.yaml"])

@@ -50,8 +50,7 @@ DIRECTIONS: dict[Function, str] = {
     dependence.retaliation_risk: "attention+ tied_down- need- unilateralism+ constraint- restraint-",
     dependence.exposure: "dependence+ risk+",
     dependence.economic_expectation: "dependence+ sanctions- aid+",
-    opportunity.bid: "attention+ need+ access+ conditionality- similarity+",
-    opportunity.aid_received: "aid+ leverage+ bid+",
+    opportunity.bid: "attention+ need+ access+ conditionality- similarity+ shut_out- leverage+",
     opportunity.rent: "resource_share+ price+ reference- steepness?",
     opportunity.similarity: "one? other?",
     opportunity.closeness: "tie+ regime+ orientation+",
@@ -64,6 +63,7 @@ DIRECTIONS: dict[Function, str] = {
     institutions.membership_appeal: "aid+ poverty+ closeness+ influence+ disagreement- shut_out_tie- "
     "shut_out_dependence- motive+",
     institutions.membership_chance: "appeal+ threshold- steepness?",
+    instruments.effort_at_start: "years+ rise+",
     instruments.moved: "effort+ wanted+ rise? decline?",
     instruments.rival_on_offer: "bid+ rivalry+",
     instruments.room: "tie- limit+",
@@ -73,8 +73,9 @@ DIRECTIONS: dict[Function, str] = {
     instruments.cost_imposed: "soft_intensity+ need+ support+",
     outcomes.autonomy: "concentration- concession- sovereignty+ coercion-",
     outcomes.prosperity: "exchange+ rent+ sanctions- refusal-",
-    outcomes.security: "largest_threat- protection+",
+    outcomes.security: "threat- backing+",
     response.defiance: "refusal+ naming+ rival_access+ hard+ near+",
+    response.bound_by: "constraint+ common+",
     response.legitimacy_after: "legitimacy? usual+ unilateralism- coercion- naming- recovery? unilateral_loss- "
     "coercion_loss- naming_loss-",
     response.rent_after_sanctions: "rent+ sanctions- energy_share- loss-",
@@ -250,10 +251,11 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (dependence.exposure, (0.4, 0.5), 0.2),
         (dependence.economic_expectation, (0.3, 0.5, 0.4), 0.25),
         (dependence.economic_expectation, (0.9, 0.0, 0.8), 1.0),
-        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0), 0.15),
-        (opportunity.bid, (0.25, 0.36, 0.5, 0.5, 0.6), 0.12),
-        (opportunity.bid, (1.0, 1.0, 1.0, 1.0, 0.0), 0.0),
-        (opportunity.aid_received, (0.2, 0.5, 0.4), 0.26),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 0.0, 0.0), 0.15),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.5, 0.6, 0.0, 0.0), 0.12),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 1.0, 1.0), 0.15 * 0.7 * 1.3),
+        (opportunity.bid, (1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 1.0), 0.0),
+        (opportunity.bid, (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0), 1.0),
         (opportunity.rent, (0.6, 10.0, 10.0, 2.0), 0.3),
         (opportunity.rent, (0.6, 20.0, 10.0, 2.0), 0.48),
         (opportunity.similarity, (0.2, 0.9), 0.3),
@@ -275,6 +277,8 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (institutions.membership_appeal, (0.0, 1.0, 0.0, 0.5, 1.0, 0.0, 0.0, 0.0), 0.35 - 0.7),
         (institutions.membership_chance, (1.0, 1.0, 4.0), 0.5),
         (institutions.membership_chance, (1.5, 1.0, 4.0), 1 / (1 + math.exp(-2.0))),
+        (instruments.effort_at_start, (2.0, 0.5), 0.375),
+        (instruments.effort_at_start, (0.0, 0.5), 0.0),
         (instruments.moved, (0.2, 1.0, 0.5, 0.3), 0.6),
         (instruments.moved, (1.0, 0.0, 0.5, 0.3), 0.7),
         (instruments.rival_on_offer, (0.16, 0.25), 0.2),
@@ -298,6 +302,8 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (response.defiance, (0.0, 0.0, 0.0, 0.0, 1.0), 0.0),
         (response.defiance, (0.5, 0.0, 0.5, 0.0, 0.4), 1 - 0.7 * 0.8),
         (response.defiance, (0.0, 0.0, 1.0, 0.0, 1.0), 1.0),
+        (response.bound_by, (0.4, 0.5), 1 - 0.6 * 0.75),
+        (response.bound_by, (0.4, 0.0), 0.4),
         (response.sanctions_level, (response.PRESSURE, 0.5, 0.8), 0.48),
         (response.sanctions_level, (response.FORCE, 0.5, 0.8), 0.5),
         (response.sanctions_level, (response.NEGLECT, 0.0, 0.8), 0.0),
@@ -647,18 +653,18 @@ def test_with_the_same_draw_a_greater_wish_never_means_leaving(
 
 FILL_MEANS: Function = instruments.available_means
 FILL_RESPONSES: Function = response.response_utilities
+MEANS = [*inspect.signature(instruments.available_means.py_func).parameters][:-1]  # type: ignore[attr-defined]
 
 
 def means(**given_means: float) -> np.ndarray:
-    names = ("rent", "leader", "coalition", "suitors", "patron", "rivals", "exposure", "proximity")
     found = np.full(instruments.COUNT, np.nan)
-    FILL_MEANS(*(given_means.get(name, 0.0) for name in names), found)
+    FILL_MEANS(*(given_means.get(name, 0.0) for name in MEANS), found)
     return found
 
 
 def test_every_instrument_has_means_in_the_unit_interval() -> None:
     source = np.random.default_rng(3)
-    for values in (*source.random((200, 8)), np.ones(8), np.zeros(8)):
+    for values in (*source.random((200, len(MEANS))), np.ones(len(MEANS)), np.zeros(len(MEANS))):
         found = np.full(instruments.COUNT, np.nan)
         FILL_MEANS(*values, found)
         assert ((found >= 0.0) & (found <= 1.0)).all()
@@ -775,7 +781,7 @@ def test_a_domain_counts_as_refused_from_the_bound_on() -> None:
 
 CALM = {
     "defiance": 0.5, "attention": 0.5, "tied_down": 0.3, "need": 0.3, "unilateralism": 0.3, "constraint": 0.3,
-    "restraint": 0.8, "norms": 0.5, "threshold": 0.2,
+    "restraint": 0.8, "norms": 0.5, "escalation": 0.2, "threshold": 0.2,
 }  # fmt: skip
 
 
@@ -788,7 +794,7 @@ def answer(**changed: float) -> np.ndarray:
 def test_a_response_has_the_utilities_worked_out_by_hand() -> None:
     held_back = 0.8 * 0.3
     pressure = -0.7 + 5 * 0.3 * (1 - held_back) + 0.8 * 0.3 + 0.5 * 0.5 - 0.3 - 0.6 * 0.3 - 1.5 * held_back
-    force = -2.2 + 2 * 0.3 * (1 - held_back) * 0.7 + 0.3 - 0.3 - 1.2 * 0.5 - 1.5 * 0.3 - held_back
+    force = -2.2 + 2 * 0.3 * (1 - held_back) * 0.7 + 0.3 - 0.3 - 1.2 * 0.5 - 1.5 * 0.3 - held_back - 0.3
     expected = [0.6 * 0.5 - 0.4, 1.2 * 0.3 + 0.8 * 0.25 - 0.75, pressure, force]
     np.testing.assert_allclose(answer(), expected, atol=1e-12)
 
@@ -811,6 +817,7 @@ def test_a_response_has_the_utilities_worked_out_by_hand() -> None:
         ("pressure", "constraint", -1),
         ("force", "constraint", -1),
         ("force", "norms", -1),
+        ("force", "escalation", -1),
     ],
 )
 def test_a_power_answers_in_the_direction_that_the_papers_give(response_name: str, argument: str, sign: int) -> None:
@@ -826,7 +833,7 @@ def odds_of_force(**changed: float) -> float:
     return float(odds[response.FORCE])
 
 
-FREE_HAND = {"tied_down": 0.0, "need": 0.0, "unilateralism": 1.0, "constraint": 0.0, "norms": 0.0, "attention": 1.0}
+FREE_HAND = {"tied_down": 0.0, "need": 0.0, "unilateralism": 1.0, "constraint": 0.0, "norms": 0.0, "escalation": 0.0}
 
 
 @pytest.mark.xfail(strict=True, reason="pressure outgrows force: the chance of force falls from 0.02 to 0.0003")

@@ -8,7 +8,17 @@ import mesa
 import numpy as np
 from counterpoise import draws
 from counterpoise.attributes import ACTS, CHANNELS, DOMAINS
-from counterpoise.theory import choice, dependence, instruments, opportunity, outcomes, response, terms, threat
+from counterpoise.theory import (
+    choice,
+    dependence,
+    instruments,
+    opportunity,
+    outcomes,
+    response,
+    routes,
+    terms,
+    threat,
+)
 from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
@@ -39,7 +49,7 @@ class StateAgent(mesa.Agent):
         self.scar, self.tie_shift = np.zeros(powers), np.zeros(powers)
         self.sanctions, self.subversion = np.zeros(powers), np.zeros(powers)
         self.force, self.engaged = np.zeros(powers), np.zeros(powers)
-        self.refused_years = np.zeros(powers)
+        self.refused_years, self.guard = np.zeros(powers), np.zeros(powers)
         self.dependence_shift = np.zeros((len(CHANNELS), powers))
         self.effort = np.zeros((powers + 1, instruments.COUNT))
         self.refusal = np.zeros((powers, len(DOMAINS)))
@@ -77,7 +87,11 @@ class StateAgent(mesa.Agent):
         self.tie = np.array([unit(self.given("tie")[p] + self.tie_shift[p]) for p in powers])
         self.share = np.zeros_like(self.dependence_shift)
         for k in range(len(CHANNELS)):
-            dependence.shares_with_shift(self.given("dependence")[k], self.dependence_shift[k], self.share[k])
+            usual = self.given("dependence")[k].copy()
+            for route in model.routes_of(self.index, k):
+                around, buyer = model.structure.route_around[route], model.structure.route_buyer[route]
+                routes.moved_by_route(usual, around, buyer, x.route_capacity[t, route])
+            dependence.shares_with_shift(usual, self.dependence_shift[k], self.share[k])
         self.dependence = np.array(
             [dependence.weighted_dependence(self.share[:, p], self.given("vulnerability")) for p in powers]
         )
@@ -118,7 +132,9 @@ class StateAgent(mesa.Agent):
         conditions = self.model.x.power_conditionality[self.model.t, p]
         need, access = self.given("need")[p], self.given("access")[p]
         shut_out, leverage = self.model.shut_out(self, p), self.effort[-1, instruments.LEVERAGE]
-        return opportunity.bid(self.attention(p), need, access, conditions, self.alike[p], shut_out, leverage)
+        return opportunity.bid(
+            self.attention(p), need, access, conditions, self.alike[p], shut_out, leverage, self.guard[p]
+        )
 
     def _nearness(self, p: int) -> float:
         return opportunity.similarity(self.given("orientation"), self.model.x.power_orientation[self.model.t, p])
@@ -353,6 +369,7 @@ class StateAgent(mesa.Agent):
                 wanted = means[k] if p == row and first <= k < end else 0.0
                 self.effort[p, k] = instruments.moved(self.effort[p, k], wanted, r.effort_rise, r.effort_decline)
         for p in range(powers):
+            self._limit(p)
             self._refuse(p)
 
     def _means(self, target: int) -> np.ndarray:
@@ -369,9 +386,25 @@ class StateAgent(mesa.Agent):
             )
             exposed = dependence.exposure(self.dependence[target], self.model.parameters.soft_risk * self.risk(target))
         instruments.available_means(
-            self.rent, self.given("leader"), coalition, self.suitors, patron, rivals, exposed, near, means
+            self.rent,
+            self.given("leader"),
+            coalition,
+            self.suitors,
+            patron,
+            rivals,
+            exposed,
+            near,
+            max(self.threat),
+            means,
         )
         return means
+
+    def _limit(self, p: int) -> None:
+        """Limits set to power ``p``."""
+        r, sovereignty = self.model.parameters, self.effort[-1, instruments.SOVEREIGNTY]
+        conditions = self.model.x.power_conditionality[self.model.t, p]
+        limit = instruments.guard(sovereignty, self.dependence[p], self.tie[p], conditions)
+        self.guard[p] = instruments.moved(self.guard[p], limit, r.effort_rise, r.effort_decline)
 
     def _refuse(self, p: int) -> None:
         """Cooperation refused to power ``p``: as policy, and by the friction of single issues."""

@@ -15,7 +15,7 @@ ACTOR = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
 """How states, powers and institutions are named in a file."""
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
-"""How scenarios, theories, regions and events are named in a file."""
+"""How scenarios, theories, regions, routes and events are named in a file."""
 
 _PATTERNS = {
     ACTOR: "2 to 12 capital letters, digits or _, such as VEN",

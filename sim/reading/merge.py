@@ -13,7 +13,13 @@ from counterpoise.problems import Path, Problem, Report, ScenarioError, suggest
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.strict_yaml import parse_yaml
 
-NAMED_SECTIONS = {"states": "state", "powers": "power", "institutions": "institution", "events": "event"}
+NAMED_SECTIONS = {
+    "states": "state",
+    "powers": "power",
+    "institutions": "institution",
+    "routes": "route",
+    "events": "event",
+}
 """The blocks whose entries an override may change but not invent."""
 
 FIXED_KEYS = ("format", "extends")

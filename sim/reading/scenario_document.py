@@ -22,6 +22,7 @@ def document(scenario: Scenario) -> dict[str, Any]:
         "states": _entries(scenario.states),
         "ties": {},
         "institutions": _entries(scenario.institutions),
+        "routes": _entries(scenario.routes),
         "events": {name: _event(event) for name, event in scenario.events.items()},
         "plots": [_given(plot) for plot in scenario.plots],
     }

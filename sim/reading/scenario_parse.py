@@ -23,7 +23,7 @@ from counterpoise.reading.files import shipped
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.number_parse import parse_number
 from counterpoise.reading.scenario_rules import check_actors, check_sums
-from counterpoise.scenario import Institution, Plot, Power, Scenario, State
+from counterpoise.scenario import Institution, Plot, Power, Route, Scenario, State
 
 MAX_YEARS = 500
 """Most years that a scenario may last."""
@@ -31,7 +31,7 @@ MAX_YEARS = 500
 HEAD = ("format", "name", "title", "description", "years", "theory")
 """The keys of the head of a scenario file (``extends`` apart)."""
 
-BLOCKS = ("world", "powers", "rivalry", "decoupling", "states", "ties", "institutions", "events", "plots")
+BLOCKS = ("world", "powers", "rivalry", "decoupling", "states", "ties", "institutions", "routes", "events", "plots")
 """The keys of the other blocks."""
 
 REQUIRED = ("name", "years", "powers", "states")
@@ -53,13 +53,16 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
     sections = {
         key: named_entries(blocks.get(key), (key,), ACTOR, report) for key in ("states", "powers", "institutions")
     }
+    sections["routes"] = named_entries(blocks.get("routes"), ("routes",), WORD, report)
     _check_declared(sections, blocks, report)
     states = {key: _state(node, key, report) for key, node in sections["states"].items()}
     powers = {key: _power(node, key, report) for key, node in sections["powers"].items()}
     institutions = {
         key: _institution(node, key, tuple(states), report) for key, node in sections["institutions"].items()
     }
-    declared = Declared(tuple(states), tuple(powers), tuple(institutions), _regions(sections["states"]))
+    routes = {key: _route(node, key, report) for key, node in sections["routes"].items()}
+    actors = (tuple(states), tuple(powers), tuple(institutions))
+    declared = Declared(*actors, _regions(sections["states"]), tuple(routes))
     check_actors(tree, declared, report)
     numbers = _Numbers(declared, years, report).read(blocks, sections)
     check_sums(tree, numbers, declared, years, report)
@@ -76,6 +79,7 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
         states={key: state for key, state in states.items() if state is not None},
         powers={key: power for key, power in powers.items() if power is not None},
         institutions={key: body for key, body in institutions.items() if body is not None},
+        routes={key: route for key, route in routes.items() if route is not None},
         events=events,
         plots=plots,
         numbers=numbers,
@@ -188,9 +192,16 @@ def _institution(node: Node, key: str, states: tuple[str, ...], report: Report) 
     return institution
 
 
-def _default_name(node: Node, key: str) -> dict[str, str]:
-    given = dict(node.items()).get("name")
-    return {"name": key} if given is None or given.value in (None, "") else {}
+def _route(node: Node, key: str, report: Report) -> Route | None:
+    path = ("routes", key)
+    if known_keys(node, path, (*file_keys(Route), *SECTIONS["routes"]), report) is None:
+        return None
+    return validated(Route, node, path, report, _default_name(node, key, "title"))
+
+
+def _default_name(node: Node, key: str, field: str = "name") -> dict[str, str]:
+    given = dict(node.items()).get(field)
+    return {field: key} if given is None or given.value in (None, "") else {}
 
 
 def _plots(node: Node | None, report: Report) -> tuple[Plot, ...]:
@@ -220,7 +231,7 @@ class _Numbers:
         if "world" in blocks:
             known_keys(blocks["world"], ("world",), SECTIONS["world"], self.report)
             self.owner(blocks["world"], "world", ("world",))
-        for section in ("powers", "states", "institutions"):
+        for section in ("powers", "states", "institutions", "routes"):
             for name, node in sections[section].items():
                 self.owner(node, section, (section, name))
         for section in ("rivalry", "decoupling", "ties"):

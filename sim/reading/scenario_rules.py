@@ -25,6 +25,8 @@ def check_actors(tree: Node, declared: Declared, report: Report) -> None:
         _check_members(power, ("powers", name, "members"), report)
     for name, institution in _block(tree, "institutions").items():
         _check_institution(institution, ("institutions", name), declared, report)
+    for name, route in _block(tree, "routes").items():
+        _check_route(route, ("routes", name), declared, report)
     for index, plot in _block(tree, "plots").items():
         _check_plot(plot, ("plots", index), declared, report)
 
@@ -102,6 +104,19 @@ def _check_institution(node: Node, path: Path, declared: Declared, report: Repor
         report.add(entries["excludes"], (*path, "excludes"), f"'{name}' is both inside and excluded")
     if leader is not None and isinstance(leader.value, str) and leader.value in excluded:
         report.add(leader, (*path, "leader"), f"'{leader.value}' leads and is excluded")
+
+
+def _check_route(node: Node, path: Path, declared: Declared, report: Report) -> None:
+    entries = {key: entry for key, entry in node.items() if isinstance(entry.value, str)}
+    for key, kind in (("state", "state"), ("around", "power"), ("buyer", "power")):
+        if key in entries:
+            choice(entries[key], (*path, key), declared.along(kind), kind, report)
+    around, buyer = entries.get("around"), entries.get("buyer")
+    if around is not None and buyer is not None and around.value == buyer.value:
+        others = [power for power in declared.powers if power != around.value]
+        hint = f"another of the powers: {', '.join(others)}" if others else "a route needs two powers"
+        key = "around" if around.file == OVERRIDE_FILE else "buyer"
+        report.add(entries[key], (*path, key), f"the route leads around '{around.value}' to the same power", hint)
 
 
 def _check_plot(node: Node, path: Path, declared: Declared, report: Report) -> None:

@@ -28,9 +28,12 @@ def act(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, 
                 x.power_unilateralism[t, target], x.power_constraint[t, target], r.restraint,
             )  # fmt: skip
             exposed = dependence.exposure(m.dependence[i, target], r.soft_risk * risk)
+        worry = 0.0
+        for p in range(powers):
+            worry = max(worry, m.threat[i, p])
         coalition = m.coalition[i, target] if target >= 0 else 0.0
         instruments.available_means(
-            m.rent[i], x.leader[t, i], coalition, m.suitors[i], patron, rivals, exposed, near, m.means
+            m.rent[i], x.leader[t, i], coalition, m.suitors[i], patron, rivals, exposed, near, worry, m.means
         )
         first = instruments.FIRST[strategy]
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
@@ -39,6 +42,11 @@ def act(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, 
                 wanted = m.means[k] if p == row and first <= k < end else 0.0
                 m.effort[i, p, k] = instruments.moved(m.effort[i, p, k], wanted, r.effort_rise, r.effort_decline)
         for p in range(powers):
+            limit = instruments.guard(
+                m.effort[i, powers, instruments.SOVEREIGNTY], m.dependence[i, p], m.tie[i, p],
+                x.power_conditionality[t, p],
+            )  # fmt: skip
+            m.guard[i, p] = instruments.moved(m.guard[i, p], limit, r.effort_rise, r.effort_decline)
             refuse(i, p, t, seed, replicate, x, s, r, m)
 
 

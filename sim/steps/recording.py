@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from counterpoise.attributes import ACTS
+from counterpoise.attributes import ACTS, CHANNELS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
 from counterpoise.theory import choice, dependence, instruments, outcomes
 
+ENERGY = CHANNELS.index("energy")
 SANCTIONS = ACTS.index("sanctions")
 
 
@@ -32,6 +33,8 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
             o.intent[n, t, i, p] = m.intent[i, p]
             o.dependence[n, t, i, p] = m.dependence[i, p]
             o.tie[n, t, i, p] = m.tie[i, p]
+            o.energy[n, t, i, p] = m.share[i, ENERGY, p]
+            o.guard[n, t, i, p] = m.guard[i, p]
             o.refused[n, t, i, p] = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
             o.response[n, t, i, p] = m.response[i, p]
             sanctioned = max(sanctioned, max(m.sanctions[i, p], x.acts[t, i, SANCTIONS, p]))
@@ -64,6 +67,8 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
         o.bonds[n, t, i] = bonds
         for b in range(m.member.shape[0]):
             o.member[n, t, b, i] = m.member[b, i]
+    for k in range(m.opened.shape[0]):
+        o.opened[n, t, k] = m.opened[k]
     for p in range(powers):
         o.cost[n, t, p] = m.cost[p]
         o.legitimacy[n, t, p] = m.legitimacy[p]

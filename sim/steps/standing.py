@@ -8,7 +8,7 @@ from counterpoise.attributes import ACTS, CHANNELS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
 from counterpoise.steps import bodies
-from counterpoise.theory import dependence, instruments, opportunity, response, threat
+from counterpoise.theory import dependence, instruments, opportunity, response, routes, threat
 from counterpoise.world import Structure
 
 ENERGY = CHANNELS.index("energy")
@@ -27,7 +27,12 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             orientation = opportunity.similarity(x.orientation[t, i], x.orientation[t, j])
             m.closeness[i, j] = opportunity.closeness(tie, regime, orientation)
         for k in range(m.share.shape[1]):
-            dependence.shares_with_shift(x.dependence[t, i, k], m.dependence_shift[i, k], m.share[i, k])
+            for p in range(powers):
+                m.usual[p] = x.dependence[t, i, k, p]
+            for n in range(s.route_state.shape[0]):
+                if m.opened[n] > 0.0 and s.route_state[n] == i and s.route_channel[n] == k:
+                    routes.moved_by_route(m.usual, s.route_around[n], s.route_buyer[n], x.route_capacity[t, n])
+            dependence.shares_with_shift(m.usual, m.dependence_shift[i, k], m.share[i, k])
         for p in range(powers):
             m.tie[i, p] = min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p]))
             m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], x.vulnerability[t, i])
@@ -45,7 +50,7 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             m.bids[i, p] = opportunity.bid(
                 x.power_attention[t, p, s.region[i]], x.need[t, i, p], x.access[t, i, p],
                 x.power_conditionality[t, p], regime, bodies.shut_out(i, p, t, x, s, m),
-                m.effort[i, powers, instruments.LEVERAGE],
+                m.effort[i, powers, instruments.LEVERAGE], m.guard[i, p],
             )  # fmt: skip
             m.affinity[i, p, 0] = 2.0 * regime - 1.0
         for p in range(powers):

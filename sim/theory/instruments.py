@@ -39,7 +39,7 @@ INSTRUMENTS = (
                "rus-irn-ties-raise-us-cost"),
     Instrument("soft_balancing", "naming_and_shaming", "leader", "legitimacy of the target down",
                "def-naming-and-shaming"),
-    Instrument("hedging", "sovereignty_assertion", "none", "autonomy up", "kaz-assertion-three-steps"),
+    Instrument("hedging", "sovereignty_assertion", "fear for survival", "limits to every power, autonomy up", "kaz-assertion-three-steps"),
     Instrument("hedging", "overlapping_bodies", "suitors", "ties to every bidder up", "omni-enmeshment-aims"),
     Instrument("hedging", "diversification", "suitors", "largest dependence down", "def-complex-balancing"),
     Instrument("hedging", "resource_leverage", "rent, suitors", "bids up", "kaz-mv-cooley-rivalry-rents"),
@@ -84,11 +84,13 @@ def available_means(
     rivals: float,
     exposure: float,
     proximity: float,
+    worry: float,
     means: np.ndarray,
 ) -> None:
     """Fill ``means[instrument]`` in [0, 1]: how hard the state could use each instrument.
 
-    ``patron`` is the best backing on offer, ``rivals`` how much the target's rivals bid. What has no
+    ``patron`` is the best backing on offer, ``rivals`` how much the target's rivals bid, ``worry`` the
+    largest threat: fear for survival brings assertion (``kaz-survival-anxiety-two-policies``). What has no
     entry in the evidence (the halves) is a judgement; the signs are those of :data:`INSTRUMENTS`.
     """
     means[ARMING] = 0.3 + 0.7 * rent
@@ -99,7 +101,7 @@ def available_means(
     means[TRADE_DIVERSION] = suitors
     means[RIVAL_TIES] = rivals
     means[NAMING] = 0.3 + 0.7 * leader
-    means[SOVEREIGNTY] = 1.0
+    means[SOVEREIGNTY] = 0.4 + 0.6 * worry
     means[OVERLAPPING_BODIES] = suitors
     means[DIVERSIFICATION] = suitors
     means[LEVERAGE] = rent * suitors
@@ -167,6 +169,18 @@ def intensity(efforts: np.ndarray, first: int, end: int) -> float:
 def mean_effort(efforts: np.ndarray, first: int, end: int) -> float:
     """Mean effort over the instruments of one strategy, in [0, 1]."""
     return intensity(efforts, first, end) / (end - first)
+
+
+@compiled
+def guard(sovereignty: float, dependence: float, tie: float, conditionality: float) -> float:
+    """Limits that a state which asserts its sovereignty sets to one power, in [0, 1].
+
+    The more influence a power has, through exchange, a tie or conditions, the more it is limited, near or
+    far: land and visas, tariffs not followed, reforms promised and not made (``kaz-symmetric-treatment``,
+    ``kaz-west-guard-without-border``).
+    """
+    influence = 1.0 - (1.0 - dependence) * (1.0 - tie) * (1.0 - 0.5 * conditionality)
+    return sovereignty * influence
 
 
 @compiled

@@ -20,6 +20,7 @@ def bid(
     similarity: float,
     shut_out: float,
     leverage: float,
+    guard: float,
 ) -> float:
     """How much a power offers for a state's friendship, in [0, 1].
 
@@ -27,11 +28,12 @@ def bid(
     geometric mean of the two keeps the scale). Political conditions put off a state whose regime differs;
     a bid without conditions wins partners (``unconditional-aid-attracts-support``,
     ``hnd-2007-petrocaribe-over-imf``, ``kaz-refuse-realign-west``). A body that shuts the power out
-    leaves it less to offer (``regional-schemes-preempt-us-cooptation``); a hedger's resources draw
+    leaves it less to offer (``regional-schemes-preempt-us-cooptation``), and so do the limits that the
+    state sets it; a hedger's resources draw
     higher bids (``kaz-mv-cooley-rivalry-rents``).
     """
     offer = math.sqrt(attention * need) * access * (1.0 - conditionality * (1.0 - similarity))
-    return min(1.0, offer * (1.0 - 0.3 * shut_out) * (1.0 + 0.3 * leverage))
+    return min(1.0, offer * (1.0 - 0.3 * shut_out) * (1.0 - 0.2 * guard) * (1.0 + 0.3 * leverage))
 
 
 @compiled

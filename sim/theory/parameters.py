@@ -90,6 +90,9 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("membership_habit", 0.5, 0.2, 0.9, "appeal of staying where one is a member", J),
     ("membership_pace", 0.4, 0.2, 0.7, "share of those willing that act in a year", "alba-founding-timeline; " + J),
     ("influence_weight", 1.0, 0.0, 1.0, "how much the leader's standing holds a coalition", "chavez-personal-influence"),
+    # routes
+    ("route_pace", 0.5, 0.3, 0.8, "yearly chance to begin a route that is fully wanted", J),
+    ("route_steepness", 4.0, 2.0, 6.0, "how sharply building follows its appeal", J),
     # observation
     ("refusal_bound", 0.4, 0.3, 0.6, "refusal above which a domain counts as refused", J),
     ("domains_share", 0.6, 0.5, 0.8, "share of domains that makes a policy and not friction", "friction-vs-sb-criterion; " + J),
@@ -113,6 +116,7 @@ LIMITS = {
     "membership_habit": (0.0, 10.0),
     "membership_steepness": (0.0, 50.0),
     "rent_steepness": (0.0, 20.0),
+    "route_steepness": (0.0, 50.0),
     "response_rationality": (0.0, 20.0),
     "response_habit": (0.0, 10.0),
     "sustained_years": (1.0, 50.0),
