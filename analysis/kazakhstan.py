@@ -114,7 +114,7 @@ KAZAKHSTAN_PATTERNS = (
         ("kaz-no-neighbour-alliance", "kaz-mv-since-independence", "kaz-symmetric-treatment", "kaz-chn-land-limits",
          "kaz-2011-elections-breach"),
         "share of runs with balancing of Russia or China in at most 10 % of years, bandwagoning with no power in over "
-        "50 %, a tie above 0.05 with each of four 2015–20 and a guard above 0.05 against each in 2020",
+        "50 %, a tie above 0.05 with each of four 2015–20 and a guard above 0.05 on each in 2020",
         0.6, k1_all_vectors_tied_and_limited, "a single power bids",
         {f"states.KAZ.access.{power}": 0.0 for power in ("CHN", "EU", "USA")},
     ),
@@ -130,8 +130,8 @@ KAZAKHSTAN_PATTERNS = (
         "After the annexation of Crimea Kazakhstan asserts its sovereignty more, without coalition and without exit.",
         ("kaz-crimea-sovereignty-salience", "kaz-survival-anxiety-two-policies", "kaz-assertion-three-steps",
          "kaz-eaeu-scaleback"),
-        "least of: share of paired runs with more assertion 2014–18 than without Crimea; share with balancing of Russia "
-        "in at most 30 % of 2014–20; share in the CSTO in 2020; share with a tie to Russia above 0.33",
+        "least of: share of paired runs with more assertion 2014–18 than without Crimea; share with balancing of "
+        "Russia in at most 30 % of 2014–20; share in the CSTO in 2020; share with a tie to Russia above 0.33",
         0.7, k3_assertion_without_coalition, "no annexation and no war", NO_CRIMEA,
     ),
     (

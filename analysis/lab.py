@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from counterpoise.results import Result, run
+from counterpoise.results import Result, prepare, run_prepared
 from counterpoise.theory.terms import STRATEGIES
+from counterpoise.uncertainty import scattered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,17 @@ Changes = Mapping[str, object]
 
 @dataclass
 class Lab:
-    """Runs of one case, kept by what was changed. All share seed and replicates: paired worlds."""
+    """Runs of one case, kept by what was changed. All share seed and replicates: paired worlds.
+
+    With a ``draw`` every weight, parameter and event size is scattered, the same way in all worlds.
+    """
 
     case: str
     replicates: int = 500
     seed: int = 0
     base: Changes = field(default_factory=dict)
     theory: str | None = None
+    draw: int | None = None
     _kept: dict[str, Result] = field(default_factory=dict, repr=False)
 
     def world(self, changes: Changes | None = None) -> Sample:
@@ -32,16 +37,23 @@ class Lab:
         merged = {**self.base, **(changes or {})}
         key = repr(sorted(merged.items(), key=lambda item: item[0]))
         if key not in self._kept:
-            self._kept[key] = run(self.case, replicates=self.replicates, seed=self.seed, theory=self.theory, set=merged)
+            self._kept[key] = self._run(merged)
         return Sample(self._kept[key])
+
+    def _run(self, changes: Changes) -> Result:
+        scenario, theory = prepare(self.case, self.theory, changes)
+        if self.draw is not None:
+            scenario, theory = scattered(scenario, theory, self.seed, self.draw, kept=changes)
+        return run_prepared(scenario, theory, self.replicates, self.seed, workers=1 if self.draw is not None else None)
 
     def under(self, theory: str) -> Lab:
         """The same lab under another theory."""
-        return Lab(self.case, self.replicates, self.seed, self.base, theory)
+        return Lab(self.case, self.replicates, self.seed, self.base, theory, self.draw)
 
     def changed(self, changes: Changes, theory: str | None = None) -> Lab:
         """The same lab in another world: ``changes`` hold in every world that is asked for."""
-        return Lab(self.case, self.replicates, self.seed, {**self.base, **changes}, theory or self.theory)
+        merged = {**self.base, **changes}
+        return Lab(self.case, self.replicates, self.seed, merged, theory or self.theory, self.draw)
 
 
 class Sample:

@@ -100,12 +100,15 @@ def run(
     settings: Settings = None,
     out: Out = None,
     workers: Workers = None,
+    uncertain: Annotated[
+        bool, typer.Option("--uncertain", help="Draw the numbers marked judgement from their ranges, run by run.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
     from counterpoise.commands import running
 
-    running.run_case(case, replicates, seed, theory, settings, out, workers, json)
+    running.run_case(case, replicates, seed, theory, settings, out, workers, uncertain, json)
 
 
 @command()
@@ -167,12 +170,15 @@ def patterns(
     replicates: Replicates = 500,
     seed: Seed = 0,
     theory: Theory = None,
+    robust: Annotated[
+        int, typer.Option(min=0, help="Also check under this many draws of all weights, parameters and event sizes.")
+    ] = 0,
     json: Json = False,
 ) -> None:
     """Check the stylised facts, each also in the world where it has to fail."""
     from counterpoise.commands import explaining
 
-    explaining.patterns(case, replicates, seed, theory, json)
+    explaining.patterns(case, replicates, seed, theory, robust, json)
 
 
 @command()

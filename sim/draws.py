@@ -14,7 +14,7 @@ import numpy as np
 from counterpoise.compiled import compiled
 
 Word = int | np.uint64
-CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT = range(8)
+CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT, UNCERTAIN, SCATTER = range(10)
 """Purposes of a draw. Numbers are part of the format: append, never reorder."""
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)

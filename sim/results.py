@@ -16,6 +16,7 @@ from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.response import FORCE, PRESSURE
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.theory_file import Theory, load_theory
+from counterpoise.uncertainty import from_ranges
 from counterpoise.world import World, build_world
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def run(
     set: Mapping[str, object] | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    uncertain: bool = False,
 ) -> Result:
     """Run ``replicates`` of a case and return the result.
 
@@ -58,23 +60,71 @@ def run(
         Addresses and their values, such as ``{"states.VEN.leader": 0.3}``; ``None`` removes an entry.
     progress
         Called with the number of runs done.
+    uncertain
+        Whether each replicate draws the numbers marked ``judgement`` from their ranges, in the scenario
+        and in the theory, so that bands show what is not known beside what is chance.
 
     Raises
     ------
     ScenarioError
         Where the case, the theory or an address is not valid; ValueError for fewer than one replicate.
     """
+    scenario, chosen = prepare(case, theory, set)
+    return run_prepared(scenario, chosen, replicates, seed, workers, progress, uncertain)
+
+
+def prepare(
+    case: str | os.PathLike[str], theory: str | os.PathLike[str] | None, changes: Mapping[str, object] | None
+) -> tuple[Scenario, Theory]:
+    """The scenario and the theory of a run: as named, or the theory that the scenario names."""
+    scenario = load_scenario(case, changes)
+    return scenario, load_theory(theory if theory is not None else scenario.theory, changes)
+
+
+def run_prepared(
+    scenario: Scenario,
+    theory: Theory,
+    replicates: int,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    uncertain: bool = False,
+) -> Result:
+    """Run a scenario under a theory; parameters as in :func:`run`."""
     if replicates < 1:
         raise ValueError(f"replicates must be at least 1, not {replicates}")
     if not 0 <= seed < 2**64:
         raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
-    scenario = load_scenario(case, set)
-    chosen = load_theory(theory if theory is not None else scenario.theory, set)
-    world, rules = build_world(scenario), build_rules(chosen)
+    world, rules = build_world(scenario), build_rules(theory)
     _fits(world, replicates)
     threads = workers if workers is not None else min(8, os.cpu_count() or 1)
-    record = run_replicates(world, rules, np.arange(replicates), seed, threads, progress)
-    return Result(scenario, chosen, world, rules, seed, record)
+    if uncertain:
+        record = _uncertain_record(scenario, theory, world, replicates, seed, progress)
+    else:
+        record = run_replicates(world, rules, np.arange(replicates), seed, threads, progress)
+    return Result(scenario, theory, world, rules, seed, record, uncertain)
+
+
+def _uncertain_record(
+    scenario: Scenario,
+    theory: Theory,
+    world: World,
+    replicates: int,
+    seed: int,
+    progress: Callable[[int], None] | None,
+) -> Record:
+    """One world a replicate, each with its own draw of what is not known."""
+    record = new_record(world, replicates)
+    if progress is not None:
+        progress(0)
+    for replicate in range(replicates):
+        drawn_scenario, drawn_theory = from_ranges(scenario, theory, seed, replicate)
+        one = run_replicates(build_world(drawn_scenario), build_rules(drawn_theory), np.array([replicate]), seed)
+        for array, row in zip(record, one, strict=True):
+            array[replicate] = row[0]
+        if progress is not None:
+            progress(replicate + 1)
+    return record
 
 
 def _fits(world: World, replicates: int) -> None:
@@ -98,6 +148,7 @@ class Result:
     rules: Rules
     seed: int
     record: Record
+    uncertain: bool = False
 
     @property
     def replicates(self) -> int:

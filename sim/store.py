@@ -56,6 +56,7 @@ def identity(result: Result) -> dict[str, Any]:
         "theory_hash": hashlib.sha256(theory.encode()).hexdigest()[:12],
         "seed": result.seed,
         "replicates": result.replicates,
+        "uncertain": result.uncertain,
     }
 
 
@@ -176,6 +177,7 @@ class Stored:
             replicates=identity["replicates"],
             seed=identity["seed"],
             theory=self.directory / "theory.yaml",
+            uncertain=identity["uncertain"],
         )
 
 

@@ -164,11 +164,14 @@ def world_with(added: dict[str, object]) -> World:
     return build_world(load_scenario(MINI, added))
 
 
+SHARED = ("member", "cost", "legitimacy", "opened")
+"""Parts of a record that are no state's own."""
+
+
 def rows(world: World, record: Record, state: str) -> dict[str, np.ndarray]:
     """Everything that the record holds of one state, by name of the state, power and option."""
     i = world.states.index(state)
-    own = {name: getattr(record, name)[:, :, i] for name in Record._fields if name not in ("member", "cost")}
-    del own["legitimacy"]
+    own = {name: getattr(record, name)[:, :, i] for name in Record._fields if name not in SHARED}
     return {**own, "option": np.array(world.options)[own["option"]]}
 
 

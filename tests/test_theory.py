@@ -22,6 +22,7 @@ from counterpoise.theory import (
     outcomes,
     parameters,
     response,
+    routes,
     terms,
     threat,
 )
@@ -50,7 +51,7 @@ DIRECTIONS: dict[Function, str] = {
     dependence.retaliation_risk: "attention+ tied_down- need- unilateralism+ constraint- restraint-",
     dependence.exposure: "dependence+ risk+",
     dependence.economic_expectation: "dependence+ sanctions- aid+",
-    opportunity.bid: "attention+ need+ access+ conditionality- similarity+ shut_out- leverage+",
+    opportunity.bid: "attention+ need+ access+ conditionality- similarity+ shut_out- leverage+ guard-",
     opportunity.rent: "resource_share+ price+ reference- steepness?",
     opportunity.similarity: "one? other?",
     opportunity.closeness: "tie+ regime+ orientation+",
@@ -64,6 +65,7 @@ DIRECTIONS: dict[Function, str] = {
     "shut_out_dependence- motive+",
     institutions.membership_chance: "appeal+ threshold- steepness?",
     instruments.effort_at_start: "years+ rise+",
+    instruments.guard: "sovereignty+ dependence+ tie+ conditionality+",
     instruments.moved: "effort+ wanted+ rise? decline?",
     instruments.rival_on_offer: "bid+ rivalry+",
     instruments.room: "tie- limit+",
@@ -75,12 +77,14 @@ DIRECTIONS: dict[Function, str] = {
     outcomes.prosperity: "exchange+ rent+ sanctions- refusal-",
     outcomes.security: "threat- backing+",
     response.defiance: "refusal+ naming+ rival_access+ hard+ near+",
+    routes.route_appeal: "share+ autonomy+ threat+ rent+ cost-",
+    routes.building_chance: "appeal+ effort+ demand+ pace+ steepness?",
     response.bound_by: "constraint+ common+",
     response.legitimacy_after: "legitimacy? usual+ unilateralism- coercion- naming- recovery? unilateral_loss- "
     "coercion_loss- naming_loss-",
     response.rent_after_sanctions: "rent+ sanctions- energy_share- loss-",
 }
-UNBOUNDED = {institutions.membership_appeal, instruments.armed}
+UNBOUNDED = {routes.route_appeal, institutions.membership_appeal, instruments.armed}
 BELOW_FAST = {"slow": (0.01, 0.3), "fast": (0.3, 1.0), "onset": (0.01, 0.9)}
 """Arguments whose values are not the whole unit interval."""
 
@@ -88,7 +92,8 @@ ELSEWHERE = {
     "experienced_hostility", "shares_with_shift", "weighted_dependence", "concentration", "suitors", "peer_shares",
     "enmeshment", "strategy_of", "target_of", "option_of", "inclusive_value", "choice_probabilities", "dyadic_reading",
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
-    "observed_strategy", "domains_refused", "response_utilities", "logit", "sanctions_level", "subversion_level",
+    "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
+    "subversion_level",
     "balancing_values", "soft_balancing_values", "hedging_values", "bandwagoning_values",
 }  # fmt: skip
 """Equations over arrays, labels and records, which have their own tests below."""
@@ -251,11 +256,11 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (dependence.exposure, (0.4, 0.5), 0.2),
         (dependence.economic_expectation, (0.3, 0.5, 0.4), 0.25),
         (dependence.economic_expectation, (0.9, 0.0, 0.8), 1.0),
-        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 0.0, 0.0), 0.15),
-        (opportunity.bid, (0.25, 0.36, 0.5, 0.5, 0.6, 0.0, 0.0), 0.12),
-        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 1.0, 1.0), 0.15 * 0.7 * 1.3),
-        (opportunity.bid, (1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 1.0), 0.0),
-        (opportunity.bid, (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0), 1.0),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0), 0.15),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.5, 0.6, 0.0, 0.0, 0.0), 0.12),
+        (opportunity.bid, (0.25, 0.36, 0.5, 0.0, 0.0, 1.0, 1.0, 0.5), 0.15 * 0.7 * 1.3 * 0.9),
+        (opportunity.bid, (1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0), 0.0),
+        (opportunity.bid, (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0), 1.0),
         (opportunity.rent, (0.6, 10.0, 10.0, 2.0), 0.3),
         (opportunity.rent, (0.6, 20.0, 10.0, 2.0), 0.48),
         (opportunity.similarity, (0.2, 0.9), 0.3),
@@ -302,6 +307,9 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (response.defiance, (0.0, 0.0, 0.0, 0.0, 1.0), 0.0),
         (response.defiance, (0.5, 0.0, 0.5, 0.0, 0.4), 1 - 0.7 * 0.8),
         (response.defiance, (0.0, 0.0, 1.0, 0.0, 1.0), 1.0),
+        (instruments.guard, (0.5, 0.4, 0.5, 1.0), 0.5 * (1 - 0.6 * 0.5 * 0.5)),
+        (routes.route_appeal, (0.5, 0.4, 0.3, 0.2, 0.5), 0.5 * 1.2 + 0.1 - 0.5),
+        (routes.building_chance, (0.0, 0.5, 0.1, 0.8, 4.0), 0.8 * 0.5 * 0.5 * 0.5),
         (response.bound_by, (0.4, 0.5), 1 - 0.6 * 0.75),
         (response.bound_by, (0.4, 0.0), 0.4),
         (response.sanctions_level, (response.PRESSURE, 0.5, 0.8), 0.48),
@@ -395,6 +403,23 @@ def test_dependence_weighs_channels_by_vulnerability(
     shares: list[float], vulnerability: list[float], expected: float
 ) -> None:
     assert dependence.weighted_dependence(np.array(shares), np.array(vulnerability)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "expected"), [(0.2, [0.5, 0.3, 0.1]), (0.9, [0.0, 0.8, 0.1]), (0.0, [0.7, 0.1, 0.1])]
+)
+def test_a_route_moves_what_it_can_carry_and_no_more_than_there_is(capacity: float, expected: list[float]) -> None:
+    shares = np.array([0.7, 0.1, 0.1])
+    routes.moved_by_route(shares, 0, 1, capacity)
+    np.testing.assert_allclose(shares, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("lacking", ["effort", "demand", "pace"])
+def test_a_route_without_effort_or_buyer_is_never_begun(lacking: str) -> None:
+    """A second pipeline needs a buyer with strong demand (kaz-china-demand-reduces-control)."""
+    all_there = {"appeal": 1.0, "effort": 1.0, "demand": 1.0, "pace": 1.0, "steepness": 4.0}
+    assert routes.building_chance(**all_there) > 0.8
+    assert routes.building_chance(**{**all_there, lacking: 0.0}) == 0.0
 
 
 def test_concentration_is_the_sum_of_squares() -> None:

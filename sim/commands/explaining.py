@@ -139,7 +139,7 @@ def evidence(id: str, as_json: bool) -> None:
     screen.print(f"{'where':8} {paper.get('title', record.paper)}, {record.section}")
 
 
-def patterns(case: str | None, replicates: int, seed: int, theory: str | None, as_json: bool) -> None:
+def patterns(case: str | None, replicates: int, seed: int, theory: str | None, robust: int, as_json: bool) -> None:
     """Check the stylised facts; exit 1 where one does not hold."""
     from counterpoise.scenario import load_scenario
 
@@ -150,12 +150,46 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, a
             raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
     with waiting(len(module.patterns_of(case)), "patterns") as progress:
         outcomes = module.check(case, replicates, seed, theory, progress)
+    scattered = _robustness(case, seed, theory, robust) if robust else None
     if as_json:
-        say_json([asdict(outcome) for outcome in outcomes])
+        say_json(_pattern_rows(outcomes, scattered))
     else:
         _show_patterns(outcomes)
+        if scattered is not None:
+            _show_robustness(scattered)
     if not all(outcome.holds for outcome in outcomes):
         sys.exit(CHECK_FAILED)
+
+
+def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Any:
+    module = import_module("counterpoise.analysis.robust")
+    with waiting(draws, "draws") as progress:
+        return module.robustness(case, draws, seed=seed, theory=theory, progress=progress)
+
+
+def _pattern_rows(outcomes: Sequence[Any], scattered: Any) -> list[dict[str, Any]]:
+    rows = [asdict(outcome) for outcome in outcomes]
+    if scattered is None:
+        return rows
+    for row in rows:
+        row["share_of_draws"] = scattered.shares[row["id"]]
+    everything = {"id": "all", "case": "all", "kind": "emergent", "share_of_draws": scattered.all_emergent}
+    return [*rows, {**everything, "decisive": [list(pair) for pair in scattered.decisive()]}]
+
+
+def _show_robustness(scattered: Any) -> None:
+    screen = console()
+    made = table(f"Share of {len(scattered.passed)} draws of all weights, parameters and event sizes", ["id", "share"])
+    for id, share in scattered.shares.items():
+        made.add_row(id, f"{share:.0%}")
+    made.add_row("all emergent", f"{scattered.all_emergent:.0%}")
+    screen.print(made)
+    made = table(
+        "What decides: correlation of the factor with passing all", ["number", ("correlation", {"justify": "right"})]
+    )
+    for address, correlation in scattered.decisive():
+        made.add_row(address, f"{correlation:+.2f}")
+    screen.print(made)
 
 
 def _show_patterns(outcomes: Sequence[Any]) -> None:

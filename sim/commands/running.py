@@ -21,10 +21,11 @@ def run_case(
     settings: Sequence[str] | None,
     out: Path | None,
     workers: int | None,
+    uncertain: bool,
     as_json: bool,
 ) -> None:
     """Run a case, write its directory, print the summary."""
-    result = ensemble(case, replicates, seed, theory, settings, workers)
+    result = ensemble(case, replicates, seed, theory, settings, workers, uncertain)
     directory = save(result, out)
     if as_json:
         say_json(
@@ -47,6 +48,7 @@ def ensemble(
     theory: str | None,
     settings: Sequence[str] | None,
     workers: int | None = None,
+    uncertain: bool = False,
 ) -> Result:
     """The result of a case, with progress on a terminal."""
     from counterpoise.results import run
@@ -54,7 +56,7 @@ def ensemble(
     changes = settings_of(settings)
     with waiting(replicates, case) as progress:
         try:
-            return run(case, replicates, seed, theory, changes, workers, progress)
+            return run(case, replicates, seed, theory, changes, workers, progress, uncertain)
         except ValueError as error:
             raise MistakeError(str(error)) from None
 
