@@ -9,7 +9,7 @@ from .lab import Lab, Sample, lower
 POWERS = ("RUS", "CHN", "EU", "USA")
 NEAR = ("RUS", "CHN")
 ROUTES_TO_CHINA = ("china_oil", "china_gas")
-NO_CRIMEA = {"events.crimea": None, "events.donbas": None}
+NO_CRIMEA = {f"events.{name}": None for name in ("crimea", "crimea_force", "donbas_war", "sanctions_on_russia")}
 RIVALRY = (0.0, 0.5, 1.0)
 DECOUPLING = (0.0, 0.25, 0.5, 0.75, 1.0)
 CHOKEPOINT = 0.8
@@ -141,7 +141,7 @@ KAZAKHSTAN_PATTERNS = (
         "least of: share of runs without routes in which Russia's energy share stays above 0.9 in 2010–20; share of "
         "paired runs with less autonomy 2010–20 than with routes",
         0.8, k4_no_second_buyer_no_route, "routes carry nothing",
-        {f"routes.{route}.capacity": 0.0 for route in ("china_oil", "china_gas", "trans_caspian")},
+        {f"routes.{route}.capacity": 0.0 for route in ("china_oil", "china_gas", "caspian")},
     ),
     (
         "K5", "kazakhstan", "mechanism", "inference", "chosen",

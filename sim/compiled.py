@@ -30,8 +30,8 @@ COMPILED = (
 
 
 def source_digest(folder: Path = SOURCES) -> str:
-    """Hash of the sources that compiled code is made of: the key of the cache."""
-    digest = hashlib.sha256(f"numba {numba.__version__}".encode())
+    """Hash of the sources that compiled code is made of: it names the equations behind a result."""
+    digest = hashlib.sha256()
     for name in COMPILED:
         place = folder / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
@@ -45,26 +45,31 @@ def _candidates() -> list[Path]:
     asked = os.environ.get("COUNTERPOISE_CACHE_DIR") or os.environ.get("NUMBA_CACHE_DIR")
     if asked:
         return [Path(asked)]
-    if sys.platform == "darwin":
-        user = Path.home() / "Library" / "Caches"
-    elif sys.platform == "win32":
-        user = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    else:
-        user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     account = getattr(os, "getuid", lambda: "user")()
-    return [user, Path(tempfile.gettempdir()) / f"counterpoise-{account}"]
+    return [*_user_caches(), Path(tempfile.gettempdir()) / f"counterpoise-{account}"]
+
+
+def _user_caches() -> list[Path]:
+    """The user's own cache folder; none where there is no home."""
+    if given := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return [Path(given)]
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return []
+    return [home / "Library" / "Caches" if sys.platform == "darwin" else home / ".cache"]
 
 
 @cache
 def cache_folder() -> Path | None:
     """The folder of this version's compiled code, or ``None`` where nothing can be written."""
     for parent in _candidates():
-        folder = parent / "counterpoise" / source_digest()
+        folder = parent / "counterpoise" / f"{source_digest()}-numba-{numba.__version__}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 return folder
-        except (OSError, RuntimeError):
+        except OSError:
             continue
     return None
 

@@ -25,7 +25,7 @@ from counterpoise.steps import (
     standing,
 )
 from counterpoise.theory import choice, instruments
-from counterpoise.world import Hazards, Structure
+from counterpoise.world import NEVER, Hazards, Structure
 
 
 @inner
@@ -47,9 +47,9 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.refusal[...] = 0.0
     m.guard[...] = 0.0
     m.opened[...] = 0.0
-    m.begun[...] = 0
+    m.begun[...] = NEVER
     m.response[...] = 0
-    m.fired[...] = -1
+    m.fired[...] = NEVER
     m.reference_price[0] = x.price[0]
     for i in range(m.choice.shape[0]):
         m.choice[i] = s.start_option[i]
@@ -77,7 +77,7 @@ def strike(t: int, seed: draws.Word, replicate: int, s: Structure, h: Hazards, p
     """Draw which hazard events come this year, and write what they change into the paths."""
     year = s.years[t]
     for e in range(h.key.shape[0]):
-        if m.fired[e] >= 0 or year < h.first[e] or year > h.last[e]:
+        if m.fired[e] != NEVER or year < h.first[e] or year > h.last[e]:
             continue
         if draws.uniform(seed, replicate, year, h.key[e], draws.EVENT) >= h.probability[e]:
             continue

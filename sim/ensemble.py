@@ -46,6 +46,7 @@ class Record(NamedTuple):
     opened: np.ndarray  # [route] 1 where open
     energy: np.ndarray  # [state, power] dependence in the energy channel
     guard: np.ndarray  # [state, power] limits set to the power
+    power_capability: np.ndarray  # [power]
     cost: np.ndarray  # [power]
     legitimacy: np.ndarray  # [power]
 
@@ -58,6 +59,7 @@ def new_record(world: World, runs: int) -> Record:
         "probabilities": (states, len(world.options)),
         "member": (bodies, states),
         "opened": (len(world.routes),),
+        "power_capability": (powers,),
         "cost": (powers,),
         "legitimacy": (powers,),
     } | dict.fromkeys(dyadic, (states, powers))

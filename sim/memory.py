@@ -36,7 +36,7 @@ class Memory(NamedTuple):
     member: np.ndarray  # [institution, state]
     guard: np.ndarray  # [state, power] limits set to the power
     opened: np.ndarray  # [route] 1 where open
-    begun: np.ndarray  # [route] year in which building began, 0 before
+    begun: np.ndarray  # [route] year in which building began, NEVER before
     # made anew every year
     severity: np.ndarray  # [act without cooperation]
     acts: np.ndarray  # [act] scratch
@@ -69,7 +69,7 @@ class Memory(NamedTuple):
     response: np.ndarray  # [state, power]
     cost: np.ndarray  # [power]
     observed: np.ndarray  # [state]
-    fired: np.ndarray  # [event] year in which a hazard event came, −1 before
+    fired: np.ndarray  # [event] year in which a hazard event came, NEVER before
 
 
 def allocate(world: World) -> Memory:

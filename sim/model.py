@@ -19,7 +19,7 @@ from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import load_scenario
 from counterpoise.theory import institutions, instruments, opportunity, routes
 from counterpoise.theory_file import load_theory
-from counterpoise.world import OPERATIONS, World, build_world
+from counterpoise.world import NEVER, OPERATIONS, World, build_world
 
 __all__ = ["AlignmentModel", "PowerAgent", "StateAgent"]
 
@@ -43,13 +43,15 @@ class AlignmentModel(mesa.Model):
         rules: Rules | None = None,
     ) -> None:
         super().__init__(rng=0)
+        if (world is None) != (rules is None):
+            raise ValueError("give world and rules together, or neither and a case")
         if world is None or rules is None:
             scenario = load_scenario(case, set)
             world = build_world(scenario)
             rules = build_rules(load_theory(theory if theory is not None else scenario.theory, set))
         self.world, self.rules = world, rules
         self.parameters = rules.parameters.view(np.recarray)[0]
-        self.seed_of_draws, self.replicate = seed, replicate
+        self.seed_of_draws, self.replicate = np.uint64(seed), replicate
         self.paths = world.paths.copy()
         self.x, self.structure = world.exogenous(self.paths), world.structure
         self.t = 0
@@ -58,10 +60,12 @@ class AlignmentModel(mesa.Model):
         exists = (world.structure.founded < world.years[0]) & (world.years[0] < world.structure.dissolved)
         self.member = world.structure.founders * exists[:, None]
         self.inclusive = np.array([self._inclusive(b, 0) if exists[b] else 0.0 for b in range(len(exists))])
-        self.begun = [0] * len(world.routes)
+        self.begun = [NEVER] * len(world.routes)
         self.opened = [False] * len(world.routes)
         self.fired: dict[int, int] = {}
         classes = state_classes or {}
+        if unknown := sorted(classes.keys() - dict.fromkeys(world.states).keys()):
+            raise ValueError(f"state_classes names {', '.join(unknown)}; the states are {', '.join(world.states)}")
         self.states = [classes.get(code, StateAgent)(self, code) for code in world.states]
         self.powers = [PowerAgent(self, code) for code in world.powers]
         self.choices = np.array([state.choice for state in self.states])
@@ -143,11 +147,11 @@ class AlignmentModel(mesa.Model):
         """Routes: begin what is wanted and finds a buyer, open what has been built."""
         s = self.structure
         for k in range(len(self.begun)):
-            if self.begun[k] == 0 and self.year >= s.route_available[k]:
+            if self.begun[k] == NEVER and self.year >= s.route_available[k]:
                 agreed = self.draw(s.route_key[k], draws.CONSENT) < self.x.route_consent[self.t, k]
                 if agreed and self.draw(s.route_key[k], draws.ROUTE) < self._building_chance(k):
                     self.begun[k] = self.year
-            if self.begun[k] != 0 and self.year >= self.begun[k] + s.route_lag[k]:
+            if self.begun[k] != NEVER and self.year >= self.begun[k] + s.route_lag[k]:
                 self.opened[k] = True
 
     def _building_chance(self, k: int) -> float:
@@ -173,7 +177,7 @@ class AlignmentModel(mesa.Model):
                 common = max(
                     (
                         self.member[b, one.index] * self.member[b, other.index] * strength[b]
-                        for b in range(len(strength))
+                        for b in range(len(self.member))
                     ),
                     default=0.0,
                 )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,6 +92,7 @@ def run_prepared(
     uncertain: bool = False,
 ) -> Result:
     """Run a scenario under a theory; parameters as in :func:`run`."""
+    replicates, seed = index(replicates), index(seed)
     if replicates < 1:
         raise ValueError(f"replicates must be at least 1, not {replicates}")
     if not 0 <= seed < 2**64:
@@ -195,18 +197,17 @@ class Result:
         counts = self._counts((2,))
         for k, label in enumerate(STRATEGIES):
             columns[f"share_{label}"] = (counts[k] / len(self.world.states)).ravel()
-        columns["polarity"] = np.tile(self._polarity(), self.replicates)
+        columns["polarity"] = self._polarity().ravel()
         columns["largest_threat"] = self.record.threat.max(axis=(2, 3)).ravel()
         for k, route in enumerate(self.world.routes):
             columns[f"open_{route}"] = self.record.opened[:, :, k].ravel() > 0.0
         return pd.DataFrame(columns)
 
     def _polarity(self) -> np.ndarray:
-        """Effective number of poles by capability over the declared powers, by year."""
-        slots = [self.world.slots[f"powers.{power}.capability"][0] for power in self.world.powers]
-        capability = self.world.paths[:, slots]
-        shares = capability / capability.sum(axis=1, keepdims=True)
-        return np.asarray(1.0 / (shares**2).sum(axis=1))
+        """Effective number of poles by capability over the declared powers: [run, year]; 0 without any."""
+        total = self.record.power_capability.sum(axis=2)
+        squares = (self.record.power_capability**2).sum(axis=2)
+        return np.asarray(np.divide(total**2, squares, out=np.zeros_like(total), where=squares > 0.0))
 
     @cached_property
     def states(self) -> pd.DataFrame:

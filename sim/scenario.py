@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any, Literal
 
 from counterpoise.addresses import Declared
@@ -173,11 +172,11 @@ class Scenario(Model):
         return {"format": FORMAT, **document(self)}
 
     def digest(self) -> str:
-        """Twelve hexadecimal characters that change with anything in the scenario but its place on disk."""
+        """Twelve hexadecimal characters that change with anything in the scenario but theory and place on disk."""
         order = [list(block) for block in (self.states, self.powers, self.institutions, self.events)]
         if self.routes:
             order.append(list(self.routes))
-        content = {**self.document(), "theory": PurePath(self.theory).name}
+        content = {key: value for key, value in self.document().items() if key != "theory"}
         text = json.dumps([content, order], sort_keys=True, allow_nan=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

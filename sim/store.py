@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from counterpoise.compiled import source_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,7 @@ def identity(result: Result) -> dict[str, Any]:
         "seed": result.seed,
         "replicates": result.replicates,
         "uncertain": result.uncertain,
+        "equations": source_digest(),
     }
 
 
@@ -79,12 +81,13 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
     StoreError
         Where the directory holds something else, or cannot be written.
     """
-    target = Path(directory) if directory is not None else default_directory(result)
+    given = Path(directory) if directory is not None else default_directory(result)
+    target = given.resolve()
     wanted = {"format": FORMAT, **identity(result)}
-    if target.exists() and not _is_empty(target):
+    if _holds_something(target):
         if _identity_of(target) == wanted:
-            return target
-        raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
+            return given
+        raise StoreError(f"{given} holds something else; give another directory with --out, or move it away")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -99,14 +102,17 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
             target.rmdir()
         draft.rename(target)
     except OSError as error:
-        raise StoreError(f"could not finish {target}: {error.strerror or error}; nothing was left there") from error
+        raise StoreError(f"could not finish {given}: {error.strerror or error}; nothing was left there") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return target
+    return given
 
 
-def _is_empty(directory: Path) -> bool:
-    return directory.is_dir() and not any(directory.iterdir())
+def _holds_something(place: Path) -> bool:
+    try:
+        return place.exists() and not (place.is_dir() and not any(place.iterdir()))
+    except OSError as error:
+        raise StoreError(f"cannot look at {place}: {error.strerror}; choose another place with --out") from error
 
 
 def _identity_of(directory: Path) -> dict[str, Any] | None:

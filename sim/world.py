@@ -25,6 +25,8 @@ Exogenous: Any = namedtuple("Exogenous", _KEYS)  # type: ignore[misc]
 """Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
 
 FOREVER = 1_000_000
+NEVER = -1_000_000
+"""A year that stands for what has not happened yet."""
 OPERATIONS = ("set", "add", "multiply")
 
 
@@ -102,8 +104,12 @@ class World:
         return (*hard, *soft, "hedging", *(f"bandwagoning:{p}" for p in self.powers))
 
 
+def _size(shape: tuple[int, ...]) -> int:
+    return int(np.prod(shape, dtype=int))
+
+
 def _view(table: np.ndarray, start: int, shape: tuple[int, ...]) -> np.ndarray:
-    size = int(np.prod(shape, dtype=int))
+    size = _size(shape)
     return table[:, start : start + size].reshape(table.shape[0], *shape)
 
 
@@ -113,7 +119,7 @@ def build_world(scenario: Scenario) -> World:
     spans, slots, attribute_of = _layout(axes)
     first, last = scenario.years
     years = np.arange(first, last + 1)
-    width = sum(int(np.prod(shape, dtype=int)) for _, shape in spans.values())
+    width = sum(_size(shape) for _, shape in spans.values())
     low, high = np.zeros(width), np.ones(width)
     paths = np.zeros((len(years), width))
     for address, columns in slots.items():
@@ -175,11 +181,13 @@ def _layout(
     start = 0
     for attribute in ATTRIBUTES:
         shape, cells = _cells(attribute, axes)
+        # An unused slot where there is no owner: arrays without elements would be of another compiled type.
+        shape = tuple(max(1, length) for length in shape)
         spans[attribute.key] = (start, shape)
         for address, columns in cells:
             slots[address] = tuple(start + column for column in columns)
             attribute_of[address] = attribute
-        start += int(np.prod(shape, dtype=int))
+        start += _size(shape)
     return spans, slots, attribute_of
 
 
@@ -263,7 +271,7 @@ def _structure(
         inside=marks([list(b.inside) for b in bodies], powers),
         excluded=marks([list(b.excludes) for b in bodies], powers),
         founders=marks([list(b.members) for b in bodies], states),
-        candidates=marks([list(b.candidates or states) for b in bodies], states),
+        candidates=marks([list(b.candidates) for b in bodies], states),
         state_key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
         dyad_key=keys(states, powers),
         member_key=keys(states, list(scenario.institutions)).T.copy(),

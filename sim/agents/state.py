@@ -352,7 +352,18 @@ class StateAgent(mesa.Agent):
         """Ask :meth:`decide` and note its answer."""
         strategy, target = self.decide()
         powers = self.model.world.powers
+        self._check_answer(strategy, target)
         self.drawn = choice.option_of(STRATEGIES.index(strategy), powers.index(target) if target else -1, len(powers))
+
+    def _check_answer(self, strategy: str, target: str | None) -> None:
+        """Refuse an answer of :meth:`decide` that is no option. Raises ValueError."""
+        powers = self.model.world.powers
+        valid = target is None if strategy == "hedging" else target in powers
+        if strategy not in STRATEGIES or not valid:
+            raise ValueError(
+                f"{type(self).__name__}.decide answered {(strategy, target)}; it must be ('hedging', None), or one of "
+                f"{', '.join(label for label in STRATEGIES if label != 'hedging')} with one of {', '.join(powers)}"
+            )
 
     # -- conduct ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from counterpoise import draws
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
 from counterpoise.theory import instruments, routes
-from counterpoise.world import Structure
+from counterpoise.world import NEVER, Structure
 
 
 @inner
@@ -18,7 +18,7 @@ def build(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any
     powers = m.tie.shape[1]
     for k in range(s.route_state.shape[0]):
         i, around, buyer = s.route_state[k], s.route_around[k], s.route_buyer[k]
-        if m.begun[k] == 0 and year >= s.route_available[k]:
+        if m.begun[k] == NEVER and year >= s.route_available[k]:
             effort = max(
                 m.effort[i, powers, instruments.DIVERSIFICATION], m.effort[i, around, instruments.TRADE_DIVERSION]
             )
@@ -30,5 +30,5 @@ def build(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any
             agreed = draws.uniform(seed, replicate, year, s.route_key[k], draws.CONSENT) < x.route_consent[t, k]
             if agreed and draws.uniform(seed, replicate, year, s.route_key[k], draws.ROUTE) < chance:
                 m.begun[k] = year
-        if m.begun[k] != 0 and year >= m.begun[k] + s.route_lag[k]:
+        if m.begun[k] != NEVER and year >= m.begun[k] + s.route_lag[k]:
             m.opened[k] = 1.0

@@ -70,5 +70,6 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
     for k in range(m.opened.shape[0]):
         o.opened[n, t, k] = m.opened[k]
     for p in range(powers):
+        o.power_capability[n, t, p] = x.power_capability[t, p]
         o.cost[n, t, p] = m.cost[p]
         o.legitimacy[n, t, p] = m.legitimacy[p]

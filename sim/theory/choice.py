@@ -112,14 +112,17 @@ def _within(
 
 @compiled
 def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: np.ndarray) -> None:
-    """Strategy toward one power: the four options that concern it, renormalised to one."""
+    """Strategy toward one power: the four options that concern it, renormalised to one.
+
+    Where the choice is certain to concern another power alone, nothing is known and each is a quarter.
+    """
     reading[BALANCING] = probabilities[power]
     reading[SOFT_BALANCING] = probabilities[powers + power]
     reading[HEDGING] = probabilities[2 * powers]
     reading[BANDWAGONING] = probabilities[2 * powers + 1 + power]
     total = reading[0] + reading[1] + reading[2] + reading[3]
     for k in range(4):
-        reading[k] /= total
+        reading[k] = reading[k] / total if total > 0.0 else 0.25
 
 
 @compiled

@@ -111,7 +111,10 @@ def available_means(
 
 @compiled
 def effort_at_start(years: float, rise: float) -> float:
-    """Effort behind a strategy that a state has followed for ``years`` before the first one, at half of its means."""
+    """Effort behind a strategy that a state has followed for ``years`` before the first one.
+
+    The means of those years are not known; half of full effort is assumed (a judgement).
+    """
     return 0.5 * (1.0 - math.pow(1.0 - rise, years))
 
 

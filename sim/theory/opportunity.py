@@ -47,7 +47,7 @@ def suitors(bids: np.ndarray, half: float) -> float:
     for p in range(bids.shape[0]):
         total += bids[p]
         squares += bids[p] * bids[p]
-    if total <= 0.0:
+    if total < 1e-9:
         return 0.0
     return (1.0 - squares / (total * total)) * total / (total + half)
 
@@ -60,8 +60,7 @@ def rent(resource_share: float, price: float, reference: float, steepness: float
     ``steepness`` says how sharply booms and falls are felt (a judgement;
     ``oil-policy-binding-fragility`` gives the sign alone).
     """
-    ratio = math.pow(price / reference, steepness)
-    return resource_share * ratio / (1.0 + ratio)
+    return resource_share / (1.0 + math.pow(reference / price, steepness))
 
 
 @compiled

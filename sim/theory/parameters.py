@@ -103,7 +103,7 @@ PARAMETERS = tuple(Parameter(*row) for row in (
 ))  # fmt: skip
 
 LIMITS = {
-    "rationality": (0.0, 20.0),
+    "rationality": (0.01, 20.0),
     "nest": (0.05, 1.0),
     "ability_elasticity": (0.01, 5.0),
     "habit_half": (0.1, 100.0),
