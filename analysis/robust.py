@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from counterpoise.theory.parameters import SWITCHES
 from counterpoise.uncertainty import scatter_factor
 
 from .lab import Lab
@@ -91,7 +92,7 @@ def _factors(cases: tuple[str, ...], count: int, seed: int, theory: str | None) 
     addresses: set[str] = set()
     for case in cases:
         result = Lab(case, 1, seed, theory=theory).world().result
-        addresses |= {f"theory.parameters.{name}" for name in result.theory.parameters}
+        addresses |= {f"theory.parameters.{name}" for name in result.theory.parameters if name not in SWITCHES}
         for strategy, terms in result.theory.terms.items():
             addresses |= {f"theory.terms.{strategy}.{term}" for term in terms}
         for name, event in result.scenario.events.items():

@@ -103,6 +103,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         unit="index",
     ),
     _state(
+        "flexibility",
+        "",
+        1.0,
+        "how far policy alone can turn the exchange in a channel elsewhere: 1 by sea, 0 in a pipe",
+        ("channel",),
+        unit="index",
+    ),
+    _state(
         "dependence",
         "d",
         0.0,

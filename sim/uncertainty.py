@@ -16,7 +16,7 @@ from statistics import NormalDist
 from counterpoise import draws
 from counterpoise.numbers import Number
 from counterpoise.scenario import Event, Scenario
-from counterpoise.theory.parameters import limits_of
+from counterpoise.theory.parameters import SWITCHES, limits_of
 from counterpoise.theory_file import Theory
 
 Change = Callable[[str, Number], Number]
@@ -47,6 +47,8 @@ def scattered(
     """
 
     def moved(address: str, number: Number) -> Number:
+        if address.rpartition(".")[2] in SWITCHES:
+            return number
         return scaled(number, scatter_factor(address, seed, draw, spread))
 
     def still(_: str, number: Number) -> Number:

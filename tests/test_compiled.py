@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
 from counterpoise import compiled
 from counterpoise.compiled import SOURCES, cache_folder, source_digest
@@ -66,6 +67,7 @@ def test_the_cache_of_this_process_is_named_by_the_key() -> None:
     folder = cache_folder()
     assert folder is not None
     assert folder.parent.name == "counterpoise"
+    assert folder.name == f"{source_digest()}-numba-{numba.__version__}"
 
 
 ONE_THREAT = "from counterpoise.theory.threat import threat; print(threat(0.5, 0.5)); "
@@ -90,14 +92,13 @@ def test_where_no_folder_can_be_written_functions_compile_without_an_error(tmp_p
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
-def test_a_folder_that_is_asked_for_is_used_and_named_by_the_sources(tmp_path: Path) -> None:
+def test_a_folder_that_is_asked_for_is_used_and_named_by_the_sources_and_the_compiler(tmp_path: Path) -> None:
     value, folder = answer({"COUNTERPOISE_CACHE_DIR": str(tmp_path)})
     assert value == "0.25"
-    assert Path(folder) == tmp_path / "counterpoise" / source_digest()
+    assert Path(folder) == tmp_path / "counterpoise" / f"{source_digest()}-numba-{numba.__version__}"
     assert list(Path(folder).rglob("threat.threat-*.nbi"))
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeError, reason="Path.home is asked for outside of the try")
 def test_without_a_home_folder_functions_compile_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")

@@ -128,9 +128,6 @@ def test_polarity_lies_between_one_and_the_number_of_powers(result: Result) -> N
     np.testing.assert_allclose(result.years["polarity"], 1 / (shares**2).sum())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="polarity is read from the world's paths, which hazard events of a run leave alone"
-)
 def test_polarity_follows_a_hazard_event_that_breaks_a_power(tmp_path: Path) -> None:
     path = tmp_path / "collapse.yaml"
     event = (
@@ -143,7 +140,6 @@ def test_polarity_follows_a_hazard_event_that_breaks_a_power(tmp_path: Path) -> 
     assert polarity.iloc[-1] == pytest.approx(1.0)
 
 
-@pytest.mark.xfail(strict=True, reason="polarity divides by the sum of capabilities")
 def test_polarity_is_a_number_even_where_no_power_has_any_capability() -> None:
     nothing = {"powers.USA.capability": 0.0, "powers.CHN.capability": 0.0}
     assert np.isfinite(run(MINI, replicates=1, set=nothing).years["polarity"]).all()
@@ -288,7 +284,6 @@ def test_a_result_with_changed_numbers_runs_again_to_the_same_tables(tmp_path: P
     pd.testing.assert_frame_equal(again.states, changed.states, check_exact=True)
 
 
-@pytest.mark.xfail(strict=True, reason="the digest of the stored scenario names theory.yaml, that of the first full")
 def test_a_stored_result_that_is_run_again_is_the_same_result(saved: Path) -> None:
     assert cp.open(saved).result().save(saved) == saved
 
@@ -348,7 +343,6 @@ def test_a_place_that_cannot_be_written_is_named_with_what_to_do(result: Result,
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="Path.exists raises for a name that is too long")
 def test_a_name_that_is_too_long_is_a_store_error(result: Result, tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         result.save(tmp_path / ("x" * 300))

@@ -473,7 +473,7 @@ class StateAgent(mesa.Agent):
         for q in self.model.others(p):
             others += self.bids[q]
         for k in range(len(CHANNELS)):
-            turned = r.diversion_rate * effort * self.share[k, p]
+            turned = r.diversion_rate * effort * self.given("flexibility")[k] * self.share[k, p]
             self.dependence_shift[k, p] -= turned
             for q in self.model.others(p):
                 if others > 0.0:

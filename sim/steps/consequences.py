@@ -42,11 +42,11 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
                 courted = m.effort[i, p, instruments.RIVAL_TIES] * x.rivalry[t, p, q] * m.bids[i, q]
                 limit = instruments.room(m.tie[i, q], instruments.QUASI_ALLIANCE)
                 m.tie_shift[i, q] += r.tie_rate * courted * limit
-        divert(i, r, m)
+        divert(i, t, x, r, m)
 
 
 @inner
-def divert(i: int, r: Any, m: Memory) -> None:
+def divert(i: int, t: int, x: Any, r: Any, m: Memory) -> None:
     """Trade turned away from a power toward those that bid, or conceded to it."""
     powers = m.tie.shape[1]
     largest = 0
@@ -62,7 +62,7 @@ def divert(i: int, r: Any, m: Memory) -> None:
             if q != p:
                 others += m.bids[i, q]
         for k in range(m.share.shape[1]):
-            turned = r.diversion_rate * effort * m.share[i, k, p]
+            turned = r.diversion_rate * effort * x.flexibility[t, i, k] * m.share[i, k, p]
             m.dependence_shift[i, k, p] -= turned
             for q in range(powers):
                 if q != p and others > 0.0:

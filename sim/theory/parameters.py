@@ -24,18 +24,18 @@ class Parameter(NamedTuple):
 
 PARAMETERS = tuple(Parameter(*row) for row in (
     # choice
-    ("rationality", 1.8, 1.0, 3.0, "precision λ of the choice among strategies", "McKelvey & Palfrey 1995; " + J),
+    ("rationality", 2.0, 1.0, 3.0, "precision λ of the choice among strategies", "McKelvey & Palfrey 1995; " + J),
     ("nest", 0.4, 0.2, 1.0, "dissimilarity τ of the options of one strategy", J),
     ("habit_half", 4.0, 2.0, 8.0, "years on an option after which half of the habit is reached", J),
     # threat
     ("ability_elasticity", 0.34, 0.25, 0.5, "elasticity ε of the contest between power and state", "Johnson 2017; " + J),
     ("intent_counts", 1.0, 0.0, 1.0, "whether threat depends on intent (1) or on ability alone (0)",
      "lit-walt-threat-composition"),
-    ("onset", 0.25, 0.15, 0.35, "threat T₀ above which there is a motive to resist", J),
+    ("onset", 0.2, 0.12, 0.3, "threat T₀ above which there is a motive to resist", J),
     ("survival_onset", 0.6, 0.5, 0.75, "territorial threat at which survival is at stake", "low-intensity-below-hard-threshold; " + J),
     ("learn_slow", 0.12, 0.05, 0.25, "share of the distance that belief about intent moves in a quiet year", J),
     ("learn_fast", 0.8, 0.5, 1.0, "the same for the gravest signal", J),
-    ("grave", 0.6, 0.45, 0.8, "experienced hostility that leaves a lasting floor", "post-coup-systematic-sb; " + J),
+    ("grave", 0.45, 0.3, 0.6, "experienced hostility of which half stays as a floor", "post-coup-systematic-sb; " + J),
     ("scar_share", 0.9, 0.6, 1.0, "share of a grave experience that stays as a floor", J),
     ("forgetting", 0.01, 0.0, 0.05, "share of the floor that is forgotten in a year", J),
     ("neighbour_weight", 0.25, 0.1, 0.5, "weight of what close states experience", "latam-joint-condemnation-2026; " + J),
@@ -91,7 +91,7 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("membership_pace", 0.4, 0.2, 0.7, "share of those willing that act in a year", "alba-founding-timeline; " + J),
     ("influence_weight", 1.0, 0.0, 1.0, "how much the leader's standing holds a coalition", "chavez-personal-influence"),
     # routes
-    ("route_pace", 0.5, 0.3, 0.8, "yearly chance to begin a route that is fully wanted", J),
+    ("route_pace", 0.8, 0.5, 1.0, "yearly chance to begin a route that is fully wanted", J),
     ("route_steepness", 4.0, 2.0, 6.0, "how sharply building follows its appeal", J),
     # observation
     ("refusal_bound", 0.4, 0.3, 0.6, "refusal above which a domain counts as refused", J),
@@ -102,7 +102,11 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("used_bound", 0.2, 0.1, 0.3, "effort from which an instrument counts as used", J),
 ))  # fmt: skip
 
+SWITCHES = ("intent_counts", "influence_weight")
+"""Parameters that turn a mechanism on or off: they are not scattered."""
+
 LIMITS = {
+    "grave": (0.01, 1.0),
     "rationality": (0.01, 20.0),
     "nest": (0.05, 1.0),
     "ability_elasticity": (0.01, 5.0),

@@ -61,8 +61,8 @@ def response_utilities(
     held_back = restraint * need
     utilities[NEGLECT] = 0.6 * (1.0 - attention) - 0.8 * defiance
     utilities[ENGAGEMENT] = 1.2 * need + 0.8 * attention * (1.0 - defiance) - 1.5 * defiance
-    utilities[PRESSURE] = -0.7 + 5.0 * (defiance - threshold) * (1.0 - held_back)
-    utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 1.0 * tied_down - 0.6 * constraint - 1.5 * held_back
+    utilities[PRESSURE] = -0.4 + 5.0 * (defiance - threshold) * (1.0 - held_back)
+    utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 1.0 * tied_down - 0.6 * constraint - 2.5 * held_back
     utilities[FORCE] = -3.5 + 7.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
     utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
     utilities[FORCE] -= 1.5 * escalation

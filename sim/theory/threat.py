@@ -68,12 +68,12 @@ def remembered_hostility(scar: float, experienced: float, grave: float, share: f
     """Floor under perceived intent that a grave experience leaves behind.
 
     The coup made the threat "real and concrete" (``post-coup-systematic-sb``); how long that lasts
-    is not in the text, so ``share`` and ``forgetting`` a year are judgements.
+    is not in the text, so ``share`` and ``forgetting`` a year are judgements. Half of an experience as
+    grave as ``grave`` lasts; the fourth power makes slights pass and blows stay, without an edge.
     """
-    kept = scar * (1.0 - forgetting)
-    if experienced >= grave:
-        return max(kept, share * experienced)
-    return kept
+    lasting = math.pow(experienced, 4.0)
+    lasting /= lasting + math.pow(grave, 4.0)
+    return max(scar * (1.0 - forgetting), share * experienced * lasting)
 
 
 @compiled
