@@ -164,8 +164,14 @@ class Result:
         return np.asarray(np.array(labels)[self.record.option])
 
     @cached_property
+    def agrees(self) -> np.ndarray:
+        """Whether the observed strategy is the chosen one: [run, year, state]."""
+        return np.asarray(self.strategy == self.record.observed)
+
+    @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row a run: its replicate, the share of each strategy, each state's modal strategy, means."""
+        """One row a run: its replicate, the share of each strategy and of agreement between chosen and observed, each
+        state's modal strategy, means."""
         import pandas as pd
 
         columns: dict[str, Any] = {
@@ -176,6 +182,7 @@ class Result:
         counts = self._counts((1, 2))
         for k, label in enumerate(STRATEGIES):
             columns[f"share_{label}"] = counts[k] / (self.strategy.shape[1] * self.strategy.shape[2])
+        columns["agreement"] = self.agrees.mean(axis=(1, 2))
         by_state = self._counts((1,))
         for i, state in enumerate(self.world.states):
             columns[f"modal_{state}"] = np.array(STRATEGIES)[by_state[:, :, i].argmax(axis=0)]

@@ -14,13 +14,18 @@ import counterpoise as cp
 import numpy as np
 import pytest
 import typer
+from counterpoise import draws
 from counterpoise.cli import app
 from counterpoise.evidence import evidence_ids
-from counterpoise.theory import dependence, institutions, instruments, opportunity, outcomes, response, threat
+from counterpoise.reading.files import shipped
+from counterpoise.store import identity
+from counterpoise.theory import dependence, institutions, instruments, opportunity, outcomes, response, routes, threat
 from counterpoise.theory.terms import STRATEGIES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+CASE = ROOT / "tests" / "data" / "mini.yaml"
+ROUTE = "routes: {line: {state: VEN, channel: energy, around: USA, buyer: CHN, available: 2002}}\n"
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 INTERFACE = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
@@ -28,6 +33,7 @@ COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 CODE_LINK = re.compile(r"\[`([\w.]+)`\]\((\.\./sim/[\w/]+\.py)\)")
 EVIDENCE = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`")
+PARTS = ["What it is", "When it is chosen", "What it does", "How it is observed", "Sources"]
 
 
 def tables() -> ModuleType:
@@ -118,9 +124,12 @@ def test_the_interface_names_no_other_command() -> None:
     assert set(re.findall(r"^### `counterpoise (\w+)", INTERFACE, re.MULTILINE)) == set(COMMANDS)
 
 
-def test_columns_of_every_table_are_in_the_interface() -> None:
-    result = cp.run(ROOT / "tests" / "data" / "mini.yaml", replicates=1)
-    codes = {"STATE": result.world.states, "POWER": result.world.powers, "BODY": result.world.institutions}
+def test_columns_of_every_table_are_in_the_interface(tmp_path: Path) -> None:
+    case = tmp_path / "with_route.yaml"
+    case.write_text(CASE.read_text(encoding="utf-8") + ROUTE, encoding="utf-8")
+    result = cp.run(case, replicates=1)
+    world = result.world
+    codes = {"STATE": world.states, "POWER": world.powers, "BODY": world.institutions, "ROUTE": world.routes}
     for table in ("runs", "years", "states", "powers"):
         section = re.search(rf"^### `{table}`.*?(?=^##|\Z)", INTERFACE, re.DOTALL | re.MULTILINE)
         assert section is not None, table
@@ -130,6 +139,32 @@ def test_columns_of_every_table_are_in_the_interface() -> None:
                 general = re.sub(rf"_({'|'.join(names)})$", f"_{word}", general)
             general = re.sub(rf"^share_({'|'.join(STRATEGIES)})$", "share_STRATEGY", general)
             assert f"`{general}`" in section[0], f"{table}.{column}"
+
+
+def test_the_identity_of_a_result_is_in_the_interface() -> None:
+    section = re.search(r"^## Result directory.*?(?=^###)", INTERFACE, re.DOTALL | re.MULTILINE)
+    assert section is not None
+    for key in identity(cp.run(CASE, replicates=1)):
+        assert f"`{key}`" in section[0], key
+
+
+@pytest.mark.parametrize("title", ["Hard balancing", "Soft balancing", "Hedging", "Bandwagoning"])
+def test_every_strategy_is_told_under_the_same_headings(title: str) -> None:
+    section = re.search(rf"^#### {title}\n.*?(?=^#### )", MODEL, re.DOTALL | re.MULTILINE)
+    assert section is not None
+    assert re.findall(r"^##### (.+)$", section[0], re.MULTILINE) == PARTS
+
+
+def test_every_theory_has_its_paragraph() -> None:
+    section = re.search(r"^#### The nine theories\n.*?(?=^## )", MODEL, re.DOTALL | re.MULTILINE)
+    assert section is not None
+    assert sorted(re.findall(r"^##### `(\w+)`$", section[0], re.MULTILINE)) == sorted(shipped("theories"))
+
+
+def test_purposes_of_draws_are_in_the_model_document() -> None:
+    purposes = [name for name, value in vars(draws).items() if name.isupper() and isinstance(value, int)]
+    assert "ROUTE" in purposes
+    assert [name for name in purposes if not re.search(rf"^\| (?:\w+, )*{name}\b.* \|$", MODEL, re.MULTILINE)] == []
 
 
 def test_the_python_face_is_in_the_interface() -> None:
@@ -143,8 +178,11 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     x, y = np.random.default_rng(seed + 100).random((2, 6))
     total, held, room = x.sum(), g * d, (1 - 0.7 * a) * (1 - 0.5 * b) * (1 - 0.4 * d)
     means, answers = np.zeros(instruments.COUNT), np.zeros(4)
-    instruments.available_means(a, b, c, d, e, f, g, h, means)
+    instruments.available_means(a, b, c, d, e, f, g, h, x[1], means)
     response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, answers)
+    shares = np.array([a, b, 0.0])
+    routes.moved_by_route(shares, 0, 2, c)
+    appeal = a * (0.5 + b + c) + 0.5 * d - e
     pairs = [
         (threat.experienced_hostility(x, y), 1 - np.prod(1 - y * x)),
         (
@@ -152,18 +190,18 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
             (1 - (1 - a) * (1 - b) * (1 - f * c) * (1 - g * d)) * (1 - h * e),
         ),
         (threat.learned_intent(a, b, c, d, e), max(c, a + ((d + (e - d) * b) if b > a else d) * (b - a))),
-        (threat.remembered_hostility(a, b, c, d, 0.01), max(0.99 * a, d * b) if b >= c else 0.99 * a),
+        (threat.remembered_hostility(a, b, c, d, e), max((1 - e) * a, d * b * b**4 / (b**4 + c**4))),
         (threat.excess(a, b), max(0, (a - b) / (1 - b))),
         (threat.territorial_threat(a, b, c), a * (0.6 + 0.4 * max(b, c))),
         (threat.attraction(a, b, c), a * (1 - b) * c),
         (threat.ability(a, b, c, d, e), (a * b * c) ** e / ((a * b * c) ** e + d**e)),
         (
-            opportunity.bid(a, b, c, d, e, f, g),
-            math.sqrt(a * b) * c * (1 - d * (1 - e)) * (1 - 0.3 * f) * (1 + 0.3 * g),
+            opportunity.bid(a, b, c, d, e, f, g, h),
+            min(1, math.sqrt(a * b) * c * (1 - d * (1 - e)) * (1 - 0.3 * f) * (1 - 0.2 * h) * (1 + 0.3 * g)),
         ),
-        (opportunity.bid(1.0, 1.0, 1.0, 0.0, e, 0.0, 1.0), 1),
+        (opportunity.bid(1.0, 1.0, 1.0, 0.0, e, 0.0, 1.0, 0.0), 1),
         (opportunity.suitors(x, a), (1 - (x * x).sum() / total**2) * total / (total + a)),
-        (opportunity.rent(c, a, b, 2.0), c * (a / b) ** 2 / (1 + (a / b) ** 2)),
+        (opportunity.rent(c, a, b, 2.0), c / (1 + (b / a) ** 2)),
         (opportunity.closeness(a, b, c), 1 - (1 - a) * (1 - 0.6 * max(0, b + c - 1))),
         (opportunity.backing(a, b, c), a * b * c),
         (opportunity.squeeze(a, b, c), a * (1 - (1 - b) * (1 - c))),
@@ -181,6 +219,12 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (instruments.cost_imposed(a, b, instruments.soft_support(c, d)), a * (0.25 + 0.75 * b) * c / (c + d)),
         (instruments.refused(a, 2, 5), min(1, max(0, 5 * a - 2))),
         (instruments.FRICTION, 0.6),
+        (instruments.guard(a, b, c, d), a * (1 - (1 - b) * (1 - c) * (1 - 0.5 * d))),
+        (routes.route_appeal(a, b, c, d, e), appeal),
+        (routes.building_chance(appeal, f, g, h, 4.0), h * f / (f + 0.2) * g / (g + 0.1) / (1 + math.exp(-4 * appeal))),
+        (shares[0], a - min(a, c)),
+        (shares[1], b),
+        (shares[2], min(a, c)),
         (instruments.effort_at_start(3.0, a), 0.5 * (1 - (1 - a) ** 3)),
         (response.bound_by(a, b), 1 - (1 - a) * (1 - 0.5 * b)),
         (
@@ -205,12 +249,12 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (outcomes.security(a, 1 + b), 1 - 0.5 * a),
         (answers[0], 0.6 * (1 - b) - 0.8 * a),
         (answers[1], 1.2 * d + 0.8 * b * (1 - a) - 1.5 * a),
-        (answers[2], -0.7 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 1.5 * held),
-        (answers[3], -2.2 + 2 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held - 1.5 * x[0]),
+        (answers[2], -0.4 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 2.5 * held),
+        (answers[3], -3.5 + 7 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held - 1.5 * x[0]),
     ]
     wanted = [
         0.3 + 0.7 * a, e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,
-        1, d, d, a * d, 1, h,
+        0.4 + 0.6 * x[1], d, d, a * d, 1, h,
     ]  # fmt: skip
     for number, (computed, written) in enumerate(pairs):
         assert computed == pytest.approx(written, abs=1e-12), f"equation {number}"

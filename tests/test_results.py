@@ -11,6 +11,7 @@ import counterpoise as cp
 import numpy as np
 import pandas as pd
 import pytest
+from counterpoise.compiled import source_digest
 from counterpoise.results import Result, periods, run
 from counterpoise.store import Stored, StoreError, default_directory, open_result, result_hash
 from counterpoise.theory.outcomes import OBSERVED
@@ -196,6 +197,20 @@ def test_a_seed_of_more_than_64_bits_is_refused(seed: int) -> None:
         run(MINI, replicates=1, seed=seed)
 
 
+@pytest.mark.parametrize("given", [2.0, 2.5, "2", None, np.float64(2.0)])
+@pytest.mark.parametrize("name", ["replicates", "seed"])
+def test_replicates_and_seed_are_whole_numbers(name: str, given: Any) -> None:
+    with pytest.raises(TypeError, match="integer"):
+        run(MINI, **{"replicates": 1, "seed": 1, name: given})
+
+
+def test_whole_numbers_of_numpy_will_do_and_the_largest_seed_too() -> None:
+    small: Any = np.int64(2)
+    result = run(MINI, replicates=small, seed=2**64 - 1)
+    assert (result.replicates, result.seed) == (2, 2**64 - 1)
+    assert type(run(MINI, replicates=1, seed=small).seed) is int
+
+
 def test_an_unknown_case_names_what_there_is() -> None:
     with pytest.raises(cp.ScenarioError):
         run("venezuelaa", replicates=1)
@@ -244,6 +259,8 @@ def test_the_manifest_says_what_was_run(saved: Path, result: Result) -> None:
     assert identity["scenario"] == "mini"
     assert identity["scenario_hash"] == result.scenario.digest()
     assert (identity["theory"], identity["seed"], identity["replicates"], identity["format"]) == ("full", 5, RUNS, 1)
+    assert identity["equations"] == source_digest()
+    assert identity["uncertain"] is False
     assert (manifest["planned"], manifest["done"], manifest["failed"]) == (RUNS, RUNS, 0)
     assert {"counterpoise", "numpy", "numba"} <= set(manifest["packages"])
 
@@ -302,7 +319,24 @@ OTHERS: dict[str, Settings] = {
     "number": {"replicates": RUNS, "seed": 5, "set": {"states.VEN.leader": 0.1}},
     "weight": {"replicates": RUNS, "seed": 5, "set": {"theory.terms.hedging.constant": -0.1}},
     "parameter": {"replicates": RUNS, "seed": 5, "set": {"theory.parameters.nest": 0.9}},
+    "uncertain": {"replicates": RUNS, "seed": 5, "uncertain": True},
 }
+
+
+def test_results_of_other_equations_are_other_results(
+    saved: Path, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = result_hash(result)
+    monkeypatch.setattr("counterpoise.store.source_digest", lambda: "0123456789abcdef")
+    assert result_hash(result) != before
+    with pytest.raises(StoreError, match="holds something else"):
+        result.save(saved)
+
+
+def test_the_scenario_is_the_same_under_any_theory_that_is_asked_for() -> None:
+    one, other = run(MINI, replicates=1, theory="walt"), run(MINI, replicates=1, theory="full")
+    assert one.scenario.digest() == other.scenario.digest()
+    assert result_hash(one) != result_hash(other)
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)

@@ -503,9 +503,9 @@ class StateAgent(mesa.Agent):
                 r.domains_share,
                 r.sustained_years,
             )
-            hard = max(hard, instruments.mean_effort(self.effort[p], first[0], first[1]))
+            hard = max(hard, self.effort[p, instruments.ARMING], self.effort[p, instruments.EXTERNAL_ALLIANCE])
             band = max(band, instruments.mean_effort(self.effort[p], first[3], instruments.COUNT))
-        hedge = instruments.mean_effort(self.effort[powers], first[2], first[3])
+        hedge = instruments.mean_effort(self.effort[powers], first[2], instruments.LEVERAGE)
         return outcomes.observed_strategy(soft, hard, hedge, band, r.observed_bound)
 
 

@@ -82,8 +82,24 @@ def show(result: Result, directory: Path) -> None:
     screen.print()
     screen.print(strategies_table(result))
     screen.print(powers_table(result))
+    screen.print(
+        f"Behaviour reads as the chosen strategy in {result.agrees.mean():.0%} of state-years: {_by_strategy(result)}"
+    )
+    screen.print()
     screen.print(f"Result directory  {directory}")
     screen.print(f"Figures           counterpoise plot {directory}")
+
+
+def _by_strategy(result: Result) -> str:
+    """Agreement of chosen and observed, strategy by strategy."""
+    from counterpoise.theory.terms import STRATEGIES
+
+    parts = []
+    for k, label in enumerate(STRATEGIES):
+        chosen = result.strategy == k
+        if chosen.any():
+            parts.append(f"{label.replace('_', ' ')} {result.agrees[chosen].mean():.0%}")
+    return ", ".join(parts)
 
 
 def strategies_table(result: Result) -> object:

@@ -135,7 +135,8 @@ def observe(i: int, r: Any, m: Memory) -> int:
             refused, m.refused_years[i, p], m.motive[i, p], elsewhere, r.domains_share, r.sustained_years
         ):
             soft = True
-        hard = max(hard, instruments.mean_effort(m.effort[i, p], instruments.FIRST[0], instruments.FIRST[1]))
+        hard = max(hard, max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE]))
         band = max(band, instruments.mean_effort(m.effort[i, p], instruments.FIRST[3], instruments.COUNT))
-    hedge = instruments.mean_effort(m.effort[i, powers], instruments.FIRST[2], instruments.FIRST[3])
+    # Leverage is left out: it needs resources, which not every hedger has.
+    hedge = instruments.mean_effort(m.effort[i, powers], instruments.FIRST[2], instruments.LEVERAGE)
     return outcomes.observed_strategy(soft, hard, hedge, band, r.observed_bound)

@@ -98,7 +98,7 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("domains_share", 0.6, 0.5, 0.8, "share of domains that makes a policy and not friction", "friction-vs-sb-criterion; " + J),
     ("sustained_years", 2.0, 2.0, 4.0, "years running that make a policy and not an episode",
      "friction-vs-sb-criterion; " + J),
-    ("observed_bound", 0.35, 0.2, 0.5, "mean effort from which a strategy is seen", J),
+    ("observed_bound", 0.25, 0.15, 0.4, "mean effort from which a strategy is seen", J),
     ("used_bound", 0.2, 0.1, 0.3, "effort from which an instrument counts as used", J),
 ))  # fmt: skip
 

@@ -1,0 +1,401 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+from counterpoise.cli import app
+
+MINI = str(Path(__file__).parent / "data" / "mini.yaml")
+INTERFACE = Path(__file__).parents[1] / "docs" / "interface.md"
+FEW = ("--replicates", "2")
+MISTAKE = 2
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Done]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
+    """Call the command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> Done:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ending:
+            app([str(argument) for argument in arguments], prog_name="counterpoise")
+        code = ending.value.code
+        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
+
+    return call
+
+
+def in_a_process(*arguments: str, folder: Path) -> Done:
+    command = [sys.executable, "-c", "from counterpoise.cli import main; main()", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, encoding="utf-8")
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+# -- documents ---------------------------------------------------------------------------------------
+
+
+def documented(command: str) -> Any:
+    """The example document of a command in docs/interface.md."""
+    section = INTERFACE.read_text(encoding="utf-8").split(f"### `counterpoise {command}", 1)[1].split("\n### ", 1)[0]
+    found = re.search(r"```json\n(.*?)```", section, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def assert_alike(example: Any, given: Any, place: str = "document") -> None:
+    """The same keys in the same order; lists are compared by their first entries."""
+    if isinstance(example, dict) and place.rpartition(".")[2] != "probabilities":
+        assert isinstance(given, dict), place
+        assert list(given) == list(example), place
+        for key, value in example.items():
+            assert_alike(value, given[key], f"{place}.{key}")
+    elif isinstance(example, list) and example and isinstance(example[0], dict):
+        assert isinstance(given, list), place
+        assert given, f"{place} is empty"
+        for entry in given:
+            assert_alike(example[0], entry, f"{place}[]")
+
+
+EXPLAINED = ("explain", MINI, "--state", "VEN", "--year", "2004")
+DOCUMENTS: dict[str, tuple[str, ...]] = {
+    "list": ("list",),
+    "run": ("run", MINI, *FEW),
+    "plot": ("plot", MINI, *FEW),
+    "explain": EXPLAINED,
+    "sources": ("sources", MINI),
+    "evidence": ("evidence", "coup-2002-us-lone-endorser"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_valid_json_with_the_keys_of_the_interface_and_nothing_else(cli: Cli, name: str) -> None:
+    done = cli(*DOCUMENTS[name], "--json")
+    assert (done.code, done.err) == (0, "")
+    assert_alike(documented(name), json.loads(done.out))
+
+
+def test_the_document_of_a_file_that_is_wrong_names_its_problems(cli: Cli, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(Path(MINI).read_text(encoding="utf-8").replace("capability: 0.002", "capabilty: 0.002"))
+    done = cli("check", wrong, "--json")
+    assert (done.code, done.err) == (MISTAKE, "")
+    told = json.loads(done.out)
+    assert_alike(documented("check"), told)
+    assert told["valid"] is False
+    (problem,) = told["problems"]
+    assert problem["file"].endswith("wrong.yaml")
+    assert problem["line"] == 41
+    assert "capabilty" in problem["message"] + problem["path"]
+    assert "capability" in problem["hint"]
+
+
+def test_the_document_of_a_valid_file_has_no_problems(cli: Cli) -> None:
+    done = cli("check", MINI, "--json")
+    assert (done.code, json.loads(done.out)) == (0, {"valid": True, "problems": []})
+
+
+def test_the_document_of_the_patterns_is_whole_where_they_do_not_hold(cli: Cli) -> None:
+    done = cli("patterns", "venezuela", "--replicates", "3", "--json")
+    told = json.loads(done.out)
+    assert_alike(documented("patterns"), told)
+    assert done.err == ""
+    assert done.code == (0 if all(row["holds"] for row in told) else 1)
+    none = cli("patterns", "venezuela", "--replicates", "3", "--theory", "random", "--json")
+    assert none.code == 1
+    assert_alike(documented("patterns"), json.loads(none.out))
+    assert none.err == ""
+
+
+def test_the_schema_is_a_json_schema(cli: Cli) -> None:
+    done = cli("schema")
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_document_of_a_run_says_what_is_in_its_directory(cli: Cli, tmp_path: Path) -> None:
+    told = json.loads(cli("run", MINI, "--replicates", "3", "--seed", "7", "--out", "here", "--json").out)
+    assert (told["directory"], told["replicates"], told["done"], told["failed"]) == ("here", 3, 3, 0)
+    assert pd.read_parquet(tmp_path / "here" / "runs")["run"].nunique() == 3
+    manifest = json.loads((tmp_path / "here" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["identity"]["seed"] == 7
+
+
+def test_an_uncertain_run_is_marked_as_one(cli: Cli, tmp_path: Path) -> None:
+    assert cli("run", MINI, *FEW, "--uncertain", "--out", "here", "--json").code == 0
+    assert json.loads((tmp_path / "here" / "manifest.json").read_text())["identity"]["uncertain"] is True
+
+
+def test_the_figures_of_a_plot_are_there(cli: Cli) -> None:
+    cli("run", MINI, *FEW, "--out", "here", "--json")
+    told = json.loads(cli("plot", "here", "--json").out)
+    assert len(told["figures"]) == 3
+    for figure in told["figures"]:
+        assert Path(figure).parts[:2] == ("here", "figures")
+        assert Path(figure).read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_explanation_writes_a_figure_only_where_one_is_asked_for_or_nothing_is_parsed(
+    cli: Cli, tmp_path: Path
+) -> None:
+    assert cli(*EXPLAINED, "--json").code == 0
+    assert list(tmp_path.iterdir()) == []
+    assert cli(*EXPLAINED, "--out", "mine.png", "--json").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.png"]
+    assert "explain_mini_VEN_2004_0.png" in cli(*EXPLAINED).out
+    assert (tmp_path / "explain_mini_VEN_2004_0.png").is_file()
+
+
+def test_a_new_scenario_runs_as_it_is(cli: Cli) -> None:
+    assert cli("new", "mine").code == 0
+    assert cli("check", "mine.yaml").code == 0
+    assert cli("run", "mine.yaml", *FEW, "--json").code == 0
+
+
+# -- mistakes ----------------------------------------------------------------------------------------
+
+
+def assert_mistake(done: Done, *parts: str) -> None:
+    """Exit code 2, nothing on standard output, and a message without a traceback."""
+    assert (done.code, done.out) == (MISTAKE, "")
+    for part in parts:
+        assert part in done.err
+    assert "Traceback" not in done.err
+
+
+UNKNOWN = [
+    (("run", "venezula"), ["venezula", "did you mean 'venezuela'?"]),
+    (("run", "nowhere/case.yaml"), ["nowhere/case.yaml: there is no such file"]),
+    (("run", MINI, "--theory", "waltz"), ["waltz", "did you mean 'walt'?"]),
+    (("evidence", "no-such-id"), ["there is no evidence with the id 'no-such-id'"]),
+    (("patterns", MINI), ["no patterns are known for mini", "venezuela"]),
+    (("plot", "venezula"), ["venezula"]),
+    (("sources", "venezula"), ["venezula"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "parts"), UNKNOWN, ids=lambda value: " ".join(value[:2]))
+def test_an_unknown_name_is_named_with_what_there_is(cli: Cli, arguments: list[str], parts: list[str]) -> None:
+    assert_mistake(cli(*arguments), *parts)
+
+
+SETTINGS = [
+    ("foo", ["'foo' is not a setting", "path=value"]),
+    ("states.VNE.leader=0.3", ["unknown state 'VNE'", "did you mean 'VEN'?"]),
+    ("states.VEN.leader=1.5", ["states.VEN.leader", "1.5 is out of limits"]),
+    ("states.VEN.leader=high", ["states.VEN.leader", "expected a number"]),
+    ("theory.parameters.onsett=0.3", ["theory.parameters", "onset"]),
+    ("theory.parameters.rationality=0", ["theory.parameters.rationality", "between 0.01 and 20"]),
+    ("routes.line.cost=0.1", ["line"]),
+    ("states.VEN.leader={", ["states.VEN.leader"]),
+]
+
+
+@pytest.mark.parametrize(("setting", "parts"), SETTINGS, ids=[setting for setting, _ in SETTINGS])
+@pytest.mark.parametrize("command", ["run", "sources"])
+def test_a_setting_that_is_none_is_explained(cli: Cli, command: str, setting: str, parts: list[str]) -> None:
+    if command == "sources" and setting.startswith("theory"):
+        pytest.skip("sources reads no theory")
+    assert_mistake(cli(command, MINI, "--set", setting), "--set", *parts)
+
+
+@pytest.mark.parametrize(
+    ("state", "year", "message"),
+    [
+        ("FRA", "2004", "there is no state 'FRA' here; valid: VEN, CUB"),
+        ("VEN", "1999", "there is no year 1999 here; valid: 2000 to 2010"),
+        ("VEN", "2011", "there is no year 2011 here; valid: 2000 to 2010"),
+        ("VEN", "then", "'--year'"),
+    ],
+)
+def test_only_a_state_and_year_of_the_case_can_be_explained(cli: Cli, state: str, year: str, message: str) -> None:
+    assert_mistake(cli("explain", MINI, "--state", state, "--year", year), message)
+
+
+OPTIONS = [
+    (("run", MINI, "--replicates", "0"), ["--replicates", "greater than or equal to 1|x>=1"]),
+    (("run", MINI, "--replicates", "2.5"), ["--replicates", "integer"]),
+    (("run", MINI, "--seed", "-1"), ["--seed"]),
+    (("run", MINI, "--workers", "0"), ["--workers"]),
+    (("patterns", "venezuela", "--replicates", "0"), ["--replicates"]),
+    (("explain", MINI, "--state", "VEN"), ["--year"]),
+    (("run",), ["(?i)case"]),
+    (("run", MINI, "--colour"), ["--colour"]),
+    (("dance",), ["dance"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "patterns"), OPTIONS, ids=lambda value: " ".join(value[-2:]))
+def test_an_option_that_cannot_be_is_refused(cli: Cli, arguments: list[str], patterns: list[str]) -> None:
+    done = cli(*arguments)
+    assert_mistake(done)
+    for pattern in patterns:
+        assert re.search(pattern, done.err), done.err
+
+
+TOO_LARGE = str(2**64)
+SEEDED = {"run": ("run", MINI, *FEW), "plot": ("plot", MINI, *FEW), "explain": EXPLAINED}
+
+
+@pytest.mark.parametrize("arguments", SEEDED.values(), ids=SEEDED)
+def test_a_seed_of_more_than_64_bits_is_a_mistake(cli: Cli, arguments: tuple[str, ...]) -> None:
+    assert_mistake(cli(*arguments, "--seed", TOO_LARGE), "seed must be between 0 and 2**64 - 1")
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="explaining.patterns lets the ValueError of the seed through")
+def test_a_seed_of_more_than_64_bits_is_a_mistake_for_the_patterns_too(cli: Cli) -> None:
+    done = cli("patterns", "venezuela", *FEW, "--seed", TOO_LARGE)
+    assert_mistake(done, "seed must be between 0 and 2**64 - 1")
+
+
+@pytest.mark.xfail(strict=True, raises=OverflowError, reason="no upper limit to --replicate of explain")
+def test_a_replicate_beyond_all_numbers_is_a_mistake(cli: Cli) -> None:
+    assert_mistake(cli(*EXPLAINED, "--replicate", "99999999999999999999", "--json"), "replicate")
+
+
+FILES: dict[str, tuple[bytes | None, str]] = {
+    "a folder": (None, "is a folder, not a file"),
+    "binary": (bytes(range(128, 256)), "is not UTF-8 text"),
+    "zeros": (b"\0" * 20, "is it a text file?"),
+    "empty": (b"", "is empty"),
+    "only a comment": (b"# nothing yet\n", "is empty"),
+    "a list": (b"- 1\n- 2\n", "the top level must be keys with values"),
+    "half": (b"format: 1\nname: half\nyears: [2000, ", "cannot be read as YAML"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_file_that_is_no_scenario_is_named(cli: Cli, tmp_path: Path, command: str, kind: str) -> None:
+    content, message = FILES[kind]
+    path = tmp_path / "given.yaml"
+    path.mkdir() if content is None else path.write_bytes(content)
+    assert_mistake(cli(command, path), "given.yaml", message)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("run", MINI, *FEW), id="run"),
+        pytest.param(
+            EXPLAINED,
+            marks=pytest.mark.xfail(strict=True, reason="explain prints its document before it fails with exit code 2"),
+            id="explain",
+        ),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named(cli: Cli, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "file").touch()
+    done = cli(*command, "--out", "file/below/out.png", "--json")
+    assert_mistake(done, "cannot write", "file/below")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_figures_that_cannot_be_written_are_a_mistake(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert_mistake(cli("plot", MINI, *FEW, "--out", "file/below"), "cannot write figures to file/below")
+
+
+def test_other_content_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert_mistake(cli("run", MINI, *FEW, "--out", "mine"), "mine holds something else", "--out")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_second_run_into_the_same_place_is_fine_and_another_is_refused(cli: Cli) -> None:
+    assert cli("run", MINI, *FEW, "--out", "here", "--json").code == 0
+    assert cli("run", MINI, *FEW, "--out", "here", "--json").code == 0
+    assert_mistake(cli("run", MINI, *FEW, "--seed", "1", "--out", "here"), "here holds something else")
+
+
+def test_a_new_scenario_is_never_written_over_another_file(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("kept", encoding="utf-8")
+    assert_mistake(cli("new", "mine"), "mine.yaml is there already")
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "kept"
+    assert_mistake(cli("new", "not a name!"), "not a name!")
+
+
+@pytest.mark.parametrize("target", ["empty", "."])
+def test_a_folder_without_a_result_cannot_be_drawn(cli: Cli, tmp_path: Path, target: str) -> None:
+    (tmp_path / "empty").mkdir()
+    assert_mistake(cli("plot", target), "is not a result directory", "manifest.json")
+
+
+def test_a_result_is_drawn_as_it_was_run(cli: Cli) -> None:
+    cli("run", MINI, *FEW, "--out", "here", "--json")
+    assert_mistake(cli("plot", "here", "--set", "states.VEN.leader=0.1"), "a result directory is drawn as it was run")
+
+
+def test_an_interrupt_ends_with_its_own_code(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("counterpoise.results.run", interrupted)
+    done = cli("run", MINI, *FEW)
+    assert (done.code, done.out) == (130, "")
+    assert "interrupted" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- processes ---------------------------------------------------------------------------------------
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom counterpoise.cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit as ending:\n    assert not ending.code\n"
+        "heavy = {'numba', 'numpy', 'pandas', 'matplotlib', 'mesa', 'pyarrow', 'pydantic'} & set(sys.modules)\n"
+        "sys.stderr.write(' '.join(sorted(heavy)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    for command in ("list", "check", "new", "run", "plot", "explain", "sources", "evidence", "patterns", "schema"):
+        assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE), command
+
+
+def test_in_a_pipe_there_is_no_progress_bar_and_no_colour(tmp_path: Path) -> None:
+    done = in_a_process("run", MINI, *FEW, folder=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    assert "\r" not in done.out
+    assert "Result directory  results/mini-" in done.out
+    quiet = in_a_process("run", MINI, *FEW, "--json", folder=tmp_path)
+    assert (quiet.code, quiet.err) == (0, "")
+    assert json.loads(quiet.out)["done"] == 2
+
+
+def test_a_mistake_in_a_process_has_its_exit_code_and_message(tmp_path: Path) -> None:
+    assert_mistake(in_a_process("run", "venezula", folder=tmp_path), "venezula", "venezuela")
+
+
+def test_the_version_is_that_of_the_package(cli: Cli) -> None:
+    from importlib.metadata import version
+
+    assert cli("--version").out.strip() == f"counterpoise {version('counterpoise')}"
+
+
+@pytest.mark.parametrize("seed", ["0", str(2**64 - 1)])
+def test_any_seed_of_64_bits_will_do(cli: Cli, seed: str) -> None:
+    told = json.loads(cli("run", MINI, *FEW, "--seed", seed, "--json").out)
+    shares = [row["share"] for row in told["summary"]]
+    assert np.isfinite(shares).all()

@@ -1,0 +1,281 @@
+"""Numbers drawn from what is not known: ranges of judgements, run by run, and scattered weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import counterpoise as cp
+import numpy as np
+import pandas as pd
+import pytest
+from counterpoise.numbers import Number
+from counterpoise.results import Result, prepare, run
+from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.store import StoreError, result_hash
+from counterpoise.theory.parameters import limits_of
+from counterpoise.theory_file import Theory, load_theory
+from counterpoise.uncertainty import from_ranges, scatter_factor, scattered
+
+MINI = Path(__file__).parent / "data" / "mini.yaml"
+CASES = ["venezuela", "kazakhstan", str(MINI)]
+TABLES = ("runs", "years", "states", "powers")
+
+
+def numbers_of(scenario: Scenario, theory: Theory) -> dict[str, Number]:
+    """Every number by its address, those of events, terms and parameters included."""
+
+    def found() -> Iterator[tuple[str, Number]]:
+        yield from scenario.numbers.items()
+        for name, event in scenario.events.items():
+            for k, change in enumerate(event.changes):
+                yield f"events.{name}.changes.{k}", change.number
+        for name, number in theory.parameters.items():
+            yield f"theory.parameters.{name}", number
+        for strategy, terms in theory.terms.items():
+            for term, number in terms.items():
+                yield f"theory.terms.{strategy}.{term}", number
+
+    return dict(found())
+
+
+def factor(before: Number, after: Number) -> float:
+    """The one factor between two numbers, the same for every year of a series."""
+    if before.series is None:
+        return after.constant / before.constant
+    assert after.series is not None
+    factors = [after.series[year] / value for year, value in before.series.items() if value != 0.0]
+    assert factors == pytest.approx([factors[0]] * len(factors))
+    return factors[0]
+
+
+def is_zero(number: Number) -> bool:
+    return not any((number.series or {0: number.value}).values())
+
+
+# -- from ranges -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_judgement_is_drawn_from_its_range_and_all_else_is_left_alone(case: str) -> None:
+    scenario, theory = prepare(case, None, None)
+    before = numbers_of(scenario, theory)
+    moved: set[str] = set()
+    for replicate in range(20):
+        after = numbers_of(*from_ranges(scenario, theory, 5, replicate))
+        assert list(after) == list(before)
+        for address, number in before.items():
+            new = after[address]
+            if not number.is_judgement or (number.range is None and number.scale is None):
+                assert new == number, address
+            elif number.range is not None:
+                assert number.range[0] <= new.constant <= number.range[1], address
+                assert replace(new, value=number.value) == number, "only the value is drawn"
+            elif number.scale is not None and not is_zero(number):
+                assert number.scale[0] - 1e-12 <= factor(number, new) <= number.scale[1] + 1e-12, address
+                assert replace(new, series=number.series, value=number.value) == number
+            moved |= {address} if new != number else set()
+    judged = {a for a, n in before.items() if n.is_judgement and (n.range or n.scale) and not is_zero(n)}
+    fixed = {a for a in judged if (r := before[a].range) is not None and r[0] == r[1]}
+    assert moved >= judged - fixed
+    assert len(moved) > 10
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_all_of_a_drawn_scenario_but_its_numbers_stays(case: str) -> None:
+    scenario, theory = prepare(case, None, None)
+    drawn, drawn_theory = from_ranges(scenario, theory, 5, 3)
+    for field in set(Scenario.model_fields) - {"numbers", "events"}:
+        assert getattr(drawn, field) == getattr(scenario, field)
+    assert (drawn_theory.name, drawn_theory.title) == (theory.name, theory.title)
+    for name, event in scenario.events.items():
+        assert drawn.events[name].model_copy(update={"changes": event.changes, "hazard": event.hazard}) == event
+
+
+def test_draws_fill_the_range_evenly() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    address = "powers.USA.attention.latin_america"
+    low, high = (0.1, 0.4)
+    values = [from_ranges(scenario, theory, 5, k)[0].numbers[address].constant for k in range(400)]
+    quarters = np.histogram(values, bins=4, range=(low, high))[0]
+    assert quarters.sum() == 400
+    assert quarters.min() > 70
+
+
+def test_the_draw_of_one_number_does_not_depend_on_which_others_there_are() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    fewer = load_scenario(MINI, {"events.new_leader": None, "rivalry.USA-CHN": None, "states.VEN.leader": None})
+    less = load_theory("full", {"theory.terms.hedging.squeeze": None, "theory.terms.balancing.constant": None})
+    for k in range(5):
+        one = numbers_of(*from_ranges(scenario, theory, 5, k))
+        other = numbers_of(*from_ranges(fewer, less, 5, k))
+        assert set(other) < set(one)
+        assert {address: one[address] for address in other} == other
+
+
+def test_a_replicate_and_a_seed_of_their_own_give_another_draw_and_the_same_give_the_same() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    first = from_ranges(scenario, theory, 5, 0)
+    assert from_ranges(scenario, theory, 5, 0) == first
+    assert from_ranges(scenario, theory, 5, 1) != first
+    assert from_ranges(scenario, theory, 6, 0) != first
+
+
+# -- scattered ---------------------------------------------------------------------------------------
+
+
+def test_factors_have_a_median_of_one_and_the_spread_asked_for() -> None:
+    logs = np.log([scatter_factor(f"theory.terms.any.{k}", 1, draw) for k in range(40) for draw in range(50)])
+    assert abs(np.median(logs)) < 0.03
+    assert logs.std() == pytest.approx(0.3, abs=0.02)
+    wide = np.log([scatter_factor("theory.terms.any.1", 1, draw, spread=0.6) for draw in range(20)])
+    narrow = np.log([scatter_factor("theory.terms.any.1", 1, draw, spread=0.3) for draw in range(20)])
+    np.testing.assert_allclose(wide, 2.0 * narrow)
+
+
+@pytest.mark.parametrize("case", ["venezuela", str(MINI)])
+def test_weights_parameters_and_event_sizes_are_scattered_and_numbers_of_the_world_are_not(case: str) -> None:
+    scenario, theory = prepare(case, None, None)
+    before, after = numbers_of(scenario, theory), numbers_of(*scattered(scenario, theory, 2, 7))
+    moved = 0
+    for address, number in before.items():
+        if address.startswith(("theory.terms", "events")):
+            if not is_zero(number):
+                assert factor(number, after[address]) == pytest.approx(scatter_factor(address, 2, 7)), address
+                moved += 1
+        elif address.startswith("theory.parameters"):
+            low, high = limits_of(address.rpartition(".")[2])
+            assert low <= after[address].constant <= high
+            moved += after[address] != number
+        else:
+            assert after[address] == number, address
+    assert moved > 50
+
+
+def test_a_scattered_parameter_is_cut_at_its_limits() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    found = [scattered(scenario, theory, 0, k)[1].parameter("scar_share") for k in range(30)]
+    assert max(found) == 1.0
+    assert min(found) < 0.9
+
+
+def test_what_is_kept_stays_as_it_is_and_moves_nothing_else() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    kept = ["theory.terms.hedging.constant", "theory.parameters.onset"]
+    usual, held = (numbers_of(*scattered(scenario, theory, 2, 7, kept=these)) for these in ((), kept))
+    before = numbers_of(scenario, theory)
+    for address in before:
+        assert held[address] == (before[address] if address in kept else usual[address]), address
+    assert all(usual[address] != before[address] for address in kept)
+
+
+def test_a_scattered_number_does_not_depend_on_which_others_there_are() -> None:
+    scenario, theory = prepare(MINI, None, None)
+    fewer, less = prepare(MINI, None, {"events.new_leader": None, "theory.terms.hedging.squeeze": None})
+    one, other = (numbers_of(*scattered(*pair, 2, 7)) for pair in ((scenario, theory), (fewer, less)))
+    assert set(other) < set(one)
+    assert {address: one[address] for address in other} == other
+
+
+# -- uncertain runs ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def uncertain() -> Result:
+    return run(MINI, replicates=40, seed=5, uncertain=True)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Result:
+    return run(MINI, replicates=40, seed=5)
+
+
+def test_an_uncertain_run_is_reproducible(uncertain: Result) -> None:
+    again = run(MINI, replicates=40, seed=5, uncertain=True, workers=1)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(uncertain, name), check_exact=True)
+    assert uncertain.uncertain
+    assert result_hash(again) == result_hash(uncertain)
+
+
+def test_replicate_k_of_an_uncertain_run_is_the_same_however_many_there_are(uncertain: Result) -> None:
+    few = run(MINI, replicates=3, seed=5, uncertain=True)
+    pd.testing.assert_frame_equal(few.states, uncertain.states[uncertain.states["run"] < 3], check_exact=True)
+
+
+def test_progress_of_an_uncertain_run_is_told_until_all_is_done() -> None:
+    told: list[int] = []
+    run(MINI, replicates=3, uncertain=True, progress=told.append)
+    assert told == [0, 1, 2, 3]
+
+
+def test_an_uncertain_run_is_a_plain_run_of_each_drawn_world(uncertain: Result) -> None:
+    from counterpoise.ensemble import replay
+    from counterpoise.rules import build_rules
+    from counterpoise.world import build_world
+
+    scenario, theory = prepare(MINI, None, None)
+    drawn, drawn_theory = from_ranges(scenario, theory, 5, 7)
+    record, _ = replay(build_world(drawn), build_rules(drawn_theory), 7, seed=5)
+    for one, whole in zip(record, uncertain.record, strict=True):
+        np.testing.assert_array_equal(one[0], whole[7])
+
+
+def widths(result: Result, column: str) -> pd.Series:
+    """Width of the middle 90 % of the runs, year by year."""
+    table = result.states[result.states["state"] == "VEN"].groupby("year")[column]
+    return table.quantile(0.95) - table.quantile(0.05)
+
+
+@pytest.mark.parametrize("column", ["threat_USA", "p_soft_balancing_USA", "p_hedging", "autonomy"])
+def test_bands_of_an_uncertain_run_are_wider(uncertain: Result, plain: Result, column: str) -> None:
+    wide, narrow = widths(uncertain, column), widths(plain, column)
+    assert wide.mean() > narrow.mean()
+
+
+def test_in_the_first_year_nothing_but_the_draws_of_numbers_differs(uncertain: Result, plain: Result) -> None:
+    """Without uncertainty threat is the same in all runs of the first year."""
+    assert widths(plain, "threat_USA").iloc[0] == 0.0
+    assert widths(uncertain, "threat_USA").iloc[0] > 0.0
+
+
+def test_an_uncertain_result_that_is_saved_and_opened_gives_the_same(uncertain: Result, tmp_path: Path) -> None:
+    place = uncertain.save(tmp_path / "out")
+    stored = cp.open(place)
+    assert stored.manifest["identity"]["uncertain"] is True
+    again = stored.result()
+    for name in TABLES:
+        pd.testing.assert_frame_equal(stored.table(name), getattr(uncertain, name), check_exact=True)
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(uncertain, name), check_exact=True)
+    assert again.save(place) == place
+
+
+def test_an_uncertain_result_is_another_than_the_plain_one(uncertain: Result, plain: Result, tmp_path: Path) -> None:
+    assert result_hash(uncertain) != result_hash(plain)
+    plain.save(tmp_path / "out")
+    with pytest.raises(StoreError, match="holds something else"):
+        uncertain.save(tmp_path / "out")
+
+
+# -- robustness --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_robustness_of_the_patterns_is_measured_and_reproducible() -> None:
+    from counterpoise.analysis.patterns import patterns_of
+    from counterpoise.analysis.robust import robustness
+
+    told: list[int] = []
+    found = robustness("venezuela", 2, replicates=5, progress=told.append)
+    assert told == [1, 2]
+    assert found.patterns == patterns_of("venezuela")
+    assert found.passed.shape == (2, len(found.patterns))
+    assert found.shares.keys() == {pattern.id for pattern in found.patterns}
+    assert all(share in (0.0, 0.5, 1.0) for share in found.shares.values())
+    assert found.all_emergent <= min(found.shares[p.id] for p in found.patterns if p.kind == "emergent")
+    assert len(found.decisive(3)) in (0, 3)
+    for address, logs in found.factors.items():
+        assert logs == pytest.approx([np.log(scatter_factor(address, 0, draw)) for draw in range(2)])
+    again = robustness("venezuela", 2, replicates=5, workers=1)
+    np.testing.assert_array_equal(again.passed, found.passed)
