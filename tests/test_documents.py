@@ -221,7 +221,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (instruments.FRICTION, 0.6),
         (instruments.guard(a, b, c, d), a * (1 - (1 - b) * (1 - c) * (1 - 0.5 * d))),
         (routes.route_appeal(a, b, c, d, e), appeal),
-        (routes.building_chance(appeal, f, g, h, 4.0), h * f / (f + 0.2) * g / (g + 0.1) / (1 + math.exp(-4 * appeal))),
+        (routes.building_chance(appeal, f, g, h, 4.0), h * f / (f + 0.1) * g / (g + 0.1) / (1 + math.exp(-4 * appeal))),
         (shares[0], a - min(a, c)),
         (shares[1], b),
         (shares[2], min(a, c)),

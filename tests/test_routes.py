@@ -62,7 +62,7 @@ def recorded(world: World, settings: dict[str, object] | None = None) -> Record:
 def opening(record: Record, route: int = 0) -> np.ndarray:
     """First year in which the route is open, by run; NEVER where it is not."""
     is_open = record.opened[:, :, route] > 0.0
-    return np.where(is_open.any(axis=1), FIRST + is_open.argmax(axis=1), NEVER)
+    return np.asarray(np.where(is_open.any(axis=1), FIRST + is_open.argmax(axis=1), NEVER))
 
 
 @pytest.mark.parametrize("lag", [0, 1, 3])

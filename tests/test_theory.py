@@ -192,7 +192,7 @@ def test_neither_ability_nor_intent_alone_makes_a_threat() -> None:
 
 def test_intent_moves_threat_while_power_stays_constant() -> None:
     """no-power-change-but-autonomy: after the coup the ratio of power is as it was."""
-    before, after = (threat_of(0.14, 0.7, 0.95, intent, own=0.004) for intent in (0.25, 0.8))
+    before, after = (threat_of(0.14, 0.7, 0.95, intent, own=0.004) for intent in (0.23, 0.8))
     onset = DEFAULT["onset"]
     assert threat.excess(before, onset) == 0.0
     assert threat.excess(after, onset) > 0.3
@@ -313,8 +313,8 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (response.defiance, (0.0, 0.0, 1.0, 0.0, 1.0), 1.0),
         (instruments.guard, (0.5, 0.4, 0.5, 1.0), 0.5 * (1 - 0.6 * 0.5 * 0.5)),
         (routes.route_appeal, (0.5, 0.4, 0.3, 0.2, 0.5), 0.5 * 1.2 + 0.1 - 0.5),
-        (routes.building_chance, (0.0, 0.2, 0.1, 0.8, 4.0), 0.8 * 0.5 * 0.5 * 0.5),
-        (routes.building_chance, (0.25, 0.8, 0.4, 1.0, 4.0), 0.8 * 0.8 / (1 + math.exp(-1.0))),
+        (routes.building_chance, (0.0, 0.1, 0.1, 0.8, 4.0), 0.8 * 0.5 * 0.5 * 0.5),
+        (routes.building_chance, (0.25, 0.4, 0.4, 1.0, 4.0), 0.8 * 0.8 / (1 + math.exp(-1.0))),
         (response.bound_by, (0.4, 0.5), 1 - 0.6 * 0.75),
         (response.bound_by, (0.4, 0.0), 0.4),
         (response.sanctions_level, (response.PRESSURE, 0.5, 0.8), 0.48),
@@ -438,7 +438,7 @@ def test_a_route_moves_what_it_can_carry_and_no_more_than_there_is(capacity: flo
 def test_a_route_without_effort_or_buyer_is_never_begun(lacking: str) -> None:
     """A second pipeline needs a buyer with strong demand (kaz-china-demand-reduces-control)."""
     all_there = {"appeal": 1.0, "effort": 1.0, "demand": 1.0, "pace": 1.0, "steepness": 4.0}
-    assert routes.building_chance(**all_there) == pytest.approx(1 / 1.2 / 1.1 / (1 + math.exp(-4.0)))
+    assert routes.building_chance(**all_there) == pytest.approx(1 / 1.1 / 1.1 / (1 + math.exp(-4.0)))
     assert routes.building_chance(**{**all_there, lacking: 0.0}) == 0.0
 
 

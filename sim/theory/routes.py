@@ -29,7 +29,7 @@ def building_chance(appeal: float, effort: float, demand: float, pace: float, st
     ``demand`` is the buyer's bid; without it nobody builds (``kaz-text-garbled-gazprom`` gives the sign).
     """
     wish = 1.0 / (1.0 + math.exp(-steepness * appeal))
-    return pace * effort / (effort + 0.2) * demand / (demand + 0.1) * wish
+    return pace * effort / (effort + 0.1) * demand / (demand + 0.1) * wish
 
 
 @compiled
