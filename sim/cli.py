@@ -11,7 +11,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+try:
+    import typer
+except KeyboardInterrupt:  # too early for the message of a command
+    raise SystemExit(130) from None
 
 app = typer.Typer(
     name="counterpoise",
@@ -191,4 +194,11 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        from counterpoise.commands.outcome import report_mistakes, steady_streams
+
+        steady_streams()
+        with report_mistakes():
+            app()
+    except KeyboardInterrupt:  # before a command has begun, or a second time while it ends
+        raise SystemExit(130) from None

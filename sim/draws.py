@@ -9,6 +9,7 @@ other agent's draws, and neither does the order in which they are made.
 from __future__ import annotations
 
 import hashlib
+from operator import index
 
 import numpy as np
 from counterpoise.compiled import compiled
@@ -25,6 +26,14 @@ _WORD, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 def identity(name: str) -> int:
     """32-bit number of an agent, pair or event, from its name alone (BLAKE2s)."""
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=4).digest(), "little")
+
+
+def whole_seed(seed: int) -> np.uint64:
+    """A seed as the draws take it. Raises ValueError outside 64 bits, TypeError for what is no whole number."""
+    number = index(seed)
+    if not 0 <= number < 2**64:
+        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {number}")
+    return np.uint64(number)
 
 
 @compiled

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from operator import index
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from counterpoise.draws import whole_seed
 from counterpoise.memory import allocate
 from counterpoise.rules import Rules
 from counterpoise.theory.terms import BY_STRATEGY
@@ -112,6 +114,7 @@ def run_replicates(
 
 def replay(world: World, rules: Rules, replicate: int, seed: int = 0) -> tuple[Record, np.ndarray]:
     """One run with the value of every term: ``trace[year, state, option, term]``."""
+    replicate = index(replicate)
     record = new_record(world, 1)
     trace = np.zeros((len(world.years), len(world.states), len(world.options), LONGEST))
     _run(world, rules, np.array([replicate]), seed, record, trace)
@@ -133,6 +136,6 @@ def _run(world: World, rules: Rules, replicates: np.ndarray, seed: int, record: 
 
     paths = world.paths.copy()
     run_many(
-        np.uint64(seed), replicates.astype(np.int64), world.paths, paths, world.exogenous(paths), world.structure,
+        whole_seed(seed), replicates.astype(np.int64), world.paths, paths, world.exogenous(paths), world.structure,
         world.hazards, rules.parameters, rules.weights, allocate(world), record, trace,
     )  # fmt: skip

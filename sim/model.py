@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from operator import index
 
 import mesa
 import numpy as np
@@ -15,6 +16,7 @@ from counterpoise import draws
 from counterpoise.agents.power import PowerAgent
 from counterpoise.agents.state import StateAgent
 from counterpoise.attributes import ACTS
+from counterpoise.draws import whole_seed
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import load_scenario
 from counterpoise.theory import institutions, instruments, opportunity, routes
@@ -51,7 +53,7 @@ class AlignmentModel(mesa.Model):
             rules = build_rules(load_theory(theory if theory is not None else scenario.theory, set))
         self.world, self.rules = world, rules
         self.parameters = rules.parameters.view(np.recarray)[0]
-        self.seed_of_draws, self.replicate = np.uint64(seed), replicate
+        self.seed_of_draws, self.replicate = whole_seed(seed), index(replicate)
         self.paths = world.paths.copy()
         self.x, self.structure = world.exogenous(self.paths), world.structure
         self.t = 0

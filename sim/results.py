@@ -10,6 +10,7 @@ from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from counterpoise.draws import whole_seed
 from counterpoise.ensemble import Record, new_record, run_replicates
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import Scenario, load_scenario
@@ -92,11 +93,9 @@ def run_prepared(
     uncertain: bool = False,
 ) -> Result:
     """Run a scenario under a theory; parameters as in :func:`run`."""
-    replicates, seed = index(replicates), index(seed)
+    replicates, seed = index(replicates), int(whole_seed(seed))
     if replicates < 1:
         raise ValueError(f"replicates must be at least 1, not {replicates}")
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
     world, rules = build_world(scenario), build_rules(theory)
     _fits(world, replicates)
     threads = workers if workers is not None else min(8, os.cpu_count() or 1)

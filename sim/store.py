@@ -9,6 +9,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,9 @@ FORMAT = 1
 """Version of the layout of a result directory."""
 
 TABLES = ("runs", "years", "states", "powers")
+NEEDED = {"replicates": int, "seed": int, "uncertain": bool}
+"""What :meth:`Stored.result` needs of the hashed part of a manifest, with its types."""
+
 PACKAGES = ("counterpoise", "numpy", "numba", "pandas", "pyarrow")
 
 
@@ -82,12 +86,10 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
         Where the directory holds something else, or cannot be written.
     """
     given = Path(directory) if directory is not None else default_directory(result)
-    target = given.resolve()
+    target = _resolved(given)
     wanted = {"format": FORMAT, **identity(result)}
-    if _holds_something(target):
-        if _identity_of(target) == wanted:
-            return given
-        raise StoreError(f"{given} holds something else; give another directory with --out, or move it away")
+    if _holds_already(given, target, wanted):
+        return given
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -98,21 +100,47 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
     try:
         _write(result, draft, wanted)
         draft.chmod(0o755)
-        if target.exists():
+        with suppress(FileNotFoundError):
             target.rmdir()
         draft.rename(target)
     except OSError as error:
-        raise StoreError(f"could not finish {given}: {error.strerror or error}; nothing was left there") from error
+        if _holds_already(given, target, wanted):  # another process was first
+            return given
+        reason = error.strerror or error
+        raise StoreError(
+            f"could not finish {given}: {reason}; nothing was left there; make room, or choose another place with --out"
+        ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return given
 
 
-def _holds_something(place: Path) -> bool:
+def _resolved(given: Path) -> Path:
+    """The absolute path, links followed, of a directory that a result may be written to."""
     try:
-        return place.exists() and not (place.is_dir() and not any(place.iterdir()))
+        target = Path(os.path.realpath(given))
+        str(target).encode()
+        here = os.path.realpath(os.curdir)
     except OSError as error:
-        raise StoreError(f"cannot look at {place}: {error.strerror}; choose another place with --out") from error
+        raise StoreError(f"cannot find {given}: {error.strerror}; choose another place with --out") from error
+    except ValueError as error:  # a NUL byte, or bytes that are not UTF-8
+        name = str(given).encode("ascii", "backslashreplace").decode()
+        raise StoreError(f"{name} cannot be the name of a result directory; choose another with --out") from error
+    if str(target) == here:
+        raise StoreError(f"{given} is the current directory; name one in it with --out")
+    return target
+
+
+def _holds_already(given: Path, target: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether ``target`` holds the wanted result. Raises :class:`StoreError` where it holds something else."""
+    try:
+        if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+            return False
+    except OSError as error:
+        raise StoreError(f"cannot look at {target}: {error.strerror}; choose another place with --out") from error
+    if _identity_of(target) != wanted:
+        raise StoreError(f"{given} holds something else; give another directory with --out, or move it away")
+    return True
 
 
 def _identity_of(directory: Path) -> dict[str, Any] | None:
@@ -120,7 +148,7 @@ def _identity_of(directory: Path) -> dict[str, Any] | None:
     try:
         content: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))["identity"]
         return content
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -167,11 +195,19 @@ class Stored:
     manifest: dict[str, Any]
 
     def table(self, name: str) -> pd.DataFrame:
-        """One of ``design``, ``runs``, ``years``, ``states``, ``powers``."""
+        """One of ``design``, ``runs``, ``years``, ``states``, ``powers``.
+
+        Raises :class:`StoreError` for another name, and for a table that is missing or damaged.
+        """
         import pandas as pd
 
+        if name not in ("design", *TABLES):
+            raise StoreError(f"there is no table '{name}'; valid: design, {', '.join(TABLES)}")
         path = self.directory / ("design.parquet" if name == "design" else name)
-        return pd.read_parquet(path)
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} is missing or damaged; move the directory away and run the case again") from error
 
     def result(self) -> Result:
         """The whole ensemble, run again from the stored scenario, theory and seed."""
@@ -191,13 +227,19 @@ def open_result(directory: str | os.PathLike[str]) -> Stored:
     """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
     path = Path(directory)
     manifest_path = path / "manifest.json"
-    if not manifest_path.is_file():
+    if not os.path.isfile(manifest_path):
         raise StoreError(f"{path} is not a result directory: it has no manifest.json")
     try:
         manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
-        found = manifest["identity"]["format"]
-    except (ValueError, KeyError, TypeError) as error:
+        identity = manifest["identity"]
+        found = identity["format"]
+    except OSError as error:
+        raise StoreError(f"{manifest_path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(f"{manifest_path} cannot be read as a manifest; run the case again") from error
     if found != FORMAT:
         raise StoreError(f"{path} has format {found}; this version reads format {FORMAT}; run the case again")
+    wrong = [key for key, kind in NEEDED.items() if type(identity.get(key)) is not kind]
+    if wrong:
+        raise StoreError(f"{manifest_path} lacks {', '.join(f'identity.{key}' for key in wrong)}; run the case again")
     return Stored(path, manifest)

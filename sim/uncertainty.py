@@ -47,7 +47,7 @@ def scattered(
     """
 
     def moved(address: str, number: Number) -> Number:
-        if address.rpartition(".")[2] in SWITCHES:
+        if address.rpartition(".")[2] in SWITCHES or any(f"{one}.".startswith(f"{address}.") for one in kept):
             return number
         return scaled(number, scatter_factor(address, seed, draw, spread))
 
@@ -85,7 +85,11 @@ def _changed_event(name: str, event: Event, change: Change) -> Event:
         item.model_copy(update={"number": change(f"events.{name}.changes.{k}", item.number)})
         for k, item in enumerate(event.changes)
     )
-    return event.model_copy(update={"changes": changes})
+    hazard = event.hazard
+    if hazard is not None:
+        chance = change(f"events.{name}.hazard.probability", hazard.probability)
+        hazard = hazard.model_copy(update={"probability": _with_value(chance, min(1.0, chance.constant))})
+    return event.model_copy(update={"changes": changes, "hazard": hazard})
 
 
 def _changed_theory(theory: Theory, change: Change, kept: Collection[str]) -> Theory:

@@ -133,6 +133,7 @@ def build_world(scenario: Scenario) -> World:
         if event.hazard is None:
             _apply(event, paths, slots, first)
     np.clip(paths, low, high, out=paths)
+    _at_most_one(_view(paths, *spans["dependence"]))
     _distinct(scenario)
     return World(
         name=scenario.name,
@@ -283,6 +284,12 @@ def _structure(
         route_lag=np.array([route.lag for route in scenario.routes.values()], dtype=np.int64),
         route_key=np.array([draws.identity(f"route:{name}") for name in scenario.routes], dtype=np.uint64),
     )
+
+
+def _at_most_one(shares: np.ndarray) -> None:
+    """Scale down shares of a channel that events or drawn numbers have pushed above one over the powers."""
+    total = shares.sum(axis=-1, keepdims=True)
+    np.divide(shares, total, out=shares, where=total > 1.0)
 
 
 def _distinct(scenario: Scenario) -> None:

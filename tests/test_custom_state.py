@@ -156,7 +156,6 @@ def test_a_world_that_is_given_with_its_rules_is_the_one_that_is_run() -> None:
     assert model.rules is rules
 
 
-@pytest.mark.xfail(strict=True, reason="AlignmentModel takes any number: 2.5 as 2, and -1 is an OverflowError")
 @pytest.mark.parametrize(("seed", "error"), [(2.5, TypeError), (-1, ValueError), (2**64, ValueError)])
 def test_the_mesa_model_takes_the_seeds_that_run_takes(seed: Any, error: type[Exception]) -> None:
     with pytest.raises(error):

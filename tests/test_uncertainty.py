@@ -95,7 +95,6 @@ def test_all_of_a_drawn_scenario_but_its_numbers_stays(case: str) -> None:
         assert drawn.events[name].model_copy(update={"changes": event.changes, "hazard": event.hazard}) == event
 
 
-@pytest.mark.xfail(strict=True, reason="_changed_event leaves the probability of a hazard alone")
 def test_the_probability_of_a_hazard_is_drawn_from_its_range_too() -> None:
     scenario, theory = prepare(MINI, None, None)
     found = set()
@@ -107,7 +106,6 @@ def test_the_probability_of_a_hazard_is_drawn_from_its_range_too() -> None:
     assert len(found) == 10
 
 
-@pytest.mark.xfail(strict=True, reason="shares are drawn one by one, and a file with such a sum would be refused")
 @pytest.mark.parametrize("case", ["venezuela", "kazakhstan"])
 def test_drawn_dependence_adds_up_to_one_at_most(case: str) -> None:
     scenario, theory = prepare(case, None, None)
@@ -193,7 +191,6 @@ def test_what_is_kept_stays_as_it_is_and_moves_nothing_else() -> None:
     assert all(usual[address] != before[address] for address in kept)
 
 
-@pytest.mark.xfail(strict=True, reason="kept is passed on for the theory alone")
 def test_the_size_of_an_event_that_was_set_on_purpose_is_kept_too() -> None:
     """What a counterfactual sets goes by the address of --set, as Lab hands it on."""
     changes: dict[str, object] = {"events.coup.changes.0.add": 0.4}

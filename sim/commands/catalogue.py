@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from counterpoise.commands.outcome import MISTAKE, MistakeError, console, note, say_json, table
+from counterpoise.commands.outcome import MISTAKE, MistakeError, bold, console, note, say, say_json, table
 
 
 def contents() -> dict[str, Any]:
@@ -54,7 +54,7 @@ def show_list(as_json: bool) -> None:
     out.print(theories)
     for kind in ("sweeps", "lessons"):
         if found[kind]:
-            out.print(f"[bold]{kind.capitalize()}[/bold]  {', '.join(found[kind])}")
+            out.print(bold(kind.capitalize(), f"  {', '.join(found[kind])}"))
 
 
 def check(file: str, as_json: bool) -> None:
@@ -68,7 +68,7 @@ def check(file: str, as_json: bool) -> None:
         for problem in problems:
             note(str(problem))
     else:
-        console().print(f"{file}: valid")
+        say(f"{file}: valid")
     if problems:
         sys.exit(MISTAKE)
 
@@ -89,7 +89,7 @@ def new(name: str) -> None:
         raise MistakeError(f"{file} is there already; choose another name or move it away") from None
     except OSError as error:
         raise MistakeError(f"cannot write {file}: {error.strerror}") from None
-    console().print(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
+    say(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
 
 
 def schema() -> None:

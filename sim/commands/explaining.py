@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.commands.outcome import (
     CHECK_FAILED,
     MistakeError,
+    bold,
     console,
+    say,
     say_json,
     settings_of,
     table,
@@ -42,30 +44,33 @@ def explain(
             explanation = module.explain(case, state, year, replicate, seed, theory, settings_of(settings))
         except ValueError as error:
             raise MistakeError(str(error)) from None
-    if as_json:
-        say_json(explanation.as_json())
-    else:
-        console().print(explanation.table())
+        except OverflowError:
+            raise MistakeError(f"the replicate {replicate} is too large; at most {2**63 - 1}") from None
     figure = out or Path(f"explain_{Path(case).stem}_{state}_{year}_{replicate}.png")
     if out is not None or not as_json:
         _write_figure(explanation, figure)
-        if not as_json:
-            console().print(f"Waterfall  {figure}")
+    if as_json:
+        say_json(explanation.as_json())
+        return
+    console().print(explanation.table())
+    say(f"Waterfall  {figure}")
 
 
 def _write_figure(explanation: Any, file: Path) -> None:
     try:
         import_module("counterpoise.analysis.plots").write_figure(explanation.waterfall(), file)
-    except OSError as error:
-        raise MistakeError(f"cannot write {file}: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise MistakeError(f"cannot write {file}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def source_rows(case: str, changes: dict[str, object]) -> list[dict[str, Any]]:
     """Every number that a case gives, events included, as the ``sources`` command prints it."""
     from counterpoise.scenario import load_scenario
+    from counterpoise.theory_file import load_theory
     from counterpoise.world import addresses
 
     scenario = load_scenario(case, changes)
+    load_theory(scenario.theory, changes)  # refuses an address that names nothing
     attributes = addresses(scenario)
     rows = [_source_row(path, number, attributes[path].unit) for path, number in scenario.numbers.items()]
     for name, event in scenario.events.items():
@@ -131,7 +136,7 @@ def evidence(id: str, as_json: bool) -> None:
         return
     screen = console()
     paper = papers().get(record.paper, {})
-    screen.print(f"[bold]{record.id}[/bold]  ({record.kind}, {record.basis})")
+    screen.print(bold(record.id, f"  ({record.kind}, {record.basis})"))
     screen.print(record.claim)
     for label, text in (("when", record.when), ("figures", record.figures), ("caution", record.caution)):
         if text:
@@ -148,9 +153,12 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, r
         case = load_scenario(case).name
         if not module.patterns_of(case):
             raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
-    with waiting(len(module.patterns_of(case)), "patterns") as progress:
-        outcomes = module.check(case, replicates, seed, theory, progress)
-    scattered = _robustness(case, seed, theory, robust) if robust else None
+    try:
+        with waiting(len(module.patterns_of(case)), "patterns") as progress:
+            outcomes = module.check(case, replicates, seed, theory, progress)
+        scattered = _robustness(case, seed, theory, robust) if robust else None
+    except ValueError as error:
+        raise MistakeError(str(error)) from None
     if as_json:
         say_json(_pattern_rows(outcomes, scattered))
     else:

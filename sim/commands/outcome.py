@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 CHECK_FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
 
@@ -22,19 +24,56 @@ class MistakeError(Exception):
 
 def say_json(content: Any) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    say(json.dumps(content, indent=2, ensure_ascii=plain, allow_nan=False))
+
+
+def say(text: str) -> None:
+    """A line on standard output as it is, however long."""
+    sys.stdout.write(text + "\n")
 
 
 def console() -> Console:
     """Standard output for people; wide enough for tables where it is no terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 150)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # report_mistakes ends the program
+
+    width = None if sys.stdout.isatty() else 150
+    return Screen(highlight=False, markup=False, emoji=False, width=width)
+
+
+def bold(text: str, rest: str = "") -> Text:
+    """A line that begins in bold; nothing in it is read as markup."""
+    from rich.text import Text
+
+    return Text.assemble((text, "bold"), rest)
 
 
 def note(message: str) -> None:
-    """A line for people that is no result: on standard error."""
-    sys.stderr.write(message + "\n")
+    """A line for people that is no result: on standard error, where anyone listens."""
+    try:
+        sys.stderr.write(message + "\n")
+    except OSError:
+        _silence(sys.stderr)
+
+
+def steady_streams() -> None:
+    """Let no output fail on a letter that its encoding lacks, and none be missing where a stream is closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _silence(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere, so that nothing fails again when Python flushes it at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def table(title: str, columns: Sequence[str | tuple[str, Mapping[str, Any]]]) -> Table:
@@ -66,6 +105,7 @@ def report_mistakes() -> Iterator[None]:
 
     try:
         yield
+        sys.stdout.flush()
     except KeyboardInterrupt:
         note("interrupted; nothing half-written was left behind")
         sys.exit(INTERRUPTED)
@@ -77,8 +117,12 @@ def report_mistakes() -> Iterator[None]:
         note(str(error))
         sys.exit(MISTAKE)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         sys.exit(0)
+    except OSError as error:
+        _silence(sys.stdout)
+        note(f"cannot go on with {error.filename or 'the output'}: {error.strerror or error}")
+        sys.exit(MISTAKE)
 
 
 @contextmanager
@@ -93,7 +137,7 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.commands.outcome import MistakeError, console, say_json, settings_of, table, waiting
+from counterpoise.commands.outcome import MistakeError, bold, console, say, say_json, settings_of, table, waiting
 
 if TYPE_CHECKING:
     from counterpoise.results import Result
@@ -76,18 +76,17 @@ def show(result: Result, directory: Path) -> None:
     screen = console()
     scenario = result.scenario
     years = f"{scenario.years[0]}–{scenario.years[1]}"
-    screen.print(
-        f"\n[bold]{scenario.title}[/bold]  {years}, {result.replicates} replicates, theory {result.theory.name}"
-    )
+    screen.print()
+    screen.print(bold(scenario.title, f"  {years}, {result.replicates} replicates, theory {result.theory.name}"))
     screen.print()
     screen.print(strategies_table(result))
     screen.print(powers_table(result))
     screen.print(
         f"Behaviour reads as the chosen strategy in {result.agrees.mean():.0%} of state-years: {_by_strategy(result)}"
     )
-    screen.print()
-    screen.print(f"Result directory  {directory}")
-    screen.print(f"Figures           counterpoise plot {directory}")
+    say("")
+    say(f"Result directory  {directory}")
+    say(f"Figures           counterpoise plot {directory}")
 
 
 def _by_strategy(result: Result) -> str:
@@ -153,7 +152,7 @@ def plot(
         say_json({"figures": [str(figure) for figure in figures]})
         return
     for figure in figures:
-        console().print(str(figure))
+        say(str(figure))
 
 
 def _to_plot(
@@ -171,6 +170,9 @@ def _to_plot(
         stored = open_result(target)
     except StoreError as error:
         raise MistakeError(str(error)) from None
-    with waiting(stored.manifest["planned"], target) as progress:
+    with waiting(stored.manifest["identity"]["replicates"], target) as progress:
         progress(0)
-        return stored.result(), Path(target)
+        try:
+            return stored.result(), Path(target)
+        except ValueError as error:
+            raise MistakeError(f"{target}: {error}") from None

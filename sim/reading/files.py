@@ -115,7 +115,7 @@ def _parent(extends: Node, file: Path, kind: Kind) -> Path:
     if os.path.isabs(name) or "\\" in name or "\0" in name or ":" in name:
         raise _refused(extends, "must be a path relative to this file, with / between folders")
     path = file.parent / name
-    if not path.resolve().is_relative_to(file.parent.resolve()):
+    if not Path(_identity(path)).is_relative_to(_identity(file.parent)):
         raise _refused(extends, f"'{name}' leads out of the folder of this file")
     return path
 

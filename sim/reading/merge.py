@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from numbers import Integral, Real
@@ -11,7 +12,7 @@ from counterpoise.addresses import PAIR_SECTIONS
 from counterpoise.numbers import OVERRIDE_FILE, is_number_block
 from counterpoise.problems import Path, Problem, Report, ScenarioError, suggest
 from counterpoise.reading.nodes import Node
-from counterpoise.reading.strict_yaml import parse_yaml
+from counterpoise.reading.strict_yaml import MAX_DEPTH, parse_yaml
 
 NAMED_SECTIONS = {
     "states": "state",
@@ -24,6 +25,8 @@ NAMED_SECTIONS = {
 
 FIXED_KEYS = ("format", "extends")
 """The keys that an override may not touch."""
+
+_POSITION = re.compile(r"-?[0-9]{1,18}")
 
 
 def merge(parent: Node, child: Node, path: Path = ()) -> Node:
@@ -74,7 +77,8 @@ def parse_setting(text: str) -> tuple[str, object]:
         hint = "write path=value, such as states.VEN.leader=0.3"
         raise ScenarioError([Problem(OVERRIDE_FILE, None, "", f"'{text}' is not a setting", hint)])
     try:
-        return address, parse_yaml(f"value: {value.strip()}".encode(), OVERRIDE_FILE).plain()["value"]
+        data = f"value: {value.strip()}".encode(errors="surrogateescape")  # as the shell gave it
+        return address, parse_yaml(data, OVERRIDE_FILE).plain()["value"]
     except ScenarioError as error:
         found = error.problems[0]
         raise ScenarioError([Problem(OVERRIDE_FILE, None, address, found.message, found.hint)]) from None
@@ -90,6 +94,9 @@ def _as_in(entries: Mapping[str | int, Node], key: str | int, path: Path) -> str
 def _may_set(tree: Node, parts: tuple[str, ...], node: Node, report: Report) -> bool:
     if not all(parts):
         report.add(node, parts, "is not an address", "write it as states.VEN.leader")
+        return False
+    if len(parts) > MAX_DEPTH:
+        report.add(node, (*parts[:3], "…"), f"is an address of more than {MAX_DEPTH} parts")
         return False
     if parts[0] in FIXED_KEYS:
         report.add(node, parts, f"`{parts[0]}` cannot be set from outside", "change it in the file")
@@ -127,7 +134,7 @@ def _set(tree: Node, parts: tuple[str, ...], node: Node, path: Path, report: Rep
 
 
 def _key(part: str, entries: Mapping[str | int, Node]) -> str | int:
-    if part not in entries and part.lstrip("-").isdigit():
+    if part not in entries and _POSITION.fullmatch(part):
         return int(part)
     return part
 

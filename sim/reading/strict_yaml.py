@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import isfinite
@@ -45,6 +46,7 @@ _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -54,13 +56,16 @@ def read_yaml(path: str | os.PathLike[str], top: Literal["mapping", "list"] = "m
     Raises
     ------
     ScenarioError
-        The file is missing, unreadable, too large, not UTF-8, or not strict YAML whose top level
-        is a ``top``.
+        The file is missing, unreadable, too large, a folder, pipe or device, not UTF-8, or not strict
+        YAML whose top level is a ``top``.
     """
     name = os.fspath(path)
     try:
-        if os.path.isdir(name):
+        mode = os.stat(name).st_mode
+        if stat.S_ISDIR(mode):
             raise _failure(name, None, "is a folder, not a file", "name a .yaml file in it")
+        if not stat.S_ISREG(mode):  # to open a pipe would wait for its other end
+            raise _failure(name, None, "is a pipe or a device, not a file", "name a .yaml file")
         with open(name, "rb") as handle:
             data = handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -78,7 +83,7 @@ def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mappin
     text = _decoded(data, file)
     try:
         node = _Builder(text, file).document()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, OverflowError, ValueError) as error:  # PyYAML without libyaml: "\U00110000"
         raise _syntax_error(error, text, file) from None
     if node is None or node.value is None:
         raise _failure(file, None, "is empty", "`counterpoise new NAME` writes a scenario to start from")
@@ -173,6 +178,8 @@ class _Builder:
         return Node(self.scalar(event, line), self.file, line)
 
     def scalar(self, event: ScalarEvent, line: int) -> Scalar:
+        if found := _CONTROL.search(event.value):  # written as an escape such as \e
+            self.problem(line, f"holds a control character (U+{ord(found[0]):04X})", "leave the escape out")
         if not event.implicit[0]:
             return event.value
         try:
@@ -234,7 +241,7 @@ def _decoded(data: bytes, file: str) -> str:
     return text
 
 
-def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> ScenarioError:
+def _syntax_error(error: Exception, text: str, file: str) -> ScenarioError:
     mark = getattr(error, "problem_mark", None)
     reason = " ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None))))
     if mark is None:
