@@ -260,8 +260,8 @@ def test_a_hostile_setting_is_refused(text: str, message: str) -> None:
 
 TOKENS = [
     b"null", b"[]", b"{}", b"1e308", b"-0.0", b"{value: 1}", b"{series: {}}", b"[[]]", b"USA", b"judgement",
-    b"\xef\xbb\xbf", b"\r\n", b"\t", b"&a", b"*a", b"- ", b": ", b"? ", b"|\n", b"#", b"---\n", b"!!int ", b"<<: ", b"{",
-    b"]", b'"', b"0x10",
+    b"\xef\xbb\xbf", b"\r\n", b"\t", b"&a", b"*a", b"- ", b": ", b"? ", b"|\n", b"#", b"---\n", b"!!int ", b"<<: ",
+    b"{", b"]", b'"', b"0x10",
 ]  # fmt: skip
 
 
