@@ -210,17 +210,25 @@ class Stored:
             raise StoreError(f"{path} is missing or damaged; move the directory away and run the case again") from error
 
     def result(self) -> Result:
-        """The whole ensemble, run again from the stored scenario, theory and seed."""
+        """The whole ensemble, run again from the stored scenario, theory and seed.
+
+        Raises :class:`StoreError` where that is no longer what the directory holds: its files were
+        edited, or the equations have changed since.
+        """
         from counterpoise.results import run
 
-        identity = self.manifest["identity"]
-        return run(
+        wanted = self.manifest["identity"]
+        again = run(
             self.directory / "scenario.yaml",
-            replicates=identity["replicates"],
-            seed=identity["seed"],
+            replicates=wanted["replicates"],
+            seed=wanted["seed"],
             theory=self.directory / "theory.yaml",
-            uncertain=identity["uncertain"],
+            uncertain=wanted["uncertain"],
         )
+        changed = [key for key, value in identity(again).items() if wanted.get(key) != value]
+        if changed:
+            raise StoreError(f"{self.directory} is of another make ({', '.join(changed)} differ); run the case again")
+        return again
 
 
 def open_result(directory: str | os.PathLike[str]) -> Stored:

@@ -445,3 +445,22 @@ def test_another_format_is_refused_with_the_way_out(saved: Path) -> None:
     (saved / "manifest.json").write_text(text.replace('"format": 1', '"format": 99'), encoding="utf-8")
     with pytest.raises(StoreError, match="has format 99; this version reads format 1; run the case again"):
         open_result(saved)
+
+
+def test_a_result_whose_scenario_was_edited_is_not_run_again_as_if_it_were_the_same(tmp_path: Path) -> None:
+    directory = run(MINI, replicates=2).save(tmp_path / "r")
+    scenario = directory / "scenario.yaml"
+    scenario.write_text(
+        scenario.read_text(encoding="utf-8").replace("0.0025", "0.0026").replace("0.002", "0.003"), encoding="utf-8"
+    )
+    with pytest.raises(StoreError, match="scenario_hash"):
+        open_result(directory).result()
+
+
+def test_a_result_of_other_equations_is_not_run_again_as_if_it_were_the_same(tmp_path: Path) -> None:
+    directory = run(MINI, replicates=2).save(tmp_path / "r")
+    manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+    manifest["identity"]["equations"] = "0" * 16
+    (directory / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(StoreError, match="equations"):
+        open_result(directory).result()

@@ -174,5 +174,7 @@ def _to_plot(
         progress(0)
         try:
             return stored.result(), Path(target)
+        except StoreError as error:
+            raise MistakeError(str(error)) from None
         except ValueError as error:
             raise MistakeError(f"{target}: {error}") from None
