@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from counterpoise.numbers import Limits, Number, shown
+from counterpoise.numbers import Limits, Number
 from counterpoise.problems import Path, Problem, Report, ScenarioError
-from counterpoise.reading.fields import WORD, is_name, known_keys
+from counterpoise.reading.fields import WORD, is_name, known_keys, text_of
 from counterpoise.reading.files import locate, read_tree
 from counterpoise.reading.merge import override
 from counterpoise.reading.nodes import Node
@@ -71,7 +71,7 @@ def parse_theory(tree: Node) -> Theory:
     """Check the merged tree of a theory file. Raises :class:`~counterpoise.problems.ScenarioError`."""
     report = Report()
     entries = known_keys(tree, (), (*KEYS, "extends"), report, ("name",)) or {}
-    texts = {key: _text(entries.get(key), key, report) for key in ("name", "title", "description")}
+    texts = {key: text_of(entries.get(key), key, report) for key in ("name", "title", "description")}
     if "name" in entries:
         is_name(texts["name"], WORD, entries["name"], ("name",), report)
     sources = entries.get("sources")
@@ -85,15 +85,6 @@ def parse_theory(tree: Node) -> Theory:
     )
     report.raise_if_any()
     return theory
-
-
-def _text(node: Node | None, key: str, report: Report) -> str:
-    if node is None or node.value is None:
-        return ""
-    if isinstance(node.value, str):
-        return node.value
-    report.add(node, (key,), f"must be text, not {shown(node)}", "put it in quotes")
-    return ""
 
 
 def _parameters(node: Node | None, report: Report) -> dict[str, Number]:

@@ -132,3 +132,13 @@ def _explained(error: Any, node: Node) -> tuple[str, str]:
         hint = "put it in quotes" if kind == "string_type" and not isinstance(node.value, dict | list) else ""
         return f"must be {_EXPECTED[kind]}, not {shown(node)}", hint
     return str(error["msg"]), ""
+
+
+def text_of(node: Node | None, key: str, report: Report) -> str:
+    """The text of an entry at the top of a file, empty where it is missing; anything else is a problem."""
+    if node is None or node.value is None:
+        return ""
+    if isinstance(node.value, str):
+        return node.value
+    report.add(node, (key,), f"must be text, not {shown(node)}", "put it in quotes")
+    return ""

@@ -17,6 +17,7 @@ from counterpoise.reading.fields import (
     known_keys,
     mapping,
     named_entries,
+    text_of,
     validated,
 )
 from counterpoise.reading.files import shipped
@@ -46,7 +47,7 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
     """
     report = Report()
     blocks = known_keys(tree, (), (*HEAD, "extends", *BLOCKS), report, REQUIRED) or {}
-    title, description = (_text(blocks, key, report) for key in ("title", "description"))
+    title, description = (text_of(blocks.get(key), key, report) for key in ("title", "description"))
     name = _name(blocks.get("name"), report)
     years = _years(blocks.get("years"), report)
     theory = _theory(blocks.get("theory"), folder, report)
@@ -84,16 +85,6 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
         plots=plots,
         numbers=numbers,
     )
-
-
-def _text(blocks: dict[str, Node], key: str, report: Report) -> str:
-    node = blocks.get(key)
-    if node is None or node.value is None:
-        return ""
-    if isinstance(node.value, str):
-        return node.value
-    report.add(node, (key,), f"must be text, not {shown(node)}", "put it in quotes")
-    return ""
 
 
 def _name(node: Node | None, report: Report) -> str:
