@@ -208,7 +208,7 @@ def _subject(result: Result, state: str | None, power: str | None) -> tuple[str,
     threat = result.record.threat.mean(axis=(0, 1))
     if state is None:
         column = threat.max(axis=1) if power is None else threat[:, result.world.powers.index(power)]
-        state = result.world.states[int(column.argmax())]
+        state = result.world.states[int(np.argmax(column))]
     if power is None:
         power = result.world.powers[int(threat[result.world.states.index(state)].argmax())]
     return state, power

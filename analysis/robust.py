@@ -82,7 +82,7 @@ def _one_draw(
     labs = {case: Lab(case, replicates, seed, theory=theory, draw=draw) for case in cases}
     for lab in labs.values():
         counts = np.bincount(lab.world().result.strategy.ravel(), minlength=4)
-        if counts.max() / counts.sum() > LARGEST_SHARE:
+        if float(np.max(counts)) > LARGEST_SHARE * float(np.sum(counts)):
             return [False] * len(patterns)
     return [bool(pattern.measure(labs[pattern.case]) >= pattern.threshold) for pattern in patterns]
 

@@ -279,7 +279,7 @@ class Result:
             for first, last in periods(self.world.years):
                 when = (self.world.years >= first) & (self.world.years <= last)
                 counts = np.bincount(self.strategy[:, when, i].ravel(), minlength=len(STRATEGIES))
-                mode = int(counts.argmax())
+                mode = int(np.argmax(counts))
                 share = float(counts[mode] / counts.sum())
                 rows.append({"state": state, "from": first, "to": last, "strategy": STRATEGIES[mode], "share": share})
         return rows
