@@ -136,7 +136,8 @@ class Explanation:
         """One sentence: what was chosen, how probable it was, and what it is compared with."""
         chosen, rival = self.chosen, self.rival
         odds, other = self.probabilities[chosen], self.probabilities[rival]
-        text = f"{self.names[self.state]} {self.year}: {option_name(chosen, self.names)}, drawn with probability "
+        run = f"{self.names[self.state]} {self.year}, run {self.replicate}"
+        text = f"{run}: {option_name(chosen, self.names)}, drawn with probability "
         if odds < other:
             return text + f"{odds:.2g}; the likeliest was {option_name(rival, self.names)}, {other:.2g}."
         return text + f"{odds:.2g}, the likeliest; next was {option_name(rival, self.names)}, {other:.2g}."
