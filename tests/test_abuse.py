@@ -610,8 +610,9 @@ def test_a_document_is_whole_in_any_encoding() -> None:
 @posix
 def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
-    # pydantic is imported first: on Python 3.13 its core cannot be, by `python -c`, from a directory that is gone.
-    leave = "import os, pydantic\nos.rmdir(os.getcwd())"
+    # Imported first: Python 3.13.0 fails to import compiled modules from a directory that is gone.
+    modules = "counterpoise.results, counterpoise.store, counterpoise.schema, pandas, pyarrow.parquet, rich.console"
+    leave = f"import os, {modules}\nos.rmdir(os.getcwd())"
     done = ended(*RUN, before=leave, cwd=tmp_path / "gone")
     assert (done.returncode, done.stdout) == (MISTAKE, b"")
     assert b"cannot find here: No such file or directory" in done.stderr
