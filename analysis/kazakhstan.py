@@ -54,7 +54,7 @@ def k3_assertion_without_coalition(lab: Lab) -> float:
 def k4_no_second_buyer_no_route(lab: Lab) -> float:
     """Without a buyer in the east no line is built and autonomy stays below the world with one."""
     base, alone = lab.world(), lab.world({f"routes.{route}": None for route in _routes(lab)})
-    never = float((alone.dyad("energy", "KAZ", "RUS", 2010, 2020).mean(axis=1) > 0.9).mean())
+    never = float((alone.channel("energy", "KAZ", "RUS", 2010, 2020).mean(axis=1) > 0.9).mean())
     return min(never, lower(alone.mean("autonomy", "KAZ", 2010, 2020), base.mean("autonomy", "KAZ", 2010, 2020)))
 
 

@@ -95,6 +95,11 @@ class Sample:
         values: np.ndarray = getattr(self.record, name)
         return np.asarray(values[:, self.when(first, last), self.state(state), self.power(power)])
 
+    def channel(self, channel: str, state: str, power: str, first: int, last: int) -> np.ndarray:
+        """Share of a state's channel that runs through a power, by year: [run, year]."""
+        values = self.result.share(channel)
+        return np.asarray(values[:, self.when(first, last), self.state(state), self.power(power)])
+
     def power_mean(self, name: str, power: str, first: int, last: int) -> np.ndarray:
         """Mean over years of a power's quantity: [run]."""
         values: np.ndarray = getattr(self.record, name)[:, self.when(first, last), self.power(power)]

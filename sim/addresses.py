@@ -14,10 +14,18 @@ SECTIONS: dict[str, dict[str, Attribute]] = {}
 for _attribute in ATTRIBUTES:
     SECTIONS.setdefault(_attribute.section, {})[_attribute.name] = _attribute
 
-PAIR_SECTIONS = {"rivalry": "power", "decoupling": "power", "ties": "state"}
+PAIR_SECTIONS = {"rivalry": "power", "decoupling": "power", "exchange": "power", "ties": "state"}
 """The blocks that give numbers for pairs, and what the pairs are made of."""
 
-_KINDS = {"powers": "power", "states": "state", "institutions": "institution", "routes": "route"}
+OWNERS = {
+    "powers": "power",
+    "states": "state",
+    "institutions": "institution",
+    "routes": "route",
+    "cycles": "cycle",
+    "agreements": "agreement",
+}
+"""The blocks whose entries have names, and what one entry is."""
 
 
 class AddressError(ValueError):
@@ -38,11 +46,13 @@ class Declared:
     institutions: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
+    cycles: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    channels: tuple[str, ...] = CHANNELS
 
     def along(self, axis: str) -> tuple[str, ...]:
-        """The keys of one axis: ``power``, ``state``, ``institution``, ``region``, ``route``, ``channel``, ``act``."""
-        fixed = {"channel": CHANNELS, "act": ACTS}
-        return fixed[axis] if axis in fixed else tuple(getattr(self, f"{axis}s"))
+        """The keys of one axis: ``power``, ``state``, ``institution``, ``region``, ``route``, ``channel``, ``act`` …"""
+        return ACTS if axis == "act" else tuple(getattr(self, f"{axis}s"))
 
     def pairs(self, section: str) -> tuple[str, ...]:
         """The canonical keys of a block of pairs: each pair once, in the order of declaration."""
@@ -91,9 +101,9 @@ def resolve(address: str, declared: Declared) -> tuple[str, Attribute]:
         axes: tuple[str, ...] = ()
     else:
         found = [section]
-        if section in _KINDS:
-            owners = declared.along(_KINDS[section])
-            found.append(choose(_take(parts, owners), owners, _KINDS[section]))
+        if section in OWNERS:
+            owners = declared.along(OWNERS[section])
+            found.append(choose(_take(parts, owners), owners, OWNERS[section]))
         found.append(choose(_take(parts, list(attributes)), list(attributes), "attribute"))
         attribute = attributes[found[-1]]
         axes = attribute.axes

@@ -16,6 +16,7 @@ from counterpoise.compiled import compiled
 
 Word = int | np.uint64
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT, UNCERTAIN, SCATTER = range(10)
+PHASE, ADVANCE, MEASURES, ANSWERS, CONTACTS, CRISIS, EXIT, CONDEMNATION, TOGETHER, SIGNING, FORMAT = range(10, 21)
 """Purposes of a draw. Numbers are part of the format: append, never reorder."""
 
 _MULTIPLY_0, _MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)

@@ -14,10 +14,13 @@ from counterpoise import draws
 from counterpoise.compiled import compiled, inner
 from counterpoise.memory import Memory
 from counterpoise.steps import (
+    agreeing,
     bodies,
     building,
+    condemning,
     conduct,
     consequences,
+    contention,
     decision,
     perception,
     recording,
@@ -47,6 +50,14 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.refusal[...] = 0.0
     m.guard[...] = 0.0
     m.opened[...] = 0.0
+    m.trend[...] = 0.0
+    m.ratchet[...] = 0.0
+    m.armament[...] = 0.0
+    m.signed[...] = 0.0
+    m.agreed[...] = 0.0
+    m.triad[...] = 0.0
+    for c in range(m.eased.shape[0]):
+        m.eased[c] = s.start_eased[c]
     m.begun[...] = NEVER
     m.response[...] = 0
     m.fired[...] = NEVER
@@ -70,6 +81,12 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.severity[3] = r.severity_subversion
     m.severity[4] = r.severity_force
     m.severity[5] = r.severity_enlargement
+    m.kind_cost[0] = r.cost_consultation
+    m.kind_cost[1] = r.cost_logistics
+    m.kind_cost[2] = r.cost_intelligence
+    m.kind_cost[3] = r.cost_equipment
+    m.kind_cost[4] = r.cost_access
+    m.kind_cost[5] = r.cost_treaty
 
 
 @inner
@@ -116,14 +133,18 @@ def run_many(
         begin(x, s, r, m)
         for t in range(s.years.shape[0]):
             strike(t, seed, replicate, s, h, paths, m)
+            contention.contend(t, seed, replicate, x, s, r, m)
             standing.relate(t, x, s, r, m)
             perception.perceive(t, x, r, m)
             decision.decide(t, seed, replicate, x, s, r, w, m, trace[t])
             conduct.act(t, seed, replicate, x, s, r, m)
             building.build(t, seed, replicate, x, s, r, m)
             responses.respond(t, seed, replicate, x, s, r, m)
+            condemning.condemn(t, seed, replicate, x, s, r, m)
             consequences.follow(t, x, r, m)
             consequences.ally(t, x, r, m)
             bodies.convene(t, seed, replicate, x, s, r, m)
+            bodies.leave(t, seed, replicate, x, s, r, m)
+            agreeing.agree(t, seed, replicate, x, s, r, m)
             consequences.settle(t, x, r, m)
-            recording.record(n, t, x, r, m, o)
+            recording.record(n, t, x, s, r, m, o)

@@ -7,9 +7,11 @@ from operator import index
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from counterpoise.attributes import CHANNELS
 from counterpoise.draws import whole_seed
 from counterpoise.memory import allocate
 from counterpoise.rules import Rules
+from counterpoise.theory.agreements import KINDS
 from counterpoise.theory.terms import BY_STRATEGY
 from counterpoise.world import World
 
@@ -25,6 +27,7 @@ class Record(NamedTuple):
 
     option: np.ndarray  # [state] index into World.options
     observed: np.ndarray  # [state] index into outcomes.OBSERVED
+    together: np.ndarray  # [state] body that decided for it, −1 where it decided itself
     patron: np.ndarray  # [state] power that backs hard balancing, −1 without
     probabilities: np.ndarray  # [state, option]
     threat: np.ndarray  # [state, power]
@@ -46,26 +49,48 @@ class Record(NamedTuple):
     bonds: np.ndarray  # [state] sum of ties to other states
     member: np.ndarray  # [institution, state]
     opened: np.ndarray  # [route] 1 where open
-    energy: np.ndarray  # [state, power] dependence in the energy channel
+    share: np.ndarray  # [state, channel, power] dependence in energy, then in the scenario's own channels
     guard: np.ndarray  # [state, power] limits set to the power
     power_capability: np.ndarray  # [power]
     cost: np.ndarray  # [power]
     legitimacy: np.ndarray  # [power]
+    armament: np.ndarray  # [power]
+    constraint: np.ndarray  # [power] institutions that bind it
+    bargain: np.ndarray  # [power] what rival bidders cost it
+    condemned: np.ndarray  # [state, power] 1 where the state condemns it
+    inside: np.ndarray  # [institution, power] 1 where the power belongs
+    rivalry: np.ndarray  # [cycle] of its pair of powers
+    decoupling: np.ndarray  # [cycle]
+    eased: np.ndarray  # [cycle] 1 while eased
+    measures: np.ndarray  # [cycle] count
+    answers: np.ndarray  # [cycle] count
+    contacts: np.ndarray  # [cycle] count
+    crisis: np.ndarray  # [cycle] 1 where there is one
+    signed: np.ndarray  # [agreement, kind] 1 where in force
+    triad: np.ndarray  # [agreement] 1 where there is a format with the patron
+
+
+CYCLE_QUANTITIES = ("rivalry", "decoupling", "eased", "measures", "answers", "contacts", "crisis")
+"""What is recorded of every cycle."""
 
 
 def new_record(world: World, runs: int) -> Record:
     """Room for ``runs`` runs."""
     states, powers, bodies = len(world.states), len(world.powers), len(world.institutions)
-    dyadic = {"threat", "intent", "dependence", "tie", "refused", "response", "energy", "guard"}
+    dyadic = {"threat", "intent", "dependence", "tie", "refused", "response", "guard", "condemned"}
+    of_power = {"power_capability", "cost", "legitimacy", "armament", "constraint", "bargain"}
     shapes: dict[str, tuple[int, ...]] = {
         "probabilities": (states, len(world.options)),
         "member": (bodies, states),
         "opened": (len(world.routes),),
-        "power_capability": (powers,),
-        "cost": (powers,),
-        "legitimacy": (powers,),
-    } | dict.fromkeys(dyadic, (states, powers))
-    small = {"option", "observed", "patron", "response"}
+        "share": (states, 1 + len(world.channels) - len(CHANNELS), powers),
+        "inside": (bodies, powers),
+        "signed": (len(world.agreements), len(KINDS)),
+        "triad": (len(world.agreements),),
+    }
+    shapes |= dict.fromkeys(dyadic, (states, powers)) | dict.fromkeys(of_power, (powers,))
+    shapes |= dict.fromkeys(CYCLE_QUANTITIES, (len(world.cycles),))
+    small = {"option", "observed", "patron", "response", "together"}
     return Record(
         *(
             np.zeros(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from counterpoise.attributes import ACTS, CHANNELS, DOMAINS
+from counterpoise.attributes import ACTS, DOMAINS
+from counterpoise.theory.agreements import KINDS
 from counterpoise.theory.instruments import COUNT
 from counterpoise.world import World
 
@@ -37,9 +38,31 @@ class Memory(NamedTuple):
     guard: np.ndarray  # [state, power] limits set to the power
     opened: np.ndarray  # [route] 1 where open
     begun: np.ndarray  # [route] year in which building began, NEVER before
+    eased: np.ndarray  # [cycle] 1 while eased
+    trend: np.ndarray  # [cycle] rise of rivalry since the start
+    ratchet: np.ndarray  # [cycle] share of exchange cut by measures
+    armament: np.ndarray  # [power] relative growth of capability by arms
+    inside: np.ndarray  # [institution, power] 1 where the power belongs
+    signed: np.ndarray  # [agreement, kind] 1 where in force
+    agreed: np.ndarray  # [state, state] tie that agreements make
+    triad: np.ndarray  # [agreement] 1 where there is a format with the patron
     # made anew every year
     severity: np.ndarray  # [act without cooperation]
     acts: np.ndarray  # [act] scratch
+    rivalry: np.ndarray  # [power, power] as it stands
+    decoupling: np.ndarray  # [power, power]
+    measures: np.ndarray  # [cycle] count
+    answers: np.ndarray  # [cycle] count of the challenger's measures
+    contacts: np.ndarray  # [cycle] count
+    crisis: np.ndarray  # [cycle] 1 where there is one
+    pressure: np.ndarray  # [power] scratch: to arm
+    constraint: np.ndarray  # [power] institutions that bind it
+    left: np.ndarray  # [power] weight of the bodies that it left this year
+    condemned: np.ndarray  # [state, power] 1 where the state condemns it
+    bargain: np.ndarray  # [power] what rival bidders cost it
+    common_utilities: np.ndarray  # [option] scratch
+    together: np.ndarray  # [state] the body that decided for it this year, −1 where it decided itself
+    kind_cost: np.ndarray  # [kind] cost of an agreement
     experienced: np.ndarray  # [state, power]
     usual: np.ndarray  # [power] scratch
     ability: np.ndarray  # [state, power]
@@ -76,7 +99,8 @@ def allocate(world: World) -> Memory:
     """Working arrays for one run of ``world`` at a time."""
     states, powers, bodies = len(world.states), len(world.powers), len(world.institutions)
     routes = len(world.routes)
-    options, acts, channels, domains = 3 * powers + 1, len(ACTS), len(CHANNELS), len(DOMAINS)
+    cycles, pairs = len(world.cycles), len(world.agreements)
+    options, acts, channels, domains = 3 * powers + 1, len(ACTS), len(world.channels), len(DOMAINS)
     dyad = (states, powers)
     shapes: dict[str, tuple[int, ...]] = {
         "arms": (states,),
@@ -107,10 +131,21 @@ def allocate(world: World) -> Memory:
         "response_utilities": (4,),
         "response_probabilities": (4,),
         "cost": (powers,),
+        "rivalry": (powers, powers),
+        "decoupling": (powers, powers),
+        "inside": (bodies, powers),
+        "signed": (pairs, len(KINDS)),
+        "triad": (pairs,),
+        "agreed": (states, states),
+        "kind_cost": (len(KINDS),),
+        "common_utilities": (options,),
     }
+    shapes |= dict.fromkeys(("eased", "trend", "ratchet", "measures", "answers", "contacts", "crisis"), (cycles,))
+    shapes |= dict.fromkeys(("armament", "pressure", "constraint", "left", "bargain"), (powers,))
     whole: dict[str, tuple[int, ...]] = {
         "choice": (states,),
         "drawn": (states,),
+        "together": (states,),
         "response": dyad,
         "patron": dyad,
         "observed": (states,),

@@ -13,13 +13,14 @@ from operator import index
 import mesa
 import numpy as np
 from counterpoise import draws
+from counterpoise.agents.cycle import Cycle
 from counterpoise.agents.power import PowerAgent
 from counterpoise.agents.state import StateAgent
 from counterpoise.attributes import ACTS
 from counterpoise.draws import whole_seed
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import load_scenario
-from counterpoise.theory import institutions, instruments, opportunity, routes
+from counterpoise.theory import agreements, institutions, instruments, opportunity, routes
 from counterpoise.theory_file import load_theory
 from counterpoise.world import NEVER, OPERATIONS, World, build_world
 
@@ -59,6 +60,11 @@ class AlignmentModel(mesa.Model):
         self.t = 0
         self.reference_price = float(self.x.price[0])
         self.severity = np.array([self.parameters[f"severity_{act}"] for act in ACTS[:-1]])
+        self.kind_cost = [self.parameters[f"cost_{kind}"] for kind in agreements.KINDS]
+        self.inside = world.structure.inside.copy()
+        self.signed = np.zeros((len(world.agreements), len(agreements.KINDS)))
+        self.triad = [False] * len(world.agreements)
+        self.agreed = np.zeros((len(world.states), len(world.states)))
         exists = (world.structure.founded < world.years[0]) & (world.years[0] < world.structure.dissolved)
         self.member = world.structure.founders * exists[:, None]
         self.inclusive = np.array([self._inclusive(b, 0) if exists[b] else 0.0 for b in range(len(exists))])
@@ -70,6 +76,7 @@ class AlignmentModel(mesa.Model):
             raise ValueError(f"state_classes names {', '.join(unknown)}; the states are {', '.join(world.states)}")
         self.states = [classes.get(code, StateAgent)(self, code) for code in world.states]
         self.powers = [PowerAgent(self, code) for code in world.powers]
+        self.cycles = [Cycle(self, c) for c in range(len(world.cycles))]
         self.choices = np.array([state.choice for state in self.states])
 
     @property
@@ -82,8 +89,18 @@ class AlignmentModel(mesa.Model):
         return draws.uniform(self.seed_of_draws, self.replicate, self.year, key, purpose)
 
     def rivalry(self, p: int, q: int) -> float:
-        """Rivalry of two powers this year."""
+        """Rivalry of two powers this year, as it stands."""
+        for cycle in reversed(self.cycles):
+            if {p, q} == {cycle.one, cycle.other}:
+                return cycle.rivalry
         return float(self.x.rivalry[self.t, p, q])
+
+    def decoupling(self, p: int, q: int) -> float:
+        """Decoupling of two powers this year, as it stands."""
+        for cycle in reversed(self.cycles):
+            if {p, q} == {cycle.one, cycle.other}:
+                return cycle.decoupling
+        return float(self.x.decoupling[self.t, p, q])
 
     def others(self, p: int) -> list[int]:
         """The other powers, in order."""
@@ -92,17 +109,24 @@ class AlignmentModel(mesa.Model):
     def step(self) -> None:
         """One year, in the order of the theory page."""
         self._strike()
-        for task in ("relate", "experience", "perceive", "choose", "act"):
-            for state in self.states:
-                getattr(state, task)()
+        self._contend()
+        self._each("relate")
+        for power in self.powers:
+            power.reckon()
+        self._each("experience", "perceive")
+        self._confer()
+        self._each("choose", "act")
         self._build()
         for state in self.states:
             for power in self.powers:
                 power.respond(state)
-        for state in self.states:
-            state.follow()
+        self._condemn()
+        self._each("follow")
         self._ally()
         self._convene()
+        for power in self.powers:
+            power.leave()
+        self._agree()
         for power in self.powers:
             power.settle()
         for state in self.states:
@@ -116,6 +140,72 @@ class AlignmentModel(mesa.Model):
         while self.t < len(self.structure.years):
             self.step()
         return self
+
+    def _each(self, *tasks: str) -> None:
+        """Every state does one task, then every state the next."""
+        for task in tasks:
+            for state in self.states:
+                getattr(state, task)()
+
+    def _contend(self) -> None:
+        """The powers among themselves: cycles, arms, what binds them."""
+        for cycle in self.cycles:
+            cycle.turn()
+        pressures = [power.pressure_to_arm() for power in self.powers]
+        for power, pressure in zip(self.powers, pressures, strict=True):
+            power.arm(pressure)
+
+    def _confer(self) -> None:
+        """Bodies that decide as one this year: their members share the mean of their utilities, and one draw."""
+        own = {state: state.utilities() for state in self.states} if self.x.competence[self.t].any() else {}
+        for state in self.states:
+            state.together = -1
+        for b in range(len(self.world.institutions)):
+            competence, key = self.x.competence[self.t, b], self.structure.body_key[b]
+            if competence <= 0.0 or self.draw(key, draws.TOGETHER) >= competence:
+                continue
+            members = [state for state in self.states if self.member[b, state.index] > 0.0]
+            total = np.zeros(len(self.world.options))
+            for state in members:
+                total += own[state]
+            for state in members:
+                state.together, own[state] = b, total / len(members)
+                state.common_utilities = own[state]
+
+    def _condemn(self) -> None:
+        """States condemn powers for what they do to others."""
+        for power in self.powers:
+            guilty = any(power.force_on(state) > 0.0 or power.subversion_of(state) > 0.0 for state in self.states)
+            for state in self.states:
+                state.condemned[power.index] = guilty and state.condemns(power)
+
+    def _agree(self) -> None:
+        """Pairs of states sign agreements; what is signed stays and ties the two."""
+        s, r = self.structure, self.parameters
+        for k in range(len(self.world.agreements)):
+            one, other = self.states[s.pair_state[k]], self.states[s.pair_partner[k]]
+            patron = int(s.pair_patron[k])
+            shared = max(map(agreements.shared_motive, one.motive, other.motive))
+            held = agreements.anchor(1.0 - one.trusted[patron], one.tie[patron], other.tie[patron])
+            for kind, cost in enumerate(self.kind_cost):
+                if kind == agreements.TREATY:
+                    cost = cost * max(one.given("treaty_cost"), other.given("treaty_cost"))
+                appeal = agreements.signing_appeal(
+                    shared, one.closeness[other.index], self.x.agreement_ground[self.t, k], held,
+                    self.x.agreement_obstacle[self.t, k], cost,
+                )  # fmt: skip
+                chance = agreements.signing_chance(
+                    appeal, r.agreement_threshold, r.agreement_steepness, r.agreement_pace
+                )
+                if self.draw(s.sign_key[k, kind], draws.SIGNING) < chance:
+                    self.signed[k, kind] = 1.0
+            share = float(self.signed[k, : agreements.TREATY].sum()) / agreements.TREATY
+            bond = agreements.bond_of(share, bool(self.signed[k, agreements.TREATY] > 0.0))
+            bond = max(self.agreed[one.index, other.index], bond)
+            self.agreed[one.index, other.index] = self.agreed[other.index, one.index] = bond
+            chance = agreements.triad_chance(bond, one.tie[patron], other.tie[patron], shared, r.triad_pace)
+            if self.draw(s.pair_key[k], draws.FORMAT) < chance:
+                self.triad[k] = True
 
     def _strike(self) -> None:
         """Hazard events that come this year, written into the paths."""
@@ -208,7 +298,7 @@ class AlignmentModel(mesa.Model):
 
     def _inclusive(self, b: int, t: int) -> float:
         """Strength of a body that shuts nobody out and has powers inside; else zero."""
-        open_to_powers = self.structure.exclusive[b] == 0.0 and self.structure.inside[b].any()
+        open_to_powers = self.structure.exclusive[b] == 0.0 and self.inside[b].any()
         return float(self.x.strength[t, b]) if open_to_powers else 0.0
 
     def shut_out(self, state: StateAgent, p: int) -> float:
@@ -218,7 +308,7 @@ class AlignmentModel(mesa.Model):
 
     def common(self, state: StateAgent, p: int) -> float:
         """Strength of the strongest inclusive body in which a state sits with a power."""
-        return float(max(self.member[:, state.index] * self.structure.inside[:, p] * self.inclusive, default=0.0))
+        return float(max(self.member[:, state.index] * self.inside[:, p] * self.inclusive, default=0.0))
 
     def _appeal(self, b: int, state: StateAgent) -> float:
         """Why a state would be a member of a body."""
@@ -241,4 +331,11 @@ class AlignmentModel(mesa.Model):
         tie = max((state.tie[p] for p in shut), default=0.0)
         stake = max((state.dependence[p] for p in shut), default=0.0)
         motive = max((state.motive[p] for p in shut), default=0.0)
-        return institutions.membership_appeal(aid, state.given("poverty"), close, influence, apart, tie, stake, motive)
+        lost = [
+            institutions.share_lost(self.powers[p].legitimacy, x.power_legitimacy[0, p])
+            for p in range(len(self.powers))
+            if s.absent[b, p] > 0.0
+        ]
+        absence = r.absence_weight * max(lost, default=0.0)
+        poverty = state.given("poverty")
+        return institutions.membership_appeal(aid, poverty, close, influence, apart, tie, stake, motive, absence)

@@ -10,8 +10,9 @@ from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from counterpoise.attributes import CHANNELS
 from counterpoise.draws import whole_seed
-from counterpoise.ensemble import Record, new_record, run_replicates
+from counterpoise.ensemble import CYCLE_QUANTITIES, Record, new_record, run_replicates
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.theory.outcomes import OBSERVED
@@ -167,6 +168,15 @@ class Result:
         """Whether the observed strategy is the chosen one: [run, year, state]."""
         return np.asarray(self.strategy == self.record.observed)
 
+    @property
+    def shared_channels(self) -> tuple[str, ...]:
+        """Channels whose shares are recorded: energy, and those that the scenario declares."""
+        return ("energy", *self.world.channels[len(CHANNELS) :])
+
+    def share(self, channel: str) -> np.ndarray:
+        """Share of a channel that runs through each power, for a recorded channel: [run, year, state, power]."""
+        return np.asarray(self.record.share[:, :, :, self.shared_channels.index(channel)])
+
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row a run: its replicate, the share of each strategy and of agreement between chosen and observed, each
@@ -196,7 +206,8 @@ class Result:
 
     @cached_property
     def years(self) -> pd.DataFrame:
-        """One row a run and year: shares of the strategies, polarity of the powers by capability, largest threat."""
+        """One row a run and year: shares of the strategies, polarity of the powers by capability, largest threat,
+        routes, cycles and agreements."""
         import pandas as pd
 
         columns = self._keys()
@@ -207,6 +218,12 @@ class Result:
         columns["largest_threat"] = self.record.threat.max(axis=(2, 3)).ravel()
         for k, route in enumerate(self.world.routes):
             columns[f"open_{route}"] = self.record.opened[:, :, k].ravel() > 0.0
+        for c, cycle in enumerate(self.world.cycles):
+            for name in CYCLE_QUANTITIES:
+                columns[f"{name}_{cycle}"] = getattr(self.record, name)[:, :, c].ravel()
+        for k, pair in enumerate(self.world.agreements):
+            columns[f"agreements_{pair}"] = self.record.signed[:, :, k].sum(axis=2).ravel()
+            columns[f"triad_{pair}"] = self.record.triad[:, :, k].ravel() > 0.0
         return pd.DataFrame(columns)
 
     def _polarity(self) -> np.ndarray:
@@ -232,8 +249,10 @@ class Result:
         for k, option in enumerate(self.world.options):
             label = "p_" + option.replace(":", "_")
             columns[label] = self.record.probabilities[..., k].ravel()
-        for name in ("threat", "intent", "dependence", "energy", "tie", "refused", "guard"):
-            values: np.ndarray = getattr(self.record, name)
+        dyadic = {name: getattr(self.record, name) for name in ("threat", "intent", "dependence", "tie", "refused")}
+        dyadic |= {channel: self.share(channel) for channel in self.shared_channels}
+        dyadic |= {"guard": self.record.guard, "condemned": self.record.condemned}
+        for name, values in dyadic.items():
             for p, power in enumerate(powers):
                 columns[f"{name}_{power}"] = values[..., p].ravel()
         for name in STATE_QUANTITIES:
@@ -251,7 +270,8 @@ class Result:
 
     @cached_property
     def powers(self) -> pd.DataFrame:
-        """One row a run, year and power: cost imposed on it, legitimacy, states under pressure or force."""
+        """One row a run, year and power: cost imposed on it, legitimacy, states under pressure or force and states that
+        condemn it, arms, what binds it, what rival bidders cost it, bodies to which it belongs."""
         import pandas as pd
 
         columns = self._keys(len(self.world.powers))
@@ -261,6 +281,10 @@ class Result:
         )
         columns["cost"] = self.record.cost.ravel()
         columns["legitimacy"] = self.record.legitimacy.ravel()
+        for name in ("armament", "constraint", "bargain"):
+            columns[name] = getattr(self.record, name).ravel()
+        columns["condemned"] = self.record.condemned.sum(axis=2).ravel()
+        columns["bodies"] = self.record.inside.sum(axis=2).ravel()
         columns["pressured"] = (self.record.response == PRESSURE).sum(axis=2).ravel()
         columns["forced"] = (self.record.response == FORCE).sum(axis=2).ravel()
         return pd.DataFrame(columns)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from counterpoise.addresses import Declared
+from counterpoise.attributes import CHANNELS
 from counterpoise.numbers import Number
 from counterpoise.problems import Problem, ScenarioError
 from counterpoise.reading.files import FORMAT, locate, read_tree, shipped
@@ -20,7 +21,9 @@ from counterpoise.reading.merge import override
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "Agreement",
     "Change",
+    "Cycle",
     "Event",
     "Hazard",
     "Institution",
@@ -83,6 +86,8 @@ class Institution(Model):
     excludes: tuple[str, ...] = Field((), strict=False, description="powers that it shuts out")
     members: tuple[str, ...] = Field((), strict=False, description="states that found it")
     candidates: tuple[str, ...] = Field((), strict=False, description="states that may ever join; default all")
+    leavers: tuple[str, ...] = Field((), strict=False, description="powers inside that may leave")
+    alternative_to: tuple[str, ...] = Field((), strict=False, description="powers whose loss of standing draws states in")
 
 
 class Route(Model):
@@ -90,11 +95,29 @@ class Route(Model):
 
     title: str = Field("", description="what is built, in a few words; its name if omitted")
     state: str = Field(description="the state that builds it")
-    channel: Literal["trade", "energy", "arms", "finance"] = Field(description="the channel whose exports it moves")
+    channel: str = Field(description="the channel whose exports it moves")
     around: str = Field(description="the power through which the exports run without it")
     buyer: str = Field(description="the power to which it leads")
     available: int = Field(ge=-9999, le=9999, description="first year in which building can begin")
     lag: int = Field(2, ge=0, le=100, description="whole years from the decision to the opening")
+
+
+class Cycle(Model):
+    """Trend and small cycles of a pair of powers: phases of tension and easing, measures, contacts."""
+
+    title: str = Field("", description="in a few words; its name if omitted")
+    incumbent: str = Field(description="the power whose lead narrows and that adds measures")
+    challenger: str = Field(description="the power that answers")
+    start: Literal["tense", "eased"] = Field("tense", description="the phase before the first year")
+
+
+class Agreement(Model):
+    """A pair of states that may sign agreements, and the power as whose partners they may meet in three."""
+
+    title: str = Field("", description="in a few words; its name if omitted")
+    state: str = Field(description="one of the two states")
+    partner: str = Field(description="the other")
+    patron: str = Field(description="the power to which both may be tied")
 
 
 class Hazard(Model):
@@ -135,7 +158,7 @@ class Plot(Model):
 
 
 class Scenario(Model):
-    """One case: its actors, routes and events, and every number that the file gives.
+    """One case: its actors, routes, cycles, agreements and events, and every number that the file gives.
 
     ``numbers`` is keyed by full address (``states.VEN.dependence.trade.USA``, ``rivalry.USA-CHN``),
     pairs in the order in which their actors are declared. ``theory`` is a shipped name or a path.
@@ -150,6 +173,9 @@ class Scenario(Model):
     powers: dict[str, Power]
     institutions: dict[str, Institution] = Field(default_factory=dict)
     routes: dict[str, Route] = Field(default_factory=dict)
+    cycles: dict[str, Cycle] = Field(default_factory=dict)
+    agreements: dict[str, Agreement] = Field(default_factory=dict)
+    channels: tuple[str, ...] = ()
     events: dict[str, Event] = Field(default_factory=dict)
     plots: tuple[Plot, ...] = ()
     numbers: dict[str, Number] = Field(default_factory=dict)
@@ -161,9 +187,10 @@ class Scenario(Model):
 
     @property
     def declared(self) -> Declared:
-        """The keys of all axes: states, powers, institutions, regions and routes, in order."""
+        """The keys of all axes: states, powers, institutions, regions, routes and so on, in order."""
         actors = (tuple(self.states), tuple(self.powers), tuple(self.institutions))
-        return Declared(*actors, self.regions, tuple(self.routes))
+        others = (tuple(self.routes), tuple(self.cycles), tuple(self.agreements))
+        return Declared(*actors, self.regions, *others, CHANNELS + self.channels)
 
     def document(self) -> dict[str, Any]:
         """The scenario as plain data, merged and complete; written as YAML it loads to an equal scenario."""
@@ -174,8 +201,7 @@ class Scenario(Model):
     def digest(self) -> str:
         """Twelve hexadecimal characters that change with anything in the scenario but theory and place on disk."""
         order = [list(block) for block in (self.states, self.powers, self.institutions, self.events)]
-        if self.routes:
-            order.append(list(self.routes))
+        order += [list(block) for block in (self.routes, self.cycles, self.agreements) if block]
         content = {key: value for key, value in self.document().items() if key != "theory"}
         text = json.dumps([content, order], sort_keys=True, allow_nan=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]

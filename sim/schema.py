@@ -19,8 +19,8 @@ from counterpoise.problems import Problem, ScenarioError
 from counterpoise.reading.event_parse import OPERATIONS
 from counterpoise.reading.fields import ACTOR, WORD
 from counterpoise.reading.files import FORMAT
-from counterpoise.reading.scenario_parse import REQUIRED
-from counterpoise.scenario import Event, Institution, Plot, Power, Route, State
+from counterpoise.reading.scenario_parse import ENTRIES, REQUIRED
+from counterpoise.scenario import Agreement, Cycle, Event, Institution, Plot, Power, Route, State
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -28,10 +28,17 @@ Schema = dict[str, Any]
 
 _ACTOR = f"^{ACTOR.pattern}$"
 _WORD = f"^{WORD.pattern}$"
-_KEYS = {"power": _ACTOR, "region": _WORD}
-_FIXED = {"channel": CHANNELS, "act": ACTS}
-_MERGED = ("State", "Start", "Power", "Institution", "Route", "Event", "Hazard")
-_NAMED = {"powers": Power, "states": State, "institutions": Institution, "routes": Route}
+_KEYS = {"power": _ACTOR, "region": _WORD, "channel": _WORD}
+_FIXED = {"act": ACTS}
+_MERGED = ("State", "Start", "Power", "Institution", "Route", "Cycle", "Agreement", "Event", "Hazard")
+_NAMED: dict[str, type[BaseModel]] = {
+    "powers": Power,
+    "states": State,
+    "institutions": Institution,
+    "routes": Route,
+    "cycles": Cycle,
+    "agreements": Agreement,
+}
 
 
 def json_schema() -> Schema:
@@ -53,11 +60,16 @@ def json_schema() -> Schema:
             "description": "first and last year",
         },
         "theory": {"type": "string", "description": "shipped theory or path of a theory file; default full"},
+        "channels": {
+            "type": "array",
+            "items": {"type": "string", "pattern": _WORD},
+            "description": f"further channels, beside {', '.join(CHANNELS)}",
+        },
         "world": _closed(_attributes("world"), "numbers of the world as a whole"),
     }
     for section in _NAMED:
         entry = _nullable({"$ref": f"#/$defs/{_NAMED[section].__name__}"})
-        pattern, by = (_WORD, "name") if section == "routes" else (_ACTOR, "code")
+        pattern, by = (_WORD, "name") if section in ENTRIES else (_ACTOR, "code")
         properties[section] = _open(entry, pattern, f"the {section} of the scenario, by {by}")
     for section, kind in PAIR_SECTIONS.items():
         attribute = SECTIONS[section][section]
@@ -95,6 +107,8 @@ def _complete() -> Schema:
         "states": {"required": ["region"], "properties": start},
         "institutions": {"required": ["kind"]},
         "routes": {"required": ["state", "channel", "around", "buyer", "available"]},
+        "cycles": {"required": ["incumbent", "challenger"]},
+        "agreements": {"required": ["state", "partner", "patron"]},
         "events": {"required": ["title", "changes"], "properties": hazard},
     }
     blocks: Schema = {section: {"additionalProperties": entry} for section, entry in entries.items()}
@@ -104,7 +118,7 @@ def _complete() -> Schema:
 
 
 def _definitions() -> Schema:
-    models: list[type[BaseModel]] = [State, Power, Institution, Route, Event, Plot]
+    models: list[type[BaseModel]] = [State, Power, Institution, Route, Cycle, Agreement, Event, Plot]
     _, generated = models_json_schema([(model, "validation") for model in models])
     definitions: Schema = generated["$defs"]
     for section, model in _NAMED.items():

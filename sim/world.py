@@ -8,13 +8,15 @@ in a sweep, changes what the engines see without a copy or a new object.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from counterpoise import draws
-from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
+from counterpoise.addresses import OWNERS, PAIR_SECTIONS
+from counterpoise.attributes import ATTRIBUTES, Attribute
+from counterpoise.theory.agreements import KINDS
 from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
@@ -56,6 +58,19 @@ class Structure(NamedTuple):
     route_available: np.ndarray  # [route] year
     route_lag: np.ndarray  # [route] years
     route_key: np.ndarray  # [route]
+    leavers: np.ndarray  # [institution, power] 0 or 1
+    absent: np.ndarray  # [institution, power] 0 or 1: powers to which it is an alternative
+    body_key: np.ndarray  # [institution]
+    exit_key: np.ndarray  # [institution, power]
+    incumbent: np.ndarray  # [cycle] power
+    challenger: np.ndarray  # [cycle] power
+    start_eased: np.ndarray  # [cycle] 0 or 1
+    cycle_key: np.ndarray  # [cycle]
+    pair_state: np.ndarray  # [agreement] state
+    pair_partner: np.ndarray  # [agreement] state
+    pair_patron: np.ndarray  # [agreement] power
+    pair_key: np.ndarray  # [agreement]
+    sign_key: np.ndarray  # [agreement, kind]
 
 
 class Hazards(NamedTuple):
@@ -84,6 +99,9 @@ class World:
     institutions: tuple[str, ...]
     regions: tuple[str, ...]
     routes: tuple[str, ...]
+    cycles: tuple[str, ...]
+    agreements: tuple[str, ...]
+    channels: tuple[str, ...]
     years: np.ndarray
     paths: np.ndarray
     slots: dict[str, tuple[int, ...]]
@@ -142,11 +160,14 @@ def build_world(scenario: Scenario) -> World:
         institutions=tuple(scenario.institutions),
         regions=axes["region"],
         routes=tuple(scenario.routes),
+        cycles=tuple(scenario.cycles),
+        agreements=tuple(scenario.agreements),
+        channels=axes["channel"],
         years=years,
         paths=paths,
         slots=slots,
         spans=spans,
-        structure=_structure(scenario, axes["region"], years, paths, slots),
+        structure=_structure(scenario, axes, years, paths, slots),
         hazards=_hazards(scenario, slots, first, last, low, high),
     )
 
@@ -157,19 +178,7 @@ def addresses(scenario: Scenario) -> dict[str, Attribute]:
 
 
 def _axes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    regions = tuple(dict.fromkeys(state.region for state in scenario.states.values()))
-    return {
-        "state": tuple(scenario.states),
-        "power": tuple(scenario.powers),
-        "institution": tuple(scenario.institutions),
-        "route": tuple(scenario.routes),
-        "region": regions,
-        "channel": CHANNELS,
-        "act": ACTS,
-    }
-
-
-_OWNER = {"states": "state", "powers": "power", "institutions": "institution", "routes": "route"}
+    return {axis: scenario.declared.along(axis) for axis in (*OWNERS.values(), "region", "channel", "act")}
 
 
 def _layout(
@@ -196,10 +205,10 @@ def _cells(
     attribute: Attribute, axes: dict[str, tuple[str, ...]]
 ) -> tuple[tuple[int, ...], Iterator[tuple[str, tuple[int, ...]]]]:
     """Shape of an attribute, and each of its addresses with the offsets that it fills."""
-    if attribute.axes in (("pair",), ("state_pair",)):
-        names = axes["power" if attribute.axes == ("pair",) else "state"]
+    if attribute.section in PAIR_SECTIONS:
+        names = axes[PAIR_SECTIONS[attribute.section]]
         return (len(names), len(names)), _pairs(attribute.section, names)
-    owner = _OWNER.get(attribute.section)
+    owner = OWNERS.get(attribute.section)
     levels = [axes[owner]] if owner else []
     levels += [axes[axis] for axis in attribute.axes]
     return tuple(len(level) for level in levels), _grid(attribute, levels)
@@ -214,7 +223,7 @@ def _pairs(section: str, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[in
 def _grid(attribute: Attribute, levels: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[int, ...]]]:
     for offset, index in enumerate(np.ndindex(*(len(level) for level in levels))):
         names = [level[k] for level, k in zip(levels, index, strict=True)]
-        owner = names[:1] if attribute.section in _OWNER else []
+        owner = names[:1] if attribute.section in OWNERS else []
         yield ".".join([attribute.section, *owner, attribute.name, *names[len(owner) :]]), (offset,)
 
 
@@ -237,7 +246,7 @@ def _apply(event: Event, paths: np.ndarray, slots: dict[str, tuple[int, ...]], f
 
 def _structure(
     scenario: Scenario,
-    regions: tuple[str, ...],
+    axes: dict[str, tuple[str, ...]],
     years: np.ndarray,
     paths: np.ndarray,
     slots: dict[str, tuple[int, ...]],
@@ -247,6 +256,8 @@ def _structure(
         list(scenario.powers),
         list(scenario.institutions.values()),
     )
+    routes, pairs = list(scenario.routes.values()), list(scenario.agreements.values())
+    cycles = list(scenario.cycles.values())
     starts = [_start(scenario, state, powers, paths, slots) for state in states]
 
     def marks(names: list[list[str]], among: list[str]) -> np.ndarray:
@@ -259,9 +270,15 @@ def _structure(
         table = [[draws.identity(f"{owner}>{other}") for other in others] for owner in owners]
         return np.array(table, dtype=np.uint64).reshape(len(owners), len(others))
 
+    def places(names: Iterable[str], among: Sequence[str]) -> np.ndarray:
+        return np.array([among.index(name) for name in names], dtype=np.int64)
+
+    def own_keys(kind: str, names: Iterable[str]) -> np.ndarray:
+        return np.array([draws.identity(f"{kind}:{name}") for name in names], dtype=np.uint64)
+
     return Structure(
         years=years,
-        region=np.array([regions.index(s.region) for s in scenario.states.values()], dtype=np.int64),
+        region=places((s.region for s in scenario.states.values()), axes["region"]),
         start_option=np.array([option for option, _ in starts], dtype=np.int64),
         start_years=np.array([held for _, held in starts], dtype=float),
         exclusive=np.array([float(b.kind == "exclusive") for b in bodies]),
@@ -276,13 +293,26 @@ def _structure(
         state_key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
         dyad_key=keys(states, powers),
         member_key=keys(states, list(scenario.institutions)).T.copy(),
-        route_state=np.array([states.index(route.state) for route in scenario.routes.values()], dtype=np.int64),
-        route_channel=np.array([CHANNELS.index(route.channel) for route in scenario.routes.values()], dtype=np.int64),
-        route_around=np.array([powers.index(route.around) for route in scenario.routes.values()], dtype=np.int64),
-        route_buyer=np.array([powers.index(route.buyer) for route in scenario.routes.values()], dtype=np.int64),
-        route_available=np.array([route.available for route in scenario.routes.values()], dtype=np.int64),
-        route_lag=np.array([route.lag for route in scenario.routes.values()], dtype=np.int64),
-        route_key=np.array([draws.identity(f"route:{name}") for name in scenario.routes], dtype=np.uint64),
+        route_state=places((route.state for route in routes), states),
+        route_channel=places((route.channel for route in routes), axes["channel"]),
+        route_around=places((route.around for route in routes), powers),
+        route_buyer=places((route.buyer for route in routes), powers),
+        route_available=np.array([route.available for route in routes], dtype=np.int64),
+        route_lag=np.array([route.lag for route in routes], dtype=np.int64),
+        route_key=own_keys("route", scenario.routes),
+        leavers=marks([list(b.leavers) for b in bodies], powers),
+        absent=marks([list(b.alternative_to) for b in bodies], powers),
+        body_key=own_keys("body", scenario.institutions),
+        exit_key=keys(list(scenario.institutions), powers),
+        incumbent=places((cycle.incumbent for cycle in cycles), powers),
+        challenger=places((cycle.challenger for cycle in cycles), powers),
+        start_eased=np.array([float(cycle.start == "eased") for cycle in cycles]),
+        cycle_key=own_keys("cycle", scenario.cycles),
+        pair_state=places((pair.state for pair in pairs), states),
+        pair_partner=places((pair.partner for pair in pairs), states),
+        pair_patron=places((pair.patron for pair in pairs), powers),
+        pair_key=own_keys("agreement", scenario.agreements),
+        sign_key=keys([f"agreement:{name}" for name in scenario.agreements], list(KINDS)),
     )
 
 
@@ -295,7 +325,15 @@ def _at_most_one(shares: np.ndarray) -> None:
 def _distinct(scenario: Scenario) -> None:
     """Two names with one key would share their draws: so rare that renaming one is remedy enough."""
     names = [*scenario.states, *(f"event:{name}" for name in scenario.events)]
-    names += [f"route:{name}" for name in scenario.routes]
+    for kind, block in (
+        ("route", scenario.routes),
+        ("body", scenario.institutions),
+        ("cycle", scenario.cycles),
+        ("agreement", scenario.agreements),
+    ):
+        names += [f"{kind}:{name}" for name in block]
+    names += [f"agreement:{name}>{kind}" for name in scenario.agreements for kind in KINDS]
+    names += [f"{body}>{power}" for body in scenario.institutions for power in scenario.powers]
     for others in (scenario.powers, scenario.institutions):
         names += [f"{state}>{other}" for state in scenario.states for other in others]
     keys: dict[int, str] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.ensemble import Record, replay
+from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay
 from counterpoise.model import AlignmentModel
 from counterpoise.rules import build_rules
 from counterpoise.scenario import load_scenario, shipped
@@ -14,7 +14,7 @@ from counterpoise.theory_file import load_theory
 from counterpoise.world import build_world
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
-CASES = [*shipped("cases"), str(MINI)]
+CASES = [*shipped("cases"), str(MINI), str(MINI.with_name("bodies_and_pairs.yaml"))]
 
 
 def assert_year_equal(model: AlignmentModel, record: Record, t: int) -> None:
@@ -24,6 +24,10 @@ def assert_year_equal(model: AlignmentModel, record: Record, t: int) -> None:
         assert state.choice == record.option[0, t, i], where
         assert state.observed == record.observed[0, t, i], where
         np.testing.assert_array_equal(state.probabilities, record.probabilities[0, t, i], where)
+        np.testing.assert_array_equal(state.condemned, record.condemned[0, t, i] > 0.0, where)
+        assert state.together == record.together[0, t, i], where
+        np.testing.assert_array_equal(state.share[1], record.share[0, t, i, 0], where)
+        np.testing.assert_array_equal(state.share[4:], record.share[0, t, i, 1:], where)
         for name in ("threat", "intent", "dependence", "tie"):
             np.testing.assert_array_equal(getattr(state, name), getattr(record, name)[0, t, i], f"{where} {name}")
         for name in ("capability", "rent", "suitors"):
@@ -32,7 +36,15 @@ def assert_year_equal(model: AlignmentModel, record: Record, t: int) -> None:
         assert power.cost == record.cost[0, t, p]
         assert power.legitimacy == record.legitimacy[0, t, p]
         assert power.answers == list(record.response[0, t, :, p])
+        for name in ("armament", "constraint", "bargain"):
+            assert getattr(power, name) == getattr(record, name)[0, t, p], name
+    for c, cycle in enumerate(model.cycles):
+        for name in CYCLE_QUANTITIES:
+            assert getattr(cycle, name) == getattr(record, name)[0, t, c], name
     np.testing.assert_array_equal(model.member, record.member[0, t])
+    np.testing.assert_array_equal(model.inside, record.inside[0, t])
+    np.testing.assert_array_equal(model.signed, record.signed[0, t])
+    np.testing.assert_array_equal(np.array(model.triad, dtype=float), record.triad[0, t])
 
 
 @pytest.mark.parametrize("theory", shipped("theories"))

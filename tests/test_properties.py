@@ -157,7 +157,7 @@ def assert_same(one: Record, other: Record) -> None:
 
 UNIT_QUANTITIES = (
     "probabilities", "threat", "intent", "dependence", "tie", "refused", "rent", "suitors", "sovereignty", "hhi",
-    "autonomy", "prosperity", "security", "member", "legitimacy", "opened", "energy", "guard",
+    "autonomy", "prosperity", "security", "member", "legitimacy", "opened", "share", "guard",
 )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def assert_within_bounds(world: World, record: Record) -> None:
         assert values.max(initial=0.0) <= 1.0 + FINE, name
     np.testing.assert_allclose(record.probabilities.sum(axis=-1), 1.0, atol=FINE)
     assert (record.dependence.sum(axis=-1) <= 1.0 + FINE).all()
-    assert (record.energy.sum(axis=-1) <= 1.0 + FINE).all()
+    assert (record.share.sum(axis=-1) <= 1.0 + FINE).all()
     assert (np.diff(record.opened, axis=1) >= 0.0).all(), "a route that is open stays open"
     assert (record.cost >= 0.0).all()
     assert (record.capability > 0.0).all()

@@ -110,8 +110,8 @@ def test_a_route_moves_its_capacity_from_the_power_around_to_the_buyer(world: Bu
     seen = 0
     for n in np.flatnonzero((years != NEVER) & (years < LAST)):
         t = years[n] - FIRST
-        np.testing.assert_array_equal(full.energy[n, : t + 1], empty.energy[n, : t + 1])
-        moved = full.energy[n, t + 1] - empty.energy[n, t + 1]
+        np.testing.assert_array_equal(full.share[n, : t + 1], empty.share[n, : t + 1])
+        moved = full.share[n, t + 1, :, 0] - empty.share[n, t + 1, :, 0]
         np.testing.assert_allclose(moved, [[-capacity, capacity], [0.0, 0.0]], atol=1e-12)
         seen += 1
     assert seen > 10
@@ -121,8 +121,8 @@ def test_a_route_moves_no_more_than_runs_through_the_power(world: Build) -> None
     changes: dict[str, object] = {"states.VEN.dependence.energy": {"USA": 0.3, "CHN": 0.1}}
     record = recorded(world(changes, line={"capacity": 1.0, "lag": 0, "available": FIRST}))
     n = int(np.flatnonzero(opening(record) == FIRST)[0])
-    assert record.energy[n, 1, 0, USA] == pytest.approx(0.0, abs=1e-12)
-    assert record.energy[n, 1, 0, CHN] > 0.35
+    assert record.share[n, 1, 0, 0, USA] == pytest.approx(0.0, abs=1e-12)
+    assert record.share[n, 1, 0, 0, CHN] > 0.35
 
 
 def test_a_route_in_another_channel_leaves_energy_where_it_was(world: Build) -> None:

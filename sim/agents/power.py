@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from counterpoise import draws
 from counterpoise.attributes import ACTS, DOMAINS
-from counterpoise.theory import instruments, response
+from counterpoise.theory import institutions, instruments, opportunity, response, rivalry
 
 if TYPE_CHECKING:
     from counterpoise.agents.state import StateAgent
@@ -25,12 +25,103 @@ class PowerAgent(mesa.Agent):
         self.code = code
         self.index = model.world.powers.index(code)
         self.legitimacy = float(model.x.power_legitimacy[0, self.index])
-        self.cost = 0.0
+        self.cost, self.armament, self.left = 0.0, 0.0, 0.0
         self.answers = [response.NEGLECT] * len(model.world.states)
 
     def given(self, attribute: str) -> Any:
         """This year's value of an attribute of the power that the scenario gives."""
         return getattr(self.model.x, f"power_{attribute}")[self.model.t, self.index]
+
+    # -- among the powers ------------------------------------------------------------------------
+
+    def pressure_to_arm(self) -> float:
+        """What rivals' arms and alliances near by press the power to answer."""
+        model, p = self.model, self.index
+        pressures = (
+            rivalry.arms_pressure(model.rivalry(p, q), self._enlargement(q), model.powers[q].armament)
+            for q in model.others(p)
+        )
+        return max(pressures, default=0.0)
+
+    def _enlargement(self, q: int) -> float:
+        """Mean growth since the start of the ties of power ``q`` with the states near this one, by nearness."""
+        grown, near = 0.0, 0.0
+        for state in self.model.states:
+            tie = min(1.0, max(0.0, state.given("tie")[q] + state.tie_shift[q]))
+            proximity = state.given("proximity")[self.index]
+            grown += proximity * max(0.0, tie - self.model.x.tie[0, state.index, q])
+            near += proximity
+        return grown / near if near > 0.0 else 0.0
+
+    def arm(self, pressure: float) -> None:
+        """Arms by the power's own programme and in answer to rivals; what binds it this year."""
+        r = self.model.parameters
+        self.armament = rivalry.armament_after(
+            self.armament, self.given("arming"), pressure, r.arms_answer, r.tie_decay
+        )
+        self.constraint = self.given("constraint") * self._kept()
+
+    def _kept(self) -> float:
+        """Share, by strength, of the bodies it may leave to which it still belongs."""
+        total, left = 0.0, 0.0
+        for b, strength in self._alive_bodies():
+            if self.model.structure.leavers[b, self.index] > 0.0:
+                total += strength
+                left += strength * (1.0 - self.model.inside[b, self.index])
+        return 1.0 - left / total if total > 0.0 else 1.0
+
+    def _alive_bodies(self) -> list[tuple[int, float]]:
+        """Bodies that exist this year, with their strength."""
+        model, s = self.model, self.model.structure
+        return [
+            (b, model.x.strength[model.t, b])
+            for b in range(len(model.world.institutions))
+            if s.founded[b] <= model.year < s.dissolved[b]
+        ]
+
+    def leave(self) -> None:
+        """Leave bodies, and note the weight of what was left this year among those it sat in at first."""
+        model, s, p = self.model, self.model.structure, self.index
+        strength, left = 0.0, 0.0
+        for b, weight in self._alive_bodies():
+            if s.inside[b, p] == 0.0:
+                continue
+            strength += weight
+            if s.leavers[b, p] > 0.0 and model.inside[b, p] > 0.0:
+                if model.draw(s.exit_key[b, p], draws.EXIT) < self._exit_chance(b):
+                    model.inside[b, p] = 0.0
+                    left += weight
+        self.left = left / strength if strength > 0.0 else 0.0
+
+    def _exit_chance(self, b: int) -> float:
+        x, t, r, p = self.model.x, self.model.t, self.model.parameters, self.index
+        weaker = institutions.share_lost(x.power_capability[t, p], x.power_capability[0, p])
+        disliked = institutions.share_lost(self.legitimacy, x.power_legitimacy[0, p])
+        unheard = institutions.share_lost(x.say[t, b, p], x.say[0, b, p])
+        appeal = institutions.exit_appeal(
+            institutions.decline(weaker, disliked, unheard), unheard, x.monitoring[t, b], self.given("unilateralism"),
+            r.exit_decline, r.exit_say, r.exit_monitoring, r.exit_unilateralism,
+        )  # fmt: skip
+        return institutions.exit_chance(appeal, r.exit_threshold, r.exit_steepness, r.exit_pace)
+
+    # -- toward the states -----------------------------------------------------------------------
+
+    def reckon(self) -> None:
+        """What rival bidders cost the power in its dealings with the states, on average."""
+        self.bargain = 0.0
+        for state in self.model.states:
+            total = 0.0
+            for bid in state.bids:
+                total += bid
+            self.bargain += opportunity.bargaining_cost(state.bids[self.index], total) / len(self.model.states)
+
+    def force_on(self, state: StateAgent) -> float:
+        """Force used against a state: the scenario's or the power's own answer."""
+        return max(state.given("acts")[FORCE, self.index], state.force[self.index])
+
+    def subversion_of(self, state: StateAgent) -> float:
+        """Subversion of a state: the scenario's or with the power's own answer."""
+        return max(state.given("acts")[SUBVERSION, self.index], state.subversion[self.index])
 
     def respond(self, state: StateAgent) -> None:
         """Answer one state: neglect, engagement, pressure or force."""
@@ -39,8 +130,8 @@ class PowerAgent(mesa.Agent):
         need = state.given("need")[p]
         response.response_utilities(
             self._defiance(state), state.attention(p), self.given("tied_down"), need, self.given("unilateralism"),
-            response.bound_by(self.given("constraint"), model.common(state, p)), r.restraint,
-            model.x.norms[model.t], state.backing[p], r.defiance_threshold, utilities,
+            response.bound_by(self.constraint, model.common(state, p)), r.restraint,
+            model.x.norms[model.t], state.backing[p], r.defiance_threshold, state.coalition[p], r.joint_restraint, utilities,
         )  # fmt: skip
         utilities[self.answers[state.index]] += r.response_habit
         response.logit(utilities, r.response_rationality, odds)
@@ -65,17 +156,18 @@ class PowerAgent(mesa.Agent):
     def settle(self) -> None:
         """Cost imposed on the power, and its legitimacy, after the year."""
         r, p, first = self.model.parameters, self.index, instruments.FIRST
-        coercion, named, cost = 0.0, 0.0, 0.0
+        coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
         for state in self.model.states:
-            acts = state.given("acts")[:, p]
-            blow = max(state.subversion[p], acts[SUBVERSION], state.force[p], acts[FORCE])
+            blow = max(self.subversion_of(state), self.force_on(state))
             coercion = max(coercion, blow * state.given("mandate"))
             named += state.effort[p, instruments.NAMING] / len(self.model.states)
+            condemned += float(state.condemned[p]) / len(self.model.states)
             used = instruments.intensity(state.effort[p], first[1], first[2])
             support = instruments.soft_support(state.coalition[p], r.support_half)
             cost += instruments.cost_imposed(used, state.given("need")[p], support)
         self.cost = cost
         self.legitimacy = response.legitimacy_after(
             self.legitimacy, self.given("legitimacy"), self.given("unilateralism"), coercion, named,
-            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss,
+            condemned, self.left,
+            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss, r.exit_loss,
         )  # fmt: skip

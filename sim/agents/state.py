@@ -22,6 +22,7 @@ from counterpoise.theory import (
 from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
+    from counterpoise.agents.power import PowerAgent
     from counterpoise.model import AlignmentModel
 
 SANCTIONS, SUBVERSION, FORCE = ACTS.index("sanctions"), ACTS.index("subversion"), ACTS.index("force")
@@ -50,7 +51,10 @@ class StateAgent(mesa.Agent):
         self.sanctions, self.subversion = np.zeros(powers), np.zeros(powers)
         self.force, self.engaged = np.zeros(powers), np.zeros(powers)
         self.refused_years, self.guard = np.zeros(powers), np.zeros(powers)
-        self.dependence_shift = np.zeros((len(CHANNELS), powers))
+        self.dependence_shift = np.zeros((len(model.world.channels), powers))
+        self.condemned = np.zeros(powers, dtype=bool)
+        self.together = -1
+        self.common_utilities = np.zeros(3 * powers + 1)
         self.effort = np.zeros((powers + 1, instruments.COUNT))
         self.refusal = np.zeros((powers, len(DOMAINS)))
         self.bond_shift = np.zeros(len(model.world.states))
@@ -75,8 +79,9 @@ class StateAgent(mesa.Agent):
         return getattr(self.model.x, attribute)[self.model.t, self.index]
 
     def bond(self, other: StateAgent) -> float:
-        """Tie to another state."""
-        return unit(self.given("ties")[other.index] + self.bond_shift[other.index])
+        """Tie to another state: the scenario's as moved since, or what their agreements make."""
+        moved = self.given("ties")[other.index] + self.bond_shift[other.index]
+        return min(1.0, max(self.model.agreed[self.index, other.index], max(0.0, moved)))
 
     def relate(self) -> None:
         """Ties, closeness, dependence, rent, bids and affinities as they stand."""
@@ -86,7 +91,7 @@ class StateAgent(mesa.Agent):
         self.closeness = np.array([self._closeness(other) for other in model.states])
         self.tie = np.array([unit(self.given("tie")[p] + self.tie_shift[p]) for p in powers])
         self.share = np.zeros_like(self.dependence_shift)
-        for k in range(len(CHANNELS)):
+        for k in range(len(self.share)):
             usual = self.given("dependence")[k].copy()
             for route in model.routes_of(self.index, k):
                 around, buyer = model.structure.route_around[route], model.structure.route_buyer[route]
@@ -119,7 +124,7 @@ class StateAgent(mesa.Agent):
     def _ability(self, p: int) -> float:
         x, t = self.model.x, self.model.t
         return threat.ability(
-            x.power_capability[t, p], x.power_reach[t, p], self.given("proximity")[p], self.capability,
+            x.power_capability[t, p] * (1.0 + self.model.powers[p].armament), x.power_reach[t, p], self.given("proximity")[p], self.capability,
             self.model.parameters.ability_elasticity,
         )  # fmt: skip
 
@@ -304,8 +309,7 @@ class StateAgent(mesa.Agent):
     def _squeeze(self, p: int, q: int) -> float:
         """How hard the parting of two powers presses the state."""
         shared = opportunity.shared_engagement(self.dependence[p], self.dependence[q])
-        decoupling = self.model.x.decoupling[self.model.t, p, q]
-        return opportunity.squeeze(decoupling, shared, self.given("chokepoint"))
+        return opportunity.squeeze(self.model.decoupling(p, q), shared, self.given("chokepoint"))
 
     def _expectation(self, p: int) -> float:
         return dependence.economic_expectation(self.dependence[p], self.sanctioned(p), self.given("aid")[p])
@@ -318,11 +322,11 @@ class StateAgent(mesa.Agent):
         x, t, r = self.model.x, self.model.t, self.model.parameters
         return dependence.retaliation_risk(
             self.attention(p), x.power_tied_down[t, p], self.given("need")[p], x.power_unilateralism[t, p],
-            x.power_constraint[t, p], r.restraint,
+            self.model.powers[p].constraint, r.restraint,
         )  # fmt: skip
 
     def utilities(self) -> np.ndarray:
-        """Utility of every option, in the order of ``world.options``."""
+        """Utility of every option to the state itself, in the order of ``world.options``."""
         powers, weights = len(self.tie), self.model.rules.weights
         values = np.zeros(3 * powers + 1)
         for p in range(powers):
@@ -339,12 +343,13 @@ class StateAgent(mesa.Agent):
         Called after all states have perceived and before any has acted. The default computes
         ``self.probabilities`` and draws from them.
         """
-        r, world = self.model.parameters, self.model.world
+        r, world, structure = self.model.parameters, self.model.world, self.model.structure
         powers = len(world.powers)
-        choice.choice_probabilities(self.utilities(), powers, r.rationality, r.nest, self.probabilities)
-        option = draws.pick(
-            self.probabilities, self.model.draw(self.model.structure.state_key[self.index], draws.CHOICE)
-        )
+        alone = self.together < 0
+        utilities = self.utilities() if alone else self.common_utilities
+        key = structure.state_key[self.index] if alone else structure.body_key[self.together]
+        choice.choice_probabilities(utilities, powers, r.rationality, r.nest, self.probabilities)
+        option = draws.pick(self.probabilities, self.model.draw(key, draws.CHOICE))
         target = choice.target_of(option, powers)
         return STRATEGIES[choice.strategy_of(option, powers)], world.powers[target] if target >= 0 else None
 
@@ -472,14 +477,49 @@ class StateAgent(mesa.Agent):
         others = 0.0
         for q in self.model.others(p):
             others += self.bids[q]
-        for k in range(len(CHANNELS)):
-            turned = r.diversion_rate * effort * self.given("flexibility")[k] * self.share[k, p]
+            demand = self.model.x.power_demand[self.model.t, q]
+            pressed = instruments.compliance(self.tie[q], self.trusted[q], demand, self.model.rivalry(p, q))
+            effort = max(effort, pressed)
+        for k in range(len(self.share)):
+            flexible = self.given("flexibility")[k]
+            turned = instruments.turned_away(effort, r.diversion_rate, flexible, self.share[k, p])
             self.dependence_shift[k, p] -= turned
+            self._replace(p, k, effort, self.share[k, p] - turned)
             for q in self.model.others(p):
                 if others > 0.0:
                     self.dependence_shift[k, q] += turned * self.bids[q] / max(1.0, others)
             conceded = self.effort[p, instruments.CONCESSION] * self.share[k, p] * (1.0 - self.share[k, p])
             self.dependence_shift[k, p] += 0.5 * r.diversion_rate * conceded
+
+    def _replace(self, p: int, k: int, effort: float, share: float) -> None:
+        """Other suppliers take over what they can newly deliver, those with a tie to the state before the rest."""
+        offered = self.model.x.power_supply[self.model.t, :, k]
+        pulls = {q: instruments.supplier_pull(offered[q], self.tie[q]) for q in self.model.others(p)}
+        supply, pull = 0.0, 0.0
+        for q in pulls:
+            supply += offered[q]
+            pull += pulls[q]
+        if supply > 0.0:
+            taken = instruments.replaced(effort, share, supply)
+            self.dependence_shift[k, p] -= taken
+            for q in pulls:
+                self.dependence_shift[k, q] += taken * pulls[q] / pull
+
+    def condemns(self, power: PowerAgent) -> bool:
+        """Whether the state condemns a power this year for what it does to others, or to itself."""
+        r, x, t, p = self.model.parameters, self.model.x, self.model.t, power.index
+        region, stirred = self.model.structure.region, 0.0
+        for victim in self.model.states:
+            same = region[victim.index] == region[self.index]
+            near = 1.0 if same else self.closeness[victim.index]
+            force, subversion = power.force_on(victim), power.subversion_of(victim)
+            stirred = max(stirred, response.outrage(x.norms[t], force, subversion, victim.given("mandate"), near))
+        exposed = dependence.exposure(self.dependence[p], r.soft_risk * self.risk(p))
+        chance = response.condemnation_chance(
+            stirred, x.power_unilateralism[t, p], exposed, self.tie[p], self.lean[p],
+            r.condemnation_threshold, r.condemnation_steepness,
+        )  # fmt: skip
+        return self.model.draw(self.model.structure.dyad_key[self.index, p], draws.CONDEMNATION) < chance
 
     def settle(self) -> None:
         """Observed strategy, and the habit of the choice made."""

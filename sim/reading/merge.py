@@ -19,6 +19,8 @@ NAMED_SECTIONS = {
     "powers": "power",
     "institutions": "institution",
     "routes": "route",
+    "cycles": "cycle",
+    "agreements": "agreement",
     "events": "event",
 }
 """The blocks whose entries an override may change but not invent."""

@@ -23,6 +23,8 @@ def document(scenario: Scenario) -> dict[str, Any]:
         "ties": {},
         "institutions": _entries(scenario.institutions),
         "routes": _entries(scenario.routes),
+        "cycles": _entries(scenario.cycles),
+        "agreements": _entries(scenario.agreements),
         "events": {name: _event(event) for name, event in scenario.events.items()},
         "plots": [_given(plot) for plot in scenario.plots],
     }
@@ -34,7 +36,7 @@ def document(scenario: Scenario) -> dict[str, Any]:
         "description": scenario.description,
         "years": list(scenario.years),
         "theory": scenario.theory,
-    }
+    } | ({"channels": list(scenario.channels)} if scenario.channels else {})
     return head | {name: block for name, block in blocks.items() if block}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path as FilePath
+from typing import TypeVar
 
-from counterpoise.addresses import SECTIONS, AddressError, Declared, canonical_pair
+from counterpoise.addresses import OWNERS, PAIR_SECTIONS, SECTIONS, AddressError, Declared, canonical_pair
+from counterpoise.attributes import CHANNELS
 from counterpoise.numbers import OVERRIDE_FILE, Number, limits_of, shown
 from counterpoise.problems import Path, Report, suggest
 from counterpoise.reading.event_parse import parse_events
@@ -24,16 +26,23 @@ from counterpoise.reading.files import shipped
 from counterpoise.reading.nodes import Node
 from counterpoise.reading.number_parse import parse_number
 from counterpoise.reading.scenario_rules import check_actors, check_sums
-from counterpoise.scenario import Institution, Plot, Power, Route, Scenario, State
+from counterpoise.scenario import Agreement, Cycle, Institution, Plot, Power, Route, Scenario, State
 
 MAX_YEARS = 500
 """Most years that a scenario may last."""
 
-HEAD = ("format", "name", "title", "description", "years", "theory")
+HEAD = ("format", "name", "title", "description", "years", "theory", "channels")
 """The keys of the head of a scenario file (``extends`` apart)."""
 
-BLOCKS = ("world", "powers", "rivalry", "decoupling", "states", "ties", "institutions", "routes", "events", "plots")
+BLOCKS = (
+    "world", "powers", *PAIR_SECTIONS, "states", "institutions", "routes", "cycles", "agreements", "events", "plots",
+)  # fmt: skip
 """The keys of the other blocks."""
+
+ENTRIES = ("routes", "cycles", "agreements")
+"""The blocks whose entries are named by small letters and hold keys and numbers."""
+
+Entry = TypeVar("Entry", Route, Cycle, Agreement)
 
 REQUIRED = ("name", "years", "powers", "states")
 """The keys without which a file is no scenario (``format`` apart)."""
@@ -54,16 +63,20 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
     sections = {
         key: named_entries(blocks.get(key), (key,), ACTOR, report) for key in ("states", "powers", "institutions")
     }
-    sections["routes"] = named_entries(blocks.get("routes"), ("routes",), WORD, report)
+    sections |= {key: named_entries(blocks.get(key), (key,), WORD, report) for key in ENTRIES}
+    channels = _channels(blocks.get("channels"), report)
     _check_declared(sections, blocks, report)
     states = {key: _state(node, key, report) for key, node in sections["states"].items()}
     powers = {key: _power(node, key, report) for key, node in sections["powers"].items()}
     institutions = {
         key: _institution(node, key, tuple(states), report) for key, node in sections["institutions"].items()
     }
-    routes = {key: _route(node, key, report) for key, node in sections["routes"].items()}
+    routes = {key: _entry(Route, "routes", node, key, report) for key, node in sections["routes"].items()}
+    cycles = {key: _entry(Cycle, "cycles", node, key, report) for key, node in sections["cycles"].items()}
+    pairs = {key: _entry(Agreement, "agreements", node, key, report) for key, node in sections["agreements"].items()}
     actors = (tuple(states), tuple(powers), tuple(institutions))
-    declared = Declared(*actors, _regions(sections["states"]), tuple(routes))
+    others = (tuple(routes), tuple(cycles), tuple(pairs))
+    declared = Declared(*actors, _regions(sections["states"]), *others, CHANNELS + channels)
     check_actors(tree, declared, report)
     numbers = _Numbers(declared, years, report).read(blocks, sections)
     check_sums(tree, numbers, declared, years, report)
@@ -81,6 +94,9 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
         powers={key: power for key, power in powers.items() if power is not None},
         institutions={key: body for key, body in institutions.items() if body is not None},
         routes={key: route for key, route in routes.items() if route is not None},
+        cycles={key: cycle for key, cycle in cycles.items() if cycle is not None},
+        agreements={key: pair for key, pair in pairs.items() if pair is not None},
+        channels=channels,
         events=events,
         plots=plots,
         numbers=numbers,
@@ -183,11 +199,29 @@ def _institution(node: Node, key: str, states: tuple[str, ...], report: Report) 
     return institution
 
 
-def _route(node: Node, key: str, report: Report) -> Route | None:
-    path = ("routes", key)
-    if known_keys(node, path, (*file_keys(Route), *SECTIONS["routes"]), report) is None:
+def _entry(model: type[Entry], section: str, node: Node, key: str, report: Report) -> Entry | None:
+    path = (section, key)
+    if known_keys(node, path, (*file_keys(model), *SECTIONS[section]), report) is None:
         return None
-    return validated(Route, node, path, report, _default_name(node, key, "title"))
+    return validated(model, node, path, report, _default_name(node, key, "title"))
+
+
+def _channels(node: Node | None, report: Report) -> tuple[str, ...]:
+    """Further channels of a scenario, beside those that every one has."""
+    if node is None or node.value is None:
+        return ()
+    if not isinstance(node.value, list):
+        report.add(node, ("channels",), f"must be a list, not {shown(node)}", "write [gas, oil]")
+        return ()
+    found: list[str] = []
+    for index, entry in enumerate(node.value):
+        path = ("channels", index)
+        if is_name(entry.value, WORD, entry, path, report):
+            if entry.value in (*CHANNELS, *found):
+                report.add(entry, path, f"there is a channel '{entry.value}' already", "give it another name")
+            else:
+                found.append(entry.value)
+    return tuple(found)
 
 
 def _default_name(node: Node, key: str, field: str = "name") -> dict[str, str]:
@@ -222,10 +256,10 @@ class _Numbers:
         if "world" in blocks:
             known_keys(blocks["world"], ("world",), SECTIONS["world"], self.report)
             self.owner(blocks["world"], "world", ("world",))
-        for section in ("powers", "states", "institutions", "routes"):
+        for section in OWNERS:
             for name, node in sections[section].items():
                 self.owner(node, section, (section, name))
-        for section in ("rivalry", "decoupling", "ties"):
+        for section in PAIR_SECTIONS:
             if section in blocks:
                 self.pairs(blocks[section], section)
         return self.numbers

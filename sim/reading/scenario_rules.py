@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from counterpoise.addresses import Declared
-from counterpoise.attributes import CHANNELS
 from counterpoise.numbers import OVERRIDE_FILE, Number
 from counterpoise.problems import Path, Placed, Report
 from counterpoise.reading.fields import choice
@@ -12,7 +11,14 @@ from counterpoise.reading.nodes import Node
 TOLERANCE = 1e-9
 """By how much a sum of shares may exceed one."""
 
-_LISTS = {"inside": "power", "excludes": "power", "members": "state", "candidates": "state"}
+_LISTS = {
+    "inside": "power",
+    "excludes": "power",
+    "members": "state",
+    "candidates": "state",
+    "leavers": "power",
+    "alternative_to": "power",
+}
 
 
 def check_actors(tree: Node, declared: Declared, report: Report) -> None:
@@ -27,6 +33,13 @@ def check_actors(tree: Node, declared: Declared, report: Report) -> None:
         _check_institution(institution, ("institutions", name), declared, report)
     for name, route in _block(tree, "routes").items():
         _check_route(route, ("routes", name), declared, report)
+    for name, cycle in _block(tree, "cycles").items():
+        _check_two(cycle, ("cycles", name), ("incumbent", "challenger"), declared.powers, "power", report)
+    for name, agreement in _block(tree, "agreements").items():
+        _check_two(agreement, ("agreements", name), ("state", "partner"), declared.states, "state", report)
+        patron = dict(agreement.items()).get("patron")
+        if patron is not None and isinstance(patron.value, str):
+            choice(patron, ("agreements", name, "patron"), declared.powers, "power", report)
     for index, plot in _block(tree, "plots").items():
         _check_plot(plot, ("plots", index), declared, report)
 
@@ -38,7 +51,7 @@ def check_sums(
     if years is None:
         return
     for state in declared.states:
-        for channel in CHANNELS:
+        for channel in declared.channels:
             shares = ("states", state, "dependence", channel)
             _check_sum(tree, shares, declared.powers, numbers, years, "the shares of the powers", report)
     for power in declared.powers:
@@ -102,13 +115,18 @@ def _check_institution(node: Node, path: Path, declared: Declared, report: Repor
     inside, excluded = (_texts(entries.get(key)) for key in ("inside", "excludes"))
     for name in inside & excluded:
         report.add(entries["excludes"], (*path, "excludes"), f"'{name}' is both inside and excluded")
+    leavers, others = (_texts(entries.get(key)) for key in ("leavers", "alternative_to"))
+    for name in leavers - inside:
+        report.add(entries["leavers"], (*path, "leavers"), f"'{name}' is not inside, so it cannot leave")
+    for name in inside & others:
+        report.add(entries["alternative_to"], (*path, "alternative_to"), f"'{name}' is inside")
     if leader is not None and isinstance(leader.value, str) and leader.value in excluded:
         report.add(leader, (*path, "leader"), f"'{leader.value}' leads and is excluded")
 
 
 def _check_route(node: Node, path: Path, declared: Declared, report: Report) -> None:
     entries = {key: entry for key, entry in node.items() if isinstance(entry.value, str)}
-    for key, kind in (("state", "state"), ("around", "power"), ("buyer", "power")):
+    for key, kind in (("state", "state"), ("around", "power"), ("buyer", "power"), ("channel", "channel")):
         if key in entries:
             choice(entries[key], (*path, key), declared.along(kind), kind, report)
     around, buyer = entries.get("around"), entries.get("buyer")
@@ -117,6 +135,18 @@ def _check_route(node: Node, path: Path, declared: Declared, report: Report) -> 
         hint = f"another of the powers: {', '.join(others)}" if others else "a route needs two powers"
         key = "around" if around.file == OVERRIDE_FILE else "buyer"
         report.add(entries[key], (*path, key), f"the route leads around '{around.value}' to the same power", hint)
+
+
+def _check_two(
+    node: Node, path: Path, keys: tuple[str, str], options: tuple[str, ...], kind: str, report: Report
+) -> None:
+    """Two different actors, both declared."""
+    entries = {key: entry for key, entry in node.items() if isinstance(entry.value, str)}
+    for key in keys:
+        if key in entries:
+            choice(entries[key], (*path, key), options, kind, report)
+    if all(key in entries for key in keys) and entries[keys[0]].value == entries[keys[1]].value:
+        report.add(entries[keys[1]], (*path, keys[1]), f"'{entries[keys[1]].value}' is both", f"name two {kind}s")
 
 
 def _check_plot(node: Node, path: Path, declared: Declared, report: Report) -> None:

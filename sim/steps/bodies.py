@@ -12,11 +12,11 @@ from counterpoise.world import Structure
 
 
 @inner
-def inclusive_strength(b: int, t: int, x: Any, s: Structure) -> float:
+def inclusive_strength(b: int, t: int, x: Any, s: Structure, m: Memory) -> float:
     """Strength of a body that shuts nobody out and has powers inside; else zero."""
     if s.exclusive[b] == 0.0:
-        for p in range(s.inside.shape[1]):
-            if s.inside[b, p] > 0.0:
+        for p in range(m.inside.shape[1]):
+            if m.inside[b, p] > 0.0:
                 return float(x.strength[t, b])
     return 0.0
 
@@ -26,7 +26,9 @@ def seat(x: Any, s: Structure, m: Memory) -> None:
     """Membership of the bodies that exist before the first year."""
     for b in range(m.member.shape[0]):
         exists = s.founded[b] < s.years[0] < s.dissolved[b]
-        m.inclusive[b] = inclusive_strength(b, 0, x, s) if exists else 0.0
+        for p in range(m.inside.shape[1]):
+            m.inside[b, p] = s.inside[b, p]
+        m.inclusive[b] = inclusive_strength(b, 0, x, s, m) if exists else 0.0
         for i in range(m.member.shape[1]):
             m.member[b, i] = s.founders[b, i] if exists else 0.0
 
@@ -38,7 +40,7 @@ def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
     year = s.years[t]
     for b in range(bodies):
         alive = s.founded[b] <= year < s.dissolved[b]
-        m.inclusive[b] = inclusive_strength(b, t, x, s) if alive else 0.0
+        m.inclusive[b] = inclusive_strength(b, t, x, s, m) if alive else 0.0
         for i in range(states):
             if not alive:
                 m.member[b, i] = 0.0
@@ -50,6 +52,38 @@ def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
                 draw = draws.uniform(seed, replicate, year, s.member_key[b, i], draws.MEMBERSHIP)
                 stays = institutions.member_next(m.member[b, i] > 0.0, chance, draw, r.membership_pace)
                 m.member[b, i] = 1.0 if stays else 0.0
+
+
+@inner
+def leave(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+    """Powers that leave bodies, and the weight of what each left this year among those it sat in at first."""
+    bodies, powers = m.inside.shape
+    for p in range(powers):
+        m.left[p] = 0.0
+        strength, left = 0.0, 0.0
+        for b in range(bodies):
+            if s.inside[b, p] > 0.0 and s.founded[b] <= s.years[t] < s.dissolved[b]:
+                strength += x.strength[t, b]
+                if s.leavers[b, p] > 0.0 and m.inside[b, p] > 0.0:
+                    chance = exit_chance(b, p, t, x, r, m)
+                    if draws.uniform(seed, replicate, s.years[t], s.exit_key[b, p], draws.EXIT) < chance:
+                        m.inside[b, p] = 0.0
+                        left += x.strength[t, b]
+        if strength > 0.0:
+            m.left[p] = left / strength
+
+
+@inner
+def exit_chance(b: int, p: int, t: int, x: Any, r: Any, m: Memory) -> float:
+    """Chance that power ``p`` leaves body ``b`` this year."""
+    weaker = institutions.share_lost(x.power_capability[t, p], x.power_capability[0, p])
+    disliked = institutions.share_lost(m.legitimacy[p], x.power_legitimacy[0, p])
+    unheard = institutions.share_lost(x.say[t, b, p], x.say[0, b, p])
+    appeal = institutions.exit_appeal(
+        institutions.decline(weaker, disliked, unheard), unheard, x.monitoring[t, b], x.power_unilateralism[t, p],
+        r.exit_decline, r.exit_say, r.exit_monitoring, r.exit_unilateralism,
+    )  # fmt: skip
+    return institutions.exit_chance(appeal, r.exit_threshold, r.exit_steepness, r.exit_pace)
 
 
 @inner
@@ -66,7 +100,7 @@ def common(i: int, p: int, s: Structure, m: Memory) -> float:
     """Strength of the strongest inclusive body in which state ``i`` sits with power ``p``."""
     strongest = 0.0
     for b in range(m.member.shape[0]):
-        strongest = max(strongest, m.member[b, i] * s.inside[b, p] * m.inclusive[b])
+        strongest = max(strongest, m.member[b, i] * m.inside[b, p] * m.inclusive[b])
     return strongest
 
 
@@ -96,4 +130,10 @@ def appeal_of(b: int, i: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -
             tie = max(tie, m.tie[i, p])
             stake = max(stake, m.dependence[i, p])
             motive = max(motive, m.motive[i, p])
-    return institutions.membership_appeal(aid, x.poverty[t, i], close, influence, apart, tie, stake, motive)
+    absence = 0.0
+    for p in range(powers):
+        if s.absent[b, p] > 0.0:
+            absence = max(absence, institutions.share_lost(m.legitimacy[p], x.power_legitimacy[0, p]))
+    return institutions.membership_appeal(
+        aid, x.poverty[t, i], close, influence, apart, tie, stake, motive, r.absence_weight * absence
+    )

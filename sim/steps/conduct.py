@@ -7,6 +7,7 @@ from typing import Any
 from counterpoise import draws
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import decision
 from counterpoise.theory import choice, dependence, instruments, outcomes
 from counterpoise.world import Structure
 
@@ -22,11 +23,8 @@ def act(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, 
         if target >= 0:
             patron, near = m.backing[i, target], x.proximity[t, i, target]
             for q in range(powers):
-                rivals = max(rivals, instruments.rival_on_offer(m.bids[i, q], x.rivalry[t, target, q]))
-            risk = dependence.retaliation_risk(
-                x.power_attention[t, target, s.region[i]], x.power_tied_down[t, target], x.need[t, i, target],
-                x.power_unilateralism[t, target], x.power_constraint[t, target], r.restraint,
-            )  # fmt: skip
+                rivals = max(rivals, instruments.rival_on_offer(m.bids[i, q], m.rivalry[target, q]))
+            risk = decision.risk(i, target, t, x, s, r, m)
             exposed = dependence.exposure(m.dependence[i, target], r.soft_risk * risk)
         worry = 0.0
         for p in range(powers):

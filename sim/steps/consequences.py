@@ -7,6 +7,7 @@ from typing import Any
 from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import standing
 from counterpoise.theory import instruments, outcomes, response
 
 SUBVERSION = ACTS.index("subversion")
@@ -39,7 +40,7 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
             overlap = m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p]
             m.tie_shift[i, p] += r.tie_rate * overlap * instruments.room(m.tie[i, p], instruments.PARTNERSHIP)
             for q in range(powers):
-                courted = m.effort[i, p, instruments.RIVAL_TIES] * x.rivalry[t, p, q] * m.bids[i, q]
+                courted = m.effort[i, p, instruments.RIVAL_TIES] * m.rivalry[p, q] * m.bids[i, q]
                 limit = instruments.room(m.tie[i, q], instruments.QUASI_ALLIANCE)
                 m.tie_shift[i, q] += r.tie_rate * courted * limit
         divert(i, t, x, r, m)
@@ -61,9 +62,12 @@ def divert(i: int, t: int, x: Any, r: Any, m: Memory) -> None:
         for q in range(powers):
             if q != p:
                 others += m.bids[i, q]
+                pressed = instruments.compliance(m.tie[i, q], m.trusted[i, q], x.power_demand[t, q], m.rivalry[p, q])
+                effort = max(effort, pressed)
         for k in range(m.share.shape[1]):
-            turned = r.diversion_rate * effort * x.flexibility[t, i, k] * m.share[i, k, p]
+            turned = instruments.turned_away(effort, r.diversion_rate, x.flexibility[t, i, k], m.share[i, k, p])
             m.dependence_shift[i, k, p] -= turned
+            replace(i, p, k, effort, m.share[i, k, p] - turned, t, x, m)
             for q in range(powers):
                 if q != p and others > 0.0:
                     m.dependence_shift[i, k, q] += turned * m.bids[i, q] / max(1.0, others)
@@ -72,12 +76,30 @@ def divert(i: int, t: int, x: Any, r: Any, m: Memory) -> None:
 
 
 @inner
+def replace(i: int, p: int, k: int, effort: float, share: float, t: int, x: Any, m: Memory) -> None:
+    """Other suppliers take over what they can newly deliver, those with a tie to the state before the rest."""
+    powers = m.tie.shape[1]
+    supply, pull = 0.0, 0.0
+    for q in range(powers):
+        if q != p:
+            supply += x.power_supply[t, q, k]
+            pull += instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q])
+    if supply <= 0.0:
+        return
+    taken = instruments.replaced(effort, share, supply)
+    m.dependence_shift[i, k, p] -= taken
+    for q in range(powers):
+        if q != p:
+            m.dependence_shift[i, k, q] += taken * instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q]) / pull
+
+
+@inner
 def ally(t: int, x: Any, r: Any, m: Memory) -> None:
     """Bonds among states: coalition diplomacy and common membership build them, time thins them."""
     states, powers = m.tie.shape
     for i in range(states):
         for j in range(i + 1, states):
-            bond = min(1.0, max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))
+            bond = standing.bond(i, j, t, x, m)
             effort = 0.0
             for p in range(powers):
                 effort = max(effort, m.effort[i, p, instruments.COALITION_DIPLOMACY])
@@ -96,7 +118,7 @@ def settle(t: int, x: Any, r: Any, m: Memory) -> None:
     """Costs and legitimacy of the powers, observed strategies, habits, the usual price."""
     states, powers = m.tie.shape
     for p in range(powers):
-        coercion, named, cost = 0.0, 0.0, 0.0
+        coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
         for i in range(states):
             blow = max(
                 max(m.subversion[i, p], x.acts[t, i, SUBVERSION, p]),
@@ -104,13 +126,14 @@ def settle(t: int, x: Any, r: Any, m: Memory) -> None:
             )
             coercion = max(coercion, blow * x.mandate[t, i])
             named += m.effort[i, p, instruments.NAMING] / states
+            condemned += m.condemned[i, p] / states
             used = instruments.intensity(m.effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
             support = instruments.soft_support(m.coalition[i, p], r.support_half)
             cost += instruments.cost_imposed(used, x.need[t, i, p], support)
         m.cost[p] = cost
         m.legitimacy[p] = response.legitimacy_after(
-            m.legitimacy[p], x.power_legitimacy[t, p], x.power_unilateralism[t, p], coercion, named,
-            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss,
+            m.legitimacy[p], x.power_legitimacy[t, p], x.power_unilateralism[t, p], coercion, named, condemned, m.left[p],
+            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss, r.exit_loss,
         )  # fmt: skip
     for i in range(states):
         m.observed[i] = observe(i, r, m)

@@ -17,20 +17,26 @@ SANCTIONS = ACTS.index("sanctions")
 
 
 @inner
+def risk(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> float:
+    """Chance that power ``p`` retaliates, as state ``i`` sees it."""
+    return dependence.retaliation_risk(
+        x.power_attention[t, p, s.region[i]], x.power_tied_down[t, p], x.need[t, i, p],
+        x.power_unilateralism[t, p], m.constraint[p], r.restraint,
+    )  # fmt: skip
+
+
+@inner
 def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> terms.Dyad:
     """What state ``i`` weighs toward power ``p``."""
     powers = m.tie.shape[1]
     chief, ally, pull = 0.0, 0.0, 0.0
     for q in range(powers):
-        chief = max(chief, x.rivalry[t, p, q])
+        chief = max(chief, m.rivalry[p, q])
         if q != p:
             ally = max(ally, m.tie[i, q] * m.trusted[i, q])
             shared = opportunity.shared_engagement(m.dependence[i, p], m.dependence[i, q])
-            pull = max(pull, opportunity.squeeze(x.decoupling[t, p, q], shared, x.chokepoint[t, i]))
-    risk = dependence.retaliation_risk(
-        x.power_attention[t, p, s.region[i]], x.power_tied_down[t, p], x.need[t, i, p],
-        x.power_unilateralism[t, p], x.power_constraint[t, p], r.restraint,
-    )  # fmt: skip
+            pull = max(pull, opportunity.squeeze(m.decoupling[p, q], shared, x.chokepoint[t, i]))
+    dangerous = risk(i, p, t, x, s, r, m)
     security = x.security_taste[t, i]
     return terms.Dyad(
         m.threat[i, p],
@@ -42,8 +48,8 @@ def dyad(i: int, p: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -> ter
         m.backing[i, p],
         x.dispute[t, i, p],
         chief,
-        dependence.exposure(m.dependence[i, p], risk),
-        dependence.exposure(m.dependence[i, p], r.soft_risk * risk),
+        dependence.exposure(m.dependence[i, p], dangerous),
+        dependence.exposure(m.dependence[i, p], r.soft_risk * dangerous),
         m.dependence[i, p],
         m.share[i, ARMS, p],
         dependence.economic_expectation(
@@ -100,10 +106,10 @@ def outlook(i: int, t: int, x: Any, r: Any, m: Memory) -> terms.Outlook:
         demand = max(demand, m.tie[i, p] * x.power_demand[t, p])
         for q in range(p + 1, powers):
             weight = m.bids[i, p] * m.bids[i, q]
-            rivalry += weight * opportunity.rivalry_payoff(x.rivalry[t, p, q])
+            rivalry += weight * opportunity.rivalry_payoff(m.rivalry[p, q])
             bidders += weight
             engagement = opportunity.shared_engagement(m.dependence[i, p], m.dependence[i, q])
-            squeeze = max(squeeze, opportunity.squeeze(x.decoupling[t, p, q], engagement, x.chokepoint[t, i]))
+            squeeze = max(squeeze, opportunity.squeeze(m.decoupling[p, q], engagement, x.chokepoint[t, i]))
     if bidders > 0.0:
         rivalry /= bidders
     security = x.security_taste[t, i]
@@ -161,9 +167,35 @@ def decide(
         m.utilities[i, 2 * powers] = weigh(hedge, w.hedging)
         if trace.shape[0] > 0:
             note(hedge, trace[i, 2 * powers])
+        m.together[i] = -1
+    for b in range(m.member.shape[0]):
+        confer(b, t, seed, replicate, x, s, m)
+    for i in range(states):
         choice.choice_probabilities(m.utilities[i], powers, r.rationality, r.nest, m.probabilities[i])
-        draw = draws.uniform(seed, replicate, s.years[t], s.state_key[i], draws.CHOICE)
+        key = s.state_key[i] if m.together[i] < 0 else s.body_key[m.together[i]]
+        draw = draws.uniform(seed, replicate, s.years[t], key, draws.CHOICE)
         m.drawn[i] = draws.pick(m.probabilities[i], draw)
+
+
+@inner
+def confer(b: int, t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, m: Memory) -> None:
+    """In a year in which a body decides as one, its members share the mean of their utilities, and one draw."""
+    if x.competence[t, b] <= 0.0:
+        return
+    if draws.uniform(seed, replicate, s.years[t], s.body_key[b], draws.TOGETHER) >= x.competence[t, b]:
+        return
+    members = 0.0
+    m.common_utilities[...] = 0.0
+    for i in range(m.utilities.shape[0]):
+        if m.member[b, i] > 0.0:
+            members += 1.0
+            for k in range(m.common_utilities.shape[0]):
+                m.common_utilities[k] += m.utilities[i, k]
+    for i in range(m.utilities.shape[0]):
+        if m.member[b, i] > 0.0:
+            m.together[i] = b
+            for k in range(m.common_utilities.shape[0]):
+                m.utilities[i, k] = m.common_utilities[k] / members
 
 
 @inner

@@ -7,19 +7,22 @@ from typing import Any
 from counterpoise.attributes import ACTS, CHANNELS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import standing
 from counterpoise.theory import choice, dependence, instruments, outcomes
+from counterpoise.world import Structure
 
-ENERGY = CHANNELS.index("energy")
+ENERGY, BASE = CHANNELS.index("energy"), len(CHANNELS)
 SANCTIONS = ACTS.index("sanctions")
 
 
 @inner
-def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
+def record(n: int, t: int, x: Any, s: Structure, r: Any, m: Memory, o: Any) -> None:
     """Write the year into the record of run ``n``."""
     states, powers = m.tie.shape
     for i in range(states):
         o.option[n, t, i] = m.drawn[i]
         o.observed[n, t, i] = m.observed[i]
+        o.together[n, t, i] = m.together[i]
         hard = choice.strategy_of(m.drawn[i], powers) == choice.BALANCING
         o.patron[n, t, i] = m.patron[i, choice.target_of(m.drawn[i], powers)] if hard else -1
         o.capability[n, t, i] = m.capability[i]
@@ -33,7 +36,10 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
             o.intent[n, t, i, p] = m.intent[i, p]
             o.dependence[n, t, i, p] = m.dependence[i, p]
             o.tie[n, t, i, p] = m.tie[i, p]
-            o.energy[n, t, i, p] = m.share[i, ENERGY, p]
+            o.condemned[n, t, i, p] = m.condemned[i, p]
+            o.share[n, t, i, 0, p] = m.share[i, ENERGY, p]
+            for k in range(1, o.share.shape[3]):
+                o.share[n, t, i, k, p] = m.share[i, BASE + k - 1, p]
             o.guard[n, t, i, p] = m.guard[i, p]
             o.refused[n, t, i, p] = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
             o.response[n, t, i, p] = m.response[i, p]
@@ -63,7 +69,7 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
         bonds = 0.0
         for j in range(states):
             if j != i:
-                bonds += min(1.0, max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))
+                bonds += standing.bond(i, j, t, x, m)
         o.bonds[n, t, i] = bonds
         for b in range(m.member.shape[0]):
             o.member[n, t, b, i] = m.member[b, i]
@@ -73,3 +79,21 @@ def record(n: int, t: int, x: Any, r: Any, m: Memory, o: Any) -> None:
         o.power_capability[n, t, p] = x.power_capability[t, p]
         o.cost[n, t, p] = m.cost[p]
         o.legitimacy[n, t, p] = m.legitimacy[p]
+        o.armament[n, t, p] = m.armament[p]
+        o.constraint[n, t, p] = m.constraint[p]
+        o.bargain[n, t, p] = m.bargain[p]
+        for b in range(m.inside.shape[0]):
+            o.inside[n, t, b, p] = m.inside[b, p]
+    for c in range(m.eased.shape[0]):
+        one, other = s.incumbent[c], s.challenger[c]
+        o.rivalry[n, t, c] = m.rivalry[one, other]
+        o.decoupling[n, t, c] = m.decoupling[one, other]
+        o.eased[n, t, c] = m.eased[c]
+        o.measures[n, t, c] = m.measures[c]
+        o.answers[n, t, c] = m.answers[c]
+        o.contacts[n, t, c] = m.contacts[c]
+        o.crisis[n, t, c] = m.crisis[c]
+    for k in range(m.triad.shape[0]):
+        o.triad[n, t, k] = m.triad[k]
+        for kind in range(m.signed.shape[1]):
+            o.signed[n, t, k, kind] = m.signed[k, kind]

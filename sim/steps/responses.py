@@ -25,13 +25,14 @@ def respond(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             access = 0.0
             for q in range(powers):
                 if q != p:
-                    access = max(access, m.tie[i, q] * x.rivalry[t, p, q])
+                    access = max(access, m.tie[i, q] * m.rivalry[p, q])
             hard = max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE])
             defiant = response.defiance(refusal, m.effort[i, p, instruments.NAMING], access, hard, x.proximity[t, i, p])
             response.response_utilities(
                 defiant, x.power_attention[t, p, s.region[i]], x.power_tied_down[t, p], x.need[t, i, p],
-                x.power_unilateralism[t, p], response.bound_by(x.power_constraint[t, p], bodies.common(i, p, s, m)),
-                r.restraint, x.norms[t], m.backing[i, p], r.defiance_threshold, m.response_utilities,
+                x.power_unilateralism[t, p], response.bound_by(m.constraint[p], bodies.common(i, p, s, m)),
+                r.restraint, x.norms[t], m.backing[i, p], r.defiance_threshold, m.coalition[i, p], r.joint_restraint,
+                m.response_utilities,
             )  # fmt: skip
             m.response_utilities[m.response[i, p]] += r.response_habit
             response.logit(m.response_utilities, r.response_rationality, m.response_probabilities)

@@ -16,13 +16,19 @@ SANCTIONS = ACTS.index("sanctions")
 
 
 @inner
+def bond(i: int, j: int, t: int, x: Any, m: Memory) -> float:
+    """Tie of two states: the scenario's as moved since, or what their agreements make."""
+    return min(1.0, max(m.agreed[i, j], max(0.0, x.ties[t, i, j] + m.bond_shift[i, j])))
+
+
+@inner
 def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
     states, powers = m.tie.shape
     for i in range(states):
         m.capability[i] = x.capability[t, i] * (1.0 + m.arms[i])
         for j in range(states):
-            tie = min(1.0, max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))
+            tie = bond(i, j, t, x, m)
             regime = opportunity.similarity(x.regime[t, i], x.regime[t, j])
             orientation = opportunity.similarity(x.orientation[t, i], x.orientation[t, j])
             m.closeness[i, j] = opportunity.closeness(tie, regime, orientation)
@@ -37,7 +43,7 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             m.tie[i, p] = min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p]))
             m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], x.vulnerability[t, i])
             m.ability[i, p] = threat.ability(
-                x.power_capability[t, p],
+                x.power_capability[t, p] * (1.0 + m.armament[p]),
                 x.power_reach[t, p],
                 x.proximity[t, i, p],
                 m.capability[i],
@@ -61,8 +67,8 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
             for q in range(powers):
                 if q != p:
                     other = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, q])
-                    rival = max(rival, x.rivalry[t, p, q] * other)
-                    worth = opportunity.backing(m.tie[i, q], m.trusted[i, q], x.rivalry[t, p, q])
+                    rival = max(rival, m.rivalry[p, q] * other)
+                    worth = opportunity.backing(m.tie[i, q], m.trusted[i, q], m.rivalry[p, q])
                     if worth > backing:
                         backing = worth
                         m.patron[i, p] = q
@@ -73,6 +79,13 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
         for p in range(powers):
             hit = max(x.acts[t, i, SANCTIONS, p], m.sanctions[i, p])
             m.rent[i] = response.rent_after_sanctions(m.rent[i], hit, m.share[i, ENERGY, p], r.sanctions_loss)
+    for p in range(powers):
+        m.bargain[p] = 0.0
+        for i in range(states):
+            total = 0.0
+            for q in range(powers):
+                total += m.bids[i, q]
+            m.bargain[p] += opportunity.bargaining_cost(m.bids[i, p], total) / states
     for i in range(states):
         opportunity.peer_shares(m.closeness[i], m.choice, i, m.peers[i])
         for p in range(powers):

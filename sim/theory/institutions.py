@@ -22,15 +22,17 @@ def membership_appeal(
     shut_out_tie: float,
     shut_out_dependence: float,
     motive: float,
+    absence: float,
 ) -> float:
     """Why a state would be a member of a body, on a utility scale around zero.
 
     ``aid`` from the leader counts by the member's ``poverty`` (``alba-redistribution-to-weak-members``);
     ``influence`` of the leader attracts and hides ``disagreement``; ties to and dependence on the
     powers that are shut out pull away; the member's own motive to resist them pushes toward the body
-    (``left-solidarity-obstructs-us-policy`` gives the sign).
+    (``left-solidarity-obstructs-us-policy`` gives the sign). ``absence`` is the weighted loss of standing of
+    a power that is not in the body: states turn to bodies without it (``global-south-realignment``).
     """
-    gains = 1.6 * aid * (0.3 + 0.7 * poverty) + 1.2 * closeness + 0.7 * influence + 0.5 * motive
+    gains = 1.6 * aid * (0.3 + 0.7 * poverty) + 1.2 * closeness + 0.7 * influence + 0.5 * motive + absence
     losses = 1.4 * (1.0 - influence) * disagreement + 0.5 * shut_out_tie + 0.4 * shut_out_dependence
     return gains - losses
 
@@ -50,3 +52,45 @@ def member_next(is_member: bool, chance: float, draw: float, pace: float) -> boo
     if is_member:
         return draw >= pace * (1.0 - chance)
     return draw < pace * chance
+
+
+@compiled
+def decline(capability_lost: float, legitimacy_lost: float, say_lost: float) -> float:
+    """A power's decline since the first year, as it feels it, in [0, 1]: shares lost compound.
+
+    The feedback runs through trust: exits and coercion cost legitimacy, and lost legitimacy is decline
+    (``vicious-circle-decline-coercion``, ``decline-as-root-cause``).
+    """
+    kept = (1.0 - max(0.0, capability_lost)) * (1.0 - max(0.0, legitimacy_lost)) * (1.0 - max(0.0, say_lost))
+    return 1.0 - kept
+
+
+@compiled
+def share_lost(now: float, before: float) -> float:
+    """Share of a quantity that has been lost, in [0, 1]; zero where it has grown."""
+    return min(1.0, max(0.0, 1.0 - now / before)) if before > 0.0 else 0.0
+
+
+@compiled
+def exit_appeal(
+    decline: float,
+    say_lost: float,
+    monitoring: float,
+    unilateralism: float,
+    of_decline: float,
+    of_say: float,
+    of_monitoring: float,
+    of_unilateralism: float,
+) -> float:
+    """Why a power would leave a body, on a utility scale.
+
+    Decline (``hard-power-shortfall-motivates-exit``), a diluted say (``voice-diluted-exit-over-adaptation``) and bodies
+    that monitor and adjudicate (``exit-clears-path-for-intervention``); the weights are judgements.
+    """
+    return of_decline * decline + of_say * say_lost + of_monitoring * monitoring + of_unilateralism * unilateralism
+
+
+@compiled
+def exit_chance(appeal: float, threshold: float, steepness: float, pace: float) -> float:
+    """Chance that a power leaves a body in a year, given the appeal of leaving."""
+    return pace / (1.0 + math.exp(-steepness * (appeal - threshold)))

@@ -203,3 +203,34 @@ def cost_imposed(soft_intensity: float, need: float, support: float) -> float:
     the effect needs no leverage (refused cooperation: ``drug-transit-66-287``).
     """
     return soft_intensity * (0.25 + 0.75 * need) * support
+
+
+@compiled
+def compliance(tie: float, trusted: float, demand: float, rivalry: float) -> float:
+    """Effort to turn exchange away from a patron's rival that the patron's pressure brings, in [0, 1].
+
+    ``us-third-power-nordstream`` and ``us-firms-take-russian-share`` give the sign; the product is a judgement.
+    """
+    return tie * trusted * demand * rivalry
+
+
+@compiled
+def turned_away(effort: float, rate: float, flexibility: float, share: float) -> float:
+    """Share of a channel that policy turns away from a power in a year: towards whoever bids, or outside."""
+    return rate * effort * flexibility * share
+
+
+@compiled
+def replaced(effort: float, share: float, supply: float) -> float:
+    """Share of a channel that other suppliers take over in a year: what they can newly deliver, as far as it is wanted.
+
+    A source can be changed as fast as others can deliver, and no faster (a judgement; the amounts are the
+    scenario's).
+    """
+    return min(share, effort * supply)
+
+
+@compiled
+def supplier_pull(supply: float, tie: float) -> float:
+    """Weight of a supplier when a share is divided: what it can deliver, more where there is a tie."""
+    return supply * (0.5 + 0.5 * tie)

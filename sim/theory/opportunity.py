@@ -150,3 +150,12 @@ def enmeshment(membership: np.ndarray, inclusive_strength: np.ndarray) -> float:
     for m in range(membership.shape[0]):
         open_ground *= 1.0 - membership[m] * inclusive_strength[m]
     return 1.0 - open_ground
+
+
+@compiled
+def bargaining_cost(own: float, all_bids: float) -> float:
+    """What rival bidders cost a power in its dealings with a host, in [0, 1].
+
+    Its bid times the share of the others in all bids (``competition-raises-cost`` gives the sign).
+    """
+    return own * (1.0 - own / all_bids) if all_bids > 1e-9 else 0.0

@@ -49,14 +49,17 @@ def response_utilities(
     norms: float,
     escalation: float,
     threshold: float,
+    joint: float,
+    joint_restraint: float,
     utilities: np.ndarray,
 ) -> None:
     """Fill ``utilities`` of neglect, engagement, pressure and force.
 
     Restraint by need is ``us-clinton-restraint-energy`` and, once it is gone,
     ``2014-price-fall-shale-remove-us-restraint``; that force hardly comes while tied down is
-    ``middle-east-quagmire-as-guarantee``; ``escalation`` is the backing that the state has. The
-    coefficients are judgements, common to all cases.
+    ``middle-east-quagmire-as-guarantee``; ``escalation`` is the backing that the state has. ``joint``
+    is the share of its close peers that resist with it: who acts together is less likely to be singled out
+    (``ac-limits-retaliation``). The coefficients are judgements, common to all cases.
     """
     held_back = restraint * need
     utilities[NEGLECT] = 0.6 * (1.0 - attention) - 0.8 * defiance
@@ -66,6 +69,8 @@ def response_utilities(
     utilities[FORCE] = -3.5 + 7.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
     utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
     utilities[FORCE] -= 1.5 * escalation
+    utilities[PRESSURE] -= joint_restraint * joint
+    utilities[FORCE] -= joint_restraint * joint
 
 
 @compiled
@@ -106,18 +111,24 @@ def legitimacy_after(
     unilateralism: float,
     coercion: float,
     naming: float,
+    condemned: float,
+    exits: float,
     recovery: float,
     unilateral_loss: float,
     coercion_loss: float,
     naming_loss: float,
+    condemnation_loss: float,
+    exit_loss: float,
 ) -> float:
     """A power's standing with third states after a year, in [0, 1].
 
     ``coercion`` is what it did to states, weighted by their democratic mandate: subverting an elected
     government costs standing (``us-coup-role-costs-legitimacy``, ``rio-group-oas-reject-us-line``).
-    Loss of legitimacy is also an aim of soft balancing (``sb-four-aims``).
+    Loss of legitimacy is also an aim of soft balancing (``sb-four-aims``). ``condemned`` is the share of
+    states that condemn it, ``exits`` the weight of the bodies it left this year (``exits-cause-trust-crisis``).
     """
     loss = unilateral_loss * unilateralism + coercion_loss * coercion + naming_loss * naming
+    loss = min(1.0, loss + condemnation_loss * condemned + exit_loss * exits)
     value = legitimacy + recovery * (usual - legitimacy) - loss * legitimacy
     return min(1.0, max(0.0, value))
 
@@ -126,3 +137,28 @@ def legitimacy_after(
 def rent_after_sanctions(rent: float, sanctions: float, energy_share: float, loss: float) -> float:
     """Rent that is left under sanctions by the buyer of a share of it (``sanctions-as-price-of-sb``)."""
     return rent * (1.0 - loss * sanctions * energy_share)
+
+
+@compiled
+def outrage(norms: float, force: float, subversion: float, mandate: float, nearness: float) -> float:
+    """How much one state's ill treatment stirs another, in [0, 1].
+
+    Force, or subversion of a government with a mandate, by the norms that stand against it and the nearness of
+    the victim (``latam-joint-condemnation-2026``, ``oas-majority-condemns``, ``rio-group-oas-reject-us-line``).
+    """
+    return norms * max(force, 0.8 * subversion * mandate) * nearness
+
+
+@compiled
+def condemnation_chance(
+    outrage: float, unilateralism: float, exposure: float, tie: float, lean: float, threshold: float, steepness: float
+) -> float:
+    """Chance that a state condemns a power in a year; without outrage there is none.
+
+    What the power did to another and how far it acts alone (``lit-pape-unilateralism-raises-sb``) speak for it, the
+    state's own exposure, tie and political nearness to the power against it (judgements). One condemnation is
+    friction, not yet a policy.
+    """
+    appeal = outrage + 0.3 * unilateralism * outrage - 0.5 * exposure - 0.2 * tie - 0.2 * max(0.0, lean)
+    chance = 1.0 / (1.0 + math.exp(-steepness * (appeal - threshold)))
+    return chance * min(1.0, 5.0 * outrage)
