@@ -23,8 +23,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 SOURCES = Path(__file__).parent
 COMPILED = (
-    "attributes.py", "compiled.py", "draws.py", "engine.py", "ensemble.py", "memory.py", "rules.py", "world.py",
-    "steps", "theory",
+    "attributes.py", "batch.py", "compiled.py", "draws.py", "engine.py", "ensemble.py", "measures.py", "memory.py",
+    "patching.py", "rules.py", "world.py", "steps", "theory",
 )  # fmt: skip
 """Modules and folders whose content decides what is compiled, array layouts included."""
 

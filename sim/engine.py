@@ -63,7 +63,7 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
     m.fired[...] = NEVER
     m.reference_price[0] = x.price[0]
     for i in range(m.choice.shape[0]):
-        m.choice[i] = s.start_option[i]
+        m.choice[i] = s.start_option[i] if s.start_option[i] >= 0 else choice.first_choice(x.tie[0, i], powers)
         m.held[i] = s.start_years[i]
         strategy, target = choice.strategy_of(m.choice[i], powers), choice.target_of(m.choice[i], powers)
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT

@@ -37,7 +37,7 @@ class Structure(NamedTuple):
 
     years: np.ndarray  # [year]
     region: np.ndarray  # [state] index of its region
-    start_option: np.ndarray  # [state]
+    start_option: np.ndarray  # [state], −1 where the ties of the first year decide
     start_years: np.ndarray  # [state]
     exclusive: np.ndarray  # [institution] 0 or 1
     founded: np.ndarray  # [institution] year
@@ -163,7 +163,7 @@ def build_world(scenario: Scenario) -> World:
         paths=paths,
         slots=slots,
         spans=spans,
-        structure=_structure(scenario, axes, years, paths, slots),
+        structure=_structure(scenario, axes, years),
         hazards=_hazards(scenario, slots, first, last, low, high),
     )
 
@@ -171,11 +171,11 @@ def build_world(scenario: Scenario) -> World:
 def rebuilt(world: World, scenario: Scenario, address: str) -> World:
     """``world`` with the number at ``address`` as ``scenario`` gives it, where the two differ in nothing else.
 
-    Equal to :func:`build_world` of the scenario and far cheaper, except for a tie or what a hazard changes, which decide
-    more than a path: there it is built anew.
+    Equal to :func:`build_world` of the scenario and far cheaper, except for what a hazard changes: there it is built
+    anew.
     """
     columns = world.slots.get(address, ())
-    if not columns or ".tie." in address or np.isin(world.hazards.change_slot, columns).any():
+    if not columns or np.isin(world.hazards.change_slot, columns).any():
         return build_world(scenario)
     attribute = resolve(address, scenario.declared)[1]
     shares = attribute.key == "dependence"
@@ -279,8 +279,6 @@ def _structure(
     scenario: Scenario,
     axes: dict[str, tuple[str, ...]],
     years: np.ndarray,
-    paths: np.ndarray,
-    slots: dict[str, tuple[int, ...]],
 ) -> Structure:
     states, powers, bodies = (
         list(scenario.states),
@@ -289,7 +287,7 @@ def _structure(
     )
     routes, pairs = list(scenario.routes.values()), list(scenario.agreements.values())
     cycles = list(scenario.cycles.values())
-    starts = [_start(scenario, state, powers, paths, slots) for state in states]
+    starts = [_start(scenario, state, powers) for state in states]
 
     def marks(names: list[list[str]], among: list[str]) -> np.ndarray:
         return np.array([[float(a in given) for a in among] for given in names]).reshape(len(names), len(among))
@@ -374,20 +372,15 @@ def _distinct(scenario: Scenario) -> None:
             raise ValueError(f"'{name}' and '{other}' have the same key of random draws; rename one of the two")
 
 
-def _start(
-    scenario: Scenario, state: str, powers: list[str], paths: np.ndarray, slots: dict[str, tuple[int, ...]]
-) -> tuple[int, float]:
-    """Option and years on it before the first year: as given, else alignment with an ally, else hedging."""
+def _start(scenario: Scenario, state: str, powers: list[str]) -> tuple[int, float]:
+    """Option before the first year, −1 where the ties decide, and years on it."""
     from counterpoise.theory.choice import option_of
 
     given = scenario.states[state].start
-    if given is not None:
-        target = powers.index(given.target) if given.target else -1
-        return option_of(STRATEGIES.index(given.strategy), target, len(powers)), float(given.years)
-    ties = [paths[0, slots[f"states.{state}.tie.{p}"][0]] for p in powers]
-    nearest = int(np.argmax(ties))
-    strategy = "bandwagoning" if ties[nearest] >= 2 / 3 - 1e-9 else "hedging"
-    return option_of(STRATEGIES.index(strategy), nearest, len(powers)), 1.0
+    if given is None:
+        return -1, 1.0
+    target = powers.index(given.target) if given.target else -1
+    return option_of(STRATEGIES.index(given.strategy), target, len(powers)), float(given.years)
 
 
 def _hazards(

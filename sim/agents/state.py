@@ -43,7 +43,8 @@ class StateAgent(mesa.Agent):
         self.code = code
         self.index = model.world.states.index(code)
         powers = len(model.world.powers)
-        self.choice = int(model.structure.start_option[self.index])
+        given = int(model.structure.start_option[self.index])
+        self.choice = given if given >= 0 else choice.first_choice(model.x.tie[0, self.index], powers)
         self.held = float(model.structure.start_years[self.index])
         self.intent: np.ndarray = model.x.intent[0, self.index].copy()
         self.trusted: np.ndarray = model.x.power_credibility[0].copy()

@@ -48,6 +48,21 @@ def option_of(strategy: int, target: int, powers: int) -> int:
 
 
 @compiled
+def first_choice(ties: np.ndarray, powers: int) -> int:
+    """Option before the first year where none is given: alignment with the closest ally, else hedging.
+
+    An ally is a power with a tie of a quasi-alliance at least (a judgement).
+    """
+    nearest = 0
+    for p in range(1, ties.shape[0]):
+        if ties[p] > ties[nearest]:
+            nearest = p
+    if ties[nearest] >= 2.0 / 3.0 - 1e-9:
+        return option_of(BANDWAGONING, nearest, powers)
+    return option_of(HEDGING, -1, powers)
+
+
+@compiled
 def inclusive_value(utilities: np.ndarray, first: int, count: int, rationality: float, nest: float) -> float:
     """Soft maximum of ``count`` utilities from ``first`` on, corrected by −(τ/λ) log P.
 
