@@ -152,11 +152,17 @@ def explain(
 
 
 @command()
-def sources(case: Case, settings: Settings = None, json: Json = False) -> None:
+def sources(
+    case: Case,
+    effect: Annotated[bool, typer.Option(help="Also how far results move over the range of each number.")] = True,
+    theory: Theory = None,
+    settings: Settings = None,
+    json: Json = False,
+) -> None:
     """Every number of a case with its source and range."""
     from counterpoise.commands import sourcing
 
-    sourcing.sources(Request(case, settings=settings, as_json=json))
+    sourcing.sources(Request(case, theory=theory, settings=settings, as_json=json), effect)
 
 
 @command()

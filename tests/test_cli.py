@@ -109,6 +109,13 @@ def test_the_document_of_a_file_that_is_wrong_names_its_problems(cli: Cli, tmp_p
     assert "capability" in problem["hint"]
 
 
+def test_sources_say_how_far_results_move_over_a_range(cli: Cli) -> None:
+    rows = {row["path"]: row for row in json.loads(cli("sources", MINI, "--json").out)}
+    assert rows["events.coup.changes.0.add"]["effect"] > 0.2
+    assert rows["powers.CHN.capability"]["effect"] is None
+    assert "effect" not in json.loads(cli("sources", MINI, "--json", "--no-effect").out)[0]
+
+
 def test_the_document_of_a_valid_file_has_no_problems_and_an_account(cli: Cli) -> None:
     done = cli("check", MINI, "--json")
     told = json.loads(done.out)

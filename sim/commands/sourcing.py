@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.numbers import Number
     from counterpoise.scenario import Scenario
 
-_OWNED = ("states", "powers", "institutions", "routes")
+_OWNED = ("states", "powers", "institutions", "routes", "cycles", "agreements")
 """Blocks whose numbers belong to an actor."""
 
 
@@ -84,16 +84,22 @@ def _source_row(path: str, number: Number, unit: str) -> dict[str, Any]:
     }
 
 
-def sources(request: Request) -> None:
-    """Print every number with its source, and how many rest on judgement."""
+def sources(request: Request, effect: bool) -> None:
+    """Print every number with its source and how far results move over its range; how many rest on judgement."""
     rows = source_rows(request.case, request.changes)
+    if effect:
+        moved = _effects(request, sum(row["range"] is not None for row in rows))
+        for row in rows:
+            row["effect"] = moved.get(row["path"])
     if request.as_json:
         say_json(rows)
         return
-    made = table("", ["path", ("value", {"justify": "right"}), "source", "range or scale"])
+    right = {"justify": "right"}
+    made = table("", ["path", ("value", right), "source", "range or scale", *([("moves", right)] if effect else [])])
     for row in rows:
         span = "–".join(f"{bound:g}" for bound in row["range"]) if row["range"] else ""
-        made.add_row(row["path"], _value(row["value"]), row["source"] or "unsourced", span)
+        cells = [row["path"], _value(row["value"]), row["source"] or "unsourced", span]
+        made.add_row(*cells, *([_percent(row["effect"])] if effect else []))
     screen = console()
     screen.print(made)
     judged = sum("judgement" in row["source"] for row in rows)
@@ -105,6 +111,29 @@ def sources(request: Request) -> None:
         if rows
         else "no numbers: every attribute is at its default"
     )
+    if effect and rows:
+        screen.print(
+            "moves: largest change of any state's share of any strategy between the two ends of the range, all else equal"
+        )
+
+
+def _effects(request: Request, count: int) -> dict[str, float]:
+    """How far results move over the range of each number."""
+    import importlib
+
+    from counterpoise.commands.outcome import waiting
+    from counterpoise.results import prepare
+
+    leverage = importlib.import_module("counterpoise.analysis.leverage")
+    scenario, theory = prepare(request.case, request.theory, request.changes)
+    with waiting(count, "numbers") as progress:
+        found: dict[str, float] = leverage.effects(scenario, theory, progress=progress)
+        return found
+
+
+def _percent(effect: float | None) -> str:
+    """A share in whole per cent, empty where there is none."""
+    return "" if effect is None else f"{effect:.0%}"
 
 
 def _value(value: float | dict[str, float]) -> str:
