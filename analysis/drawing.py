@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from counterpoise.drafts import clear_stale, draft_beside
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -58,7 +59,8 @@ def write_figure(figure: Figure, path: str | os.PathLike[str]) -> Path:
     """
     target = Path(path)
     kind = target.suffix[1:].lower() or "png"
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    clear_stale(target.parent)
+    draft = draft_beside(target)
     try:
         figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))
         os.replace(draft, target)

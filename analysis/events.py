@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -34,9 +35,9 @@ def _owners(path: str) -> set[str]:
     return set(rest.split(".")[0].split("-"))
 
 
-def mark_years(ax: Axes, events: list[Event]) -> None:
-    """A dotted line at the start of the first year of each event."""
-    for year in sorted({event.year for event in events if event.year is not None}):
+def mark_years(ax: Axes, years: Iterable[int]) -> None:
+    """A dotted line at the start of each of the years."""
+    for year in years:
         ax.axvline(year - 0.5, color=INK, linewidth=0.8, linestyle=(0, (1, 2)), alpha=0.75, zorder=4)
 
 

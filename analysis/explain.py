@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 VANISHING = 0.005
 """Differences below this are summed in tables, which show two decimals."""
 
+UNLIKELY = 0.2
+"""A draw of less probability is called unlikely where another option was likelier."""
+
+SYMBOLS = (
+    "p: the power that the option is directed at; m: motive to resist p, that is how far the threat exceeds its onset; "
+    "suitors: how many powers bid for the state; w_prosperity: its taste for prosperity; 4R(1 − R): largest at "
+    "middling rivalry of the powers. More: docs/model.md."
+)
+"""What the letters in the formulas of the terms stand for."""
+
 
 @dataclass(frozen=True)
 class TermRow:
@@ -132,15 +142,26 @@ class Explanation:
         return tuple(sorted(reasons, key=lambda reason: -reason.difference))
 
     @property
+    def occasion(self) -> str:
+        """Who chose what, when, and in which run."""
+        run = f"{self.names[self.state]} {self.year}, run {self.replicate}"
+        return f"{run}: {option_name(self.chosen, self.names)}"
+
+    @property
+    def odds(self) -> str:
+        """How probable the draw was, and what it is compared with; an unlikely draw is called one."""
+        mine, other = self.probabilities[self.chosen], self.probabilities[self.rival]
+        rival = f"{option_name(self.rival, self.names)}, {other:.2g}."
+        if mine >= other:
+            return f"drawn with probability {mine:.2g}, the likeliest; next was {rival}"
+        if mine < UNLIKELY:
+            return f"an unlikely draw: P = {mine:.2g}; the likeliest was {rival}"
+        return f"drawn with probability {mine:.2g}; the likeliest was {rival}"
+
+    @property
     def headline(self) -> str:
         """One sentence: what was chosen, how probable it was, and what it is compared with."""
-        chosen, rival = self.chosen, self.rival
-        odds, other = self.probabilities[chosen], self.probabilities[rival]
-        run = f"{self.names[self.state]} {self.year}, run {self.replicate}"
-        text = f"{run}: {option_name(chosen, self.names)}, drawn with probability "
-        if odds < other:
-            return text + f"{odds:.2g}; the likeliest was {option_name(rival, self.names)}, {other:.2g}."
-        return text + f"{odds:.2g}, the likeliest; next was {option_name(rival, self.names)}, {other:.2g}."
+        return f"{self.occasion}, {self.odds}"
 
     def as_json(self) -> dict[str, Any]:
         """Plain data as docs/interface.md lays it out; terms of the chosen option and its rival."""
@@ -177,6 +198,24 @@ class Explanation:
         table.add_row("utility", signed(ours), signed(theirs), signed(ours - theirs), "")
         odds = [self.probabilities[option] for option in (self.chosen, self.rival)]
         table.add_row("probability", *(f"{p:.2g}" for p in odds), "", "")
+        return table
+
+    def key(self) -> Table:
+        """What the terms of both options are, one line each: name and formula."""
+        from rich import box
+        from rich.table import Table
+
+        table = Table(
+            title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False,
+            caption=SYMBOLS, caption_justify="left",
+        )  # fmt: skip
+        table.add_column("term")
+        table.add_column("formula")
+        formulas: dict[str, list[str]] = {}
+        for row in self.terms:
+            formulas.setdefault(row.term, []).append(row.formula)
+        for term, both in formulas.items():
+            table.add_row(term_name(term), " | ".join(dict.fromkeys(both)))
         return table
 
     def waterfall(self, ax: Axes | None = None, largest: int = 10) -> Figure:

@@ -124,14 +124,9 @@ class Sample:
         return np.asarray(first + self._years[0])
 
     def shares(self, state: str, first: int, last: int) -> dict[str, float]:
-        """Share of run-years on each strategy."""
+        """Share of a state's run-years on each of the strategies, by label."""
         chosen = self.result.strategy[:, self.when(first, last), self.state(state)]
         return {label: float((chosen == k).mean()) for k, label in enumerate(STRATEGIES)}
-
-    def share(self, strategy: str, first: int, last: int) -> np.ndarray:
-        """Share of state-years on a strategy: [run]."""
-        labels = np.array([option.split(":")[0] == strategy for option in self.result.world.options])
-        return np.asarray(labels[self.record.option[:, self.when(first, last)]].mean(axis=(1, 2)))
 
 
 def lower(one: np.ndarray, other: np.ndarray) -> float:

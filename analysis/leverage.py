@@ -36,7 +36,7 @@ def effects(
     replicates: int = REPLICATES,
     seed: int = 0,
     workers: int = 2,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> dict[str, float]:
     """For every number with a range or scale: the largest change of any state's share of any strategy, in [0, 1].
 
@@ -51,7 +51,7 @@ def effects(
         for done, (one, effect) in enumerate(zip(varied, moved, strict=True), 1):
             found[one.path] = effect
             if progress is not None:
-                progress(done, len(varied))
+                progress(done)
     return found
 
 

@@ -16,10 +16,13 @@ from counterpoise.scenario import Plot
 from counterpoise.theory.terms import STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from .contributions import term_contributions
 from .drawing import BODY, SMALL, TITLE, axes_for, figure_of, tidy, write_figure, year_axis
+from .event_key import marks_of, number_lines, numbered, title_room, write_key
 from .events import event_rows, events_of, mark_years
 from .naming import STRATEGY_NAMES, actor_names, position
 from .palette import FAINT, INK, QUANTITY_COLOURS, STRATEGY_COLOURS, power_style
@@ -38,7 +41,8 @@ def strategy_shares(
 ) -> Figure:
     """Share of the runs on each strategy by year, one panel a state.
 
-    Dotted lines mark the dated events that change a number of that state.
+    Dotted lines mark the dated events that change a number of that state; a key below the panels names them
+    by their numbers. On axes of the caller's own the lines have no numbers.
 
     Parameters
     ----------
@@ -56,12 +60,17 @@ def strategy_shares(
     rows = [position("state", state, result.world.states) for state in shown]
     figure, panels = _panels(len(shown), ax)
     names = actor_names(result.scenario)
-    for panel, state, row in zip(panels, shown, rows, strict=True):
+    marks = [marks_of(events_of(result.scenario, state)) for state in shown]
+    numbers = numbered(marks) if ax is None else {}
+    for panel, state, row, marked in zip(panels, shown, rows, marks, strict=True):
         _shares(panel, result, row)
-        mark_years(panel, events_of(result.scenario, state))
+        mark_years(panel, [mark.year for mark in marked])
         tidy(panel, names[state])
     if ax is None:
-        _shares_frame(figure, panels, result)
+        rows_of_numbers = [number_lines(panel, marked, numbers) for panel, marked in zip(panels, marks, strict=True)]
+        for panel in panels:
+            panel.set_title(panel.get_title(loc="left"), loc="left", pad=title_room(max(rows_of_numbers)))
+        _shares_frame(figure, panels, result, write_key(figure, numbers))
     else:
         panels[0].legend(handles=_strategy_patches(), fontsize=SMALL, labelcolor=INK, framealpha=0.9)
     return figure
@@ -109,17 +118,23 @@ def _strategy_patches() -> list[Patch]:
     return [Patch(color=STRATEGY_COLOURS[s], label=STRATEGY_NAMES[s]) for s in STRATEGIES]
 
 
-def _shares_frame(figure: Figure, panels: list[Axes], result: Result) -> None:
+def _shares_frame(figure: Figure, panels: list[Axes], result: Result, key: float) -> None:
+    """Title above and legend under the panels; below it stands the key of the events, so many inches high."""
     figure.suptitle(
         f"What they chose: share of {result.replicates} runs", x=0.01, ha="left", fontsize=TITLE + 1, color=INK
     )
     handles: list[object] = list(_strategy_patches())
     if any(panel.lines for panel in panels):
         handles.append(panels[0].plot([], [], color=INK, linewidth=0.8, linestyle=(0, (1, 2)), label="event")[0])
+    height = figure.get_size_inches()[1]
     figure.legend(
-        handles=handles, loc="outside lower left", ncols=5, frameon=False, fontsize=BODY, labelcolor=INK,
-        handlelength=1.2, columnspacing=1.6,
+        handles=handles, loc="lower left", bbox_to_anchor=(0.0, key / height), ncols=5, frameon=False, fontsize=BODY,
+        labelcolor=INK, handlelength=1.2, columnspacing=1.6,
     )  # fmt: skip
+    below = (key + 2.6 * BODY / 72.0) / height
+    engine = figure.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine)
+    engine.set(rect=(0.0, below, 1.0, 1.0 - below))
 
 
 def threat_and_dependence(result: Result, state: str, power: str, ax: Axes | None = None) -> Figure:
@@ -146,10 +161,12 @@ def threat_and_dependence(result: Result, state: str, power: str, ax: Axes | Non
     top = float(np.ceil(10.0 * max(*tops, onset) + 0.5) / 10.0)
     tidy(axes)
     axes.set_title(f"{names[state]} and {names[power]}", loc="left", fontsize=TITLE, color=INK, pad=22)
-    handles = [*axes.get_lines()[1:], Patch(color=FAINT, alpha=0.4, linewidth=0, label="10th to 90th percentile")]
+    band = (Patch(color=FAINT, alpha=0.4, linewidth=0), Line2D([], [], color=INK, linewidth=1.4))
+    lines = axes.get_lines()[1:]
+    labels = [*(str(line.get_label()) for line in lines), "median, 10–90 % of runs"]
     axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(-0.008, 0.99), ncols=3, frameon=False, fontsize=BODY,
-        labelcolor=INK, handlelength=2.2, columnspacing=1.6,
+        handles=[*lines, band], labels=labels, loc="lower left", bbox_to_anchor=(-0.008, 0.99), ncols=3, frameon=False,
+        fontsize=BODY, labelcolor=INK, handlelength=2.2, columnspacing=1.6,
     )  # fmt: skip
     event_rows(axes, events, top, 0.2 * top / 2.4)
     return figure

@@ -82,9 +82,8 @@ def _frame(ax: Axes, labels: list[str], explanation: Explanation) -> None:
     ax.set_xlim(low - room, high + room)
     ax.axvline(0.0, color=INK, linewidth=0.8)
     ax.set_xlabel("utility; in brackets the weight, chosen option | compared option", fontsize=BODY, color=INK)
-    lead, _, odds = explanation.headline.partition(", drawn")
-    ax.set_title(f"{lead}\n", loc="left", fontsize=TITLE, color=INK)
+    ax.set_title(f"{explanation.occasion}\n", loc="left", fontsize=TITLE, color=INK)
     ax.annotate(
-        f"drawn{odds}", (0.0, 1.0), (0, 7), xycoords="axes fraction", textcoords="offset points",
+        explanation.odds, (0.0, 1.0), (0, 7), xycoords="axes fraction", textcoords="offset points",
         fontsize=BODY, color=INK,
     )  # fmt: skip

@@ -11,6 +11,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
+from counterpoise.commands.request import Request
+
 try:
     import typer
 except KeyboardInterrupt:  # too early for the message of a command
@@ -80,7 +82,7 @@ def list_(json: Json = False) -> None:
 
 @command()
 def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: Json = False) -> None:
-    """Say everything that is wrong with a scenario file."""
+    """Say everything that is wrong with a scenario file, or what it rests on."""
     from counterpoise.commands import catalogue
 
     catalogue.check(file, json)
@@ -111,7 +113,7 @@ def run(
     """Run a case and write the result directory."""
     from counterpoise.commands import running
 
-    running.run_case(case, replicates, seed, theory, settings, out, workers, uncertain, json)
+    running.run_case(Request(case, seed, theory, settings, out, json), replicates, workers, uncertain)
 
 
 @command()
@@ -127,7 +129,7 @@ def plot(
     """Draw the figures that the scenario names."""
     from counterpoise.commands import running
 
-    running.plot(target, replicates, seed, theory, settings, out, json)
+    running.plot(Request(target, seed, theory, settings, out, json), replicates)
 
 
 @command()
@@ -140,31 +142,38 @@ def explain(
     theory: Theory = None,
     settings: Settings = None,
     out: Annotated[Path | None, typer.Option(help="Where to write the waterfall figure (PNG).")] = None,
+    key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
     json: Json = False,
 ) -> None:
     """Why a state chose what it chose: every term with its weight and source."""
     from counterpoise.commands import explaining
 
-    explaining.explain(case, state, year, replicate, seed, theory, settings, out, json)
+    explaining.explain(Request(case, seed, theory, settings, out, json), state, year, replicate, key)
 
 
 @command()
-def sources(case: Case, settings: Settings = None, json: Json = False) -> None:
+def sources(
+    case: Case,
+    effect: Annotated[bool, typer.Option(help="Also how far results move over the range of each number.")] = True,
+    theory: Theory = None,
+    settings: Settings = None,
+    json: Json = False,
+) -> None:
     """Every number of a case with its source and range."""
-    from counterpoise.commands import explaining
+    from counterpoise.commands import sourcing
 
-    explaining.sources(case, settings, json)
+    sourcing.sources(Request(case, theory=theory, settings=settings, as_json=json), effect)
 
 
 @command()
 def evidence(
-    id: Annotated[str, typer.Argument(help="The id that a source names.")],
+    id: Annotated[str | None, typer.Argument(help="The id that a source names; all ids by default.")] = None,
     json: Json = False,
 ) -> None:
-    """The record of the evidence behind a source."""
-    from counterpoise.commands import explaining
+    """The record of the evidence behind a source; without an id, which records there are."""
+    from counterpoise.commands import sourcing
 
-    explaining.evidence(id, json)
+    sourcing.evidence(id, json)
 
 
 @command()
@@ -179,9 +188,9 @@ def patterns(
     json: Json = False,
 ) -> None:
     """Check the stylised facts, each also in the world where it has to fail."""
-    from counterpoise.commands import explaining
+    from counterpoise.commands import checking
 
-    explaining.patterns(case, replicates, seed, theory, robust, json)
+    checking.patterns(case, replicates, seed, theory, robust, json)
 
 
 @command()

@@ -297,15 +297,26 @@ class Result:
         }
 
     def summary(self) -> list[dict[str, object]]:
-        """Modal strategy of each state in each period, with its share of state-years."""
+        """Modal strategy of each state in each period and the one after it (None where there is no other), with their
+        shares of state-years."""
         rows: list[dict[str, object]] = []
         for i, state in enumerate(self.world.states):
             for first, last in periods(self.world.years):
                 when = (self.world.years >= first) & (self.world.years <= last)
                 counts = np.bincount(self.strategy[:, when, i].ravel(), minlength=len(STRATEGIES))
-                mode = int(np.argmax(counts))
-                share = float(counts[mode] / counts.sum())
-                rows.append({"state": state, "from": first, "to": last, "strategy": STRATEGIES[mode], "share": share})
+                mode, second = (int(k) for k in np.argsort(-counts, kind="stable")[:2])
+                shares = counts / counts.sum()
+                rows.append(
+                    {
+                        "state": state,
+                        "from": first,
+                        "to": last,
+                        "strategy": STRATEGIES[mode],
+                        "share": float(shares[mode]),
+                        "runner_up": STRATEGIES[second] if counts[second] else None,
+                        "runner_up_share": float(shares[second]),
+                    }
+                )
         return rows
 
     def save(self, directory: str | os.PathLike[str] | None = None) -> Path:

@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from counterpoise.compiled import source_digest
+from counterpoise.drafts import clear_stale, draft_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +80,8 @@ def default_directory(result: Result) -> Path:
 def save_result(result: Result, directory: str | os.PathLike[str] | None = None) -> Path:
     """Write ``result`` to ``directory`` and return it; the same result is left as it is.
 
+    Drafts that a killed process left in the same folder are removed first.
+
     Raises
     ------
     StoreError
@@ -92,7 +94,9 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
         return given
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        clear_stale(target.parent)
+        draft = draft_beside(target)
+        draft.mkdir(mode=0o700)
     except OSError as error:
         raise StoreError(
             f"cannot write to {target.parent}: {error.strerror}; choose another place with --out"

@@ -109,9 +109,64 @@ def test_the_document_of_a_file_that_is_wrong_names_its_problems(cli: Cli, tmp_p
     assert "capability" in problem["hint"]
 
 
-def test_the_document_of_a_valid_file_has_no_problems(cli: Cli) -> None:
+def test_sources_say_how_far_results_move_over_a_range(cli: Cli) -> None:
+    rows = {row["path"]: row for row in json.loads(cli("sources", MINI, "--json").out)}
+    assert rows["events.coup.changes.0.add"]["effect"] > 0.2
+    assert rows["powers.CHN.capability"]["effect"] is None
+    assert "effect" not in json.loads(cli("sources", MINI, "--json", "--no-effect").out)[0]
+
+
+def test_the_document_of_a_valid_file_has_no_problems_and_an_account(cli: Cli) -> None:
     done = cli("check", MINI, "--json")
-    assert (done.code, json.loads(done.out)) == (0, {"valid": True, "problems": []})
+    told = json.loads(done.out)
+    assert (done.code, told["valid"], told["problems"]) == (0, True, [])
+    rows = json.loads(cli("sources", MINI, "--json").out)
+    account = told["account"]
+    assert (account["name"], account["own_name"], account["numbers"]) == ("mini", True, len(rows))
+    assert account["judgement_alone"] == sum(row["source"] == "judgement" for row in rows)
+    assert account["unsourced"] == sum(row["source"] == "" for row in rows)
+    assert 0 < account["left_at_default"] < account["attributes"]
+    counts = list(account["most_left_out"].values())
+    assert counts == sorted(counts, reverse=True)
+    assert "states.tie" not in account["most_left_out"]
+
+
+def test_an_attribute_that_a_number_or_an_event_gives_is_not_left_out(cli: Cli, tmp_path: Path) -> None:
+    def left(text: str) -> int:
+        path = tmp_path / "mine.yaml"
+        path.write_text(f"format: 1\nname: mine\nextends: base.yaml\n{text}", encoding="utf-8")
+        return int(json.loads(cli("check", path, "--json").out)["account"]["left_at_default"])
+
+    (tmp_path / "base.yaml").write_text(Path(MINI).read_text(encoding="utf-8"), encoding="utf-8")
+    before = left("")
+    assert left("states: {CUB: {chokepoint: 0.1}}") == before - 1
+    assert left("events: {e: {title: A, year: 2003, changes: [{path: states.CUB.chokepoint, set: 0.2}]}}") == before - 1
+
+
+def test_check_says_that_a_file_keeps_the_name_of_the_one_it_extends(cli: Cli, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("format: 1\nextends: venezuela\nstates: {VEN: {leader: 0.3}}\n", encoding="utf-8")
+    done = cli("check", mine)
+    assert done.code == 0
+    assert "valid" in done.out
+    assert "it keeps 'venezuela'" in done.out
+    assert json.loads(cli("check", mine, "--json").out)["account"]["own_name"] is False
+    mine.write_text("format: 1\nextends: venezuela\nname: mine\n", encoding="utf-8")
+    assert "it keeps" not in cli("check", mine).out
+
+
+def test_evidence_without_an_id_lists_all_records_with_their_paper(cli: Cli) -> None:
+    from counterpoise.evidence import all_evidence
+
+    told = json.loads(cli("evidence", "--json").out)
+    assert {(row["id"], row["paper"]) for row in told} == {(r.id, r.paper) for r in all_evidence().values()}
+    text = cli("evidence").out
+    assert all(id in text for id in all_evidence())
+
+
+def test_the_key_of_an_explanation_is_printed_where_it_is_asked_for(cli: Cli) -> None:
+    assert "--key" in cli(*EXPLAINED).out
+    assert "nearness to p less nearness to p's rivals" in cli(*EXPLAINED, "--key").out
 
 
 def test_the_document_of_the_patterns_is_whole_where_they_do_not_hold(cli: Cli) -> None:
@@ -138,6 +193,13 @@ def test_the_document_of_a_run_says_what_is_in_its_directory(cli: Cli, tmp_path:
     assert pd.read_parquet(tmp_path / "here" / "runs")["run"].nunique() == 3
     manifest = json.loads((tmp_path / "here" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["identity"]["seed"] == 7
+
+
+def test_the_summary_of_a_run_fits_a_hundred_columns_and_names_what_came_out(cli: Cli) -> None:
+    out = cli("run", "kazakhstan", "--replicates", "20").out
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 100
+    for part in ("Modal strategy", "Turns of the yearly mode", "Routes", "median year", "of runs", "sovereignty"):
+        assert part in out
 
 
 def test_an_uncertain_run_is_marked_as_one(cli: Cli, tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ import math
 import re
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import counterpoise as cp
 import numpy as np
 import pytest
 import typer
 from counterpoise import draws
+from counterpoise.attributes import ACTS
 from counterpoise.cli import app
 from counterpoise.evidence import evidence_ids
 from counterpoise.reading.files import shipped
@@ -169,6 +170,48 @@ def test_purposes_of_draws_are_in_the_model_document() -> None:
 
 def test_the_python_face_is_in_the_interface() -> None:
     assert [name for name in cp.__all__ if f"cp.{name}" not in INTERFACE] == []
+
+
+class Reader(cp.StateAgent):
+    """Reads every field that the interface offers to a decision rule."""
+
+    missing: ClassVar[list[str]] = []
+    read = 0
+
+    def decide(self) -> tuple[str, str | None]:
+        for name in offered():
+            Reader.read += 1
+            try:
+                value = getattr(self, name)
+                arguments = {"given": ("leader",), "bond": (self,), "utilities": ()}.get(name, (0,))
+                if callable(value):
+                    value(*arguments)
+            except AttributeError:
+                Reader.missing.append(name)
+        answer: tuple[str, str | None] = super().decide()
+        return answer
+
+
+def offered() -> list[str]:
+    """The fields of StateAgent in the table of the interface."""
+    section = re.search(r"^### What a decision rule may read.*?(?=^## )", INTERFACE, re.DOTALL | re.MULTILINE)
+    assert section is not None
+    cells = re.findall(r"^\| (`[^|]*) \|", section[0], re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`(\w+)[^`]*`", cell) if name != "StateAgent"]
+
+
+def test_a_decision_rule_may_read_what_the_interface_says() -> None:
+    assert {"threat", "motive", "dependence", "tie", "given"} <= set(offered())
+    model = cp.AlignmentModel(CASE, state_classes={"VEN": Reader})
+    model.step()
+    model.step()
+    assert Reader.read > 0
+    assert Reader.missing == []
+
+
+def test_every_kind_of_act_is_in_the_model_document() -> None:
+    block = MODEL.split("<!-- begin: acts -->")[1].split("<!-- end: acts -->")[0]
+    assert re.findall(r"^\| `(\w+)`", block, re.MULTILINE) == list(ACTS)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -9,7 +9,7 @@ from pathlib import Path
 import counterpoise as cp
 import numpy as np
 import pytest
-from counterpoise.analysis.explain import Explanation, explain
+from counterpoise.analysis.explain import UNLIKELY, Explanation, explain
 from counterpoise.analysis.naming import option_name, signed, term_name
 from counterpoise.ensemble import replay
 from counterpoise.results import Result, run
@@ -95,14 +95,19 @@ def test_motive_carries_the_choice_after_the_coup(after_the_coup: Explanation) -
     assert "motive" in [reason.term for reason in after_the_coup.why()][:3]
 
 
-def test_says_when_the_draw_was_not_the_likeliest(venezuela: Result) -> None:
+@pytest.mark.parametrize("unlikely", [True, False])
+def test_says_when_the_draw_was_not_the_likeliest_and_when_it_was_unlikely(venezuela: Result, unlikely: bool) -> None:
     world, record = venezuela.world, venezuela.record
     odds = np.take_along_axis(record.probabilities, record.option[..., None].astype(int), axis=-1)[..., 0]
-    r, t, i = np.argwhere(odds < record.probabilities.max(axis=-1))[0]
+    less = odds < record.probabilities.max(axis=-1)
+    r, t, i = np.argwhere(less & ((odds < UNLIKELY) if unlikely else (odds >= UNLIKELY)))[0]
     told = explain("venezuela", world.states[i], int(world.years[t]), replicate=int(r))
     assert told.rival == told.likeliest != told.chosen
-    assert f"drawn with probability {odds[r, t, i]:.2g}; the likeliest was" in told.headline
+    how = "an unlikely draw: P =" if unlikely else "drawn with probability"
+    assert f"{how} {odds[r, t, i]:.2g}; the likeliest was {option_name(told.rival, told.names)}" in told.headline
     assert max(told.probabilities.values()) == told.probabilities[told.rival]
+    written = [text.get_text() for text in told.waterfall().axes[0].texts]
+    assert told.odds in written
 
 
 def test_likeliest_draw_is_compared_with_the_next(after_the_coup: Explanation) -> None:
@@ -119,12 +124,23 @@ def test_json_has_the_agreed_layout(after_the_coup: Explanation) -> None:
     assert len(content["terms"]) == len(after_the_coup.terms)
 
 
-def test_table_names_terms_and_sources(after_the_coup: Explanation) -> None:
+def printed(table: object) -> str:
     from rich.console import Console
 
     console = Console(width=200, record=True, file=StringIO())
-    console.print(after_the_coup.table())
-    text = console.export_text()
+    console.print(table)
+    return console.export_text()
+
+
+def test_the_key_explains_every_term_in_one_line(after_the_coup: Explanation) -> None:
+    lines = [line.strip() for line in printed(after_the_coup.key()).splitlines()]
+    for row in after_the_coup.terms:
+        (line,) = [line for line in lines if line.startswith(f"{term_name(row.term)}  ")]
+        assert row.formula in line
+
+
+def test_table_names_terms_and_sources(after_the_coup: Explanation) -> None:
+    text = printed(after_the_coup.table())
     for expected in ("soft balancing (United States)", "motive × leader", "chavez-personal-influence", "utility"):
         assert expected in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -94,6 +95,48 @@ def test_shares_of_all_states_by_default(venezuela: Result) -> None:
     assert len(plots.strategy_shares(venezuela).axes) == len(STATES)
 
 
+def one_state_of(case: str, states: tuple[str, ...]) -> Figure:
+    figure = plots.strategy_shares(run(case, replicates=2), states)
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    return figure
+
+
+PANELS = [("venezuela", STATES[:4]), ("venezuela", STATES), ("venezuela", ("VEN",)), ("kazakhstan", ("KAZ", "UKR"))]
+
+
+@pytest.mark.parametrize(("case", "states"), PANELS)
+def test_event_lines_have_numbers_that_meet_nothing_and_a_key_that_names_them(
+    case: str, states: tuple[str, ...]
+) -> None:
+    figure = one_state_of(case, states)
+    shown, boxes = set(), []
+    for ax in figure.axes:
+        numbers = [text for text in ax.texts if text.get_gid() == "event"]
+        places = {float(line.get_xdata()[0]) for line in ax.lines if len(line.get_xdata())}  # type: ignore[arg-type,index]
+        assert sorted(text.xy[0] for text in numbers) == sorted(places)  # type: ignore[attr-defined]
+        shown |= {text.get_text() for text in numbers}
+        boxes += [text.get_window_extent() for text in [*numbers, ax.title, ax._left_title]]  # type: ignore[attr-defined]
+    keys = [text for text in figure.texts if text.get_gid() == "key"]
+    lines = "\n".join(text.get_text() for text in keys).replace("\u2007", " ")
+    assert set(re.findall(r"^ *([0-9]+)  [0-9]{4}: ", lines, re.MULTILINE)) == shown
+    boxes += [text.get_window_extent() for text in keys]
+    boxes += [figure.legends[0].get_window_extent()]
+    boxes = [box for box in boxes if box.width > 0]
+    assert not any(Bbox.intersection(one, other) for one, other in combinations(boxes, 2))
+    assert all(box.y0 >= 0 and box.x1 <= figure.bbox.x1 for box in boxes)
+    assert all(ax.get_tightbbox().y0 >= boxes[-1].y1 for ax in figure.axes)  # type: ignore[union-attr]
+
+
+def test_the_same_events_have_the_same_number_in_every_panel() -> None:
+    figure = one_state_of("kazakhstan", ("KAZ", "UZB"))
+    one, other = ({t.get_text() for t in ax.texts if t.get_gid() == "event"} for ax in figure.axes)
+    assert len(one & other) >= 3
+
+
+def test_a_case_without_dated_events_has_no_key(mini: Result) -> None:
+    assert [text for text in plots.strategy_shares(mini, ["CUB"]).texts if text.get_gid() == "key"] == []
+
+
 def test_events_are_those_of_the_state_and_the_power(venezuela: Result) -> None:
     titles = [event.title for event in events_of(venezuela.scenario, "VEN", "USA")]
     assert "Coup with hidden US support, endorsed by no one else" in titles
@@ -114,6 +157,10 @@ def test_threat_and_dependence_are_medians_with_bands(venezuela: Result) -> None
     np.testing.assert_array_equal(threat.get_ydata(), np.median(venezuela.record.threat[:, :, 0, 0], axis=0))
     np.testing.assert_array_equal(dependence.get_ydata(), np.median(venezuela.record.dependence[:, :, 0, 0], axis=0))
     assert min(ax.get_yticks()) == 0.0
+    legend = ax.get_legend()
+    assert legend is not None
+    labels = [text.get_text() for text in legend.get_texts()]
+    assert labels == ["perceived threat", "dependence", "median, 10–90 % of runs"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(9.0, 6.0), (5.0, 5.0), (3.0, 6.0)])

@@ -153,6 +153,10 @@ def test_the_summary_names_the_modal_strategy_of_each_period(result: Result) -> 
         chosen = result.states[result.states["state"] == row["state"]]["strategy"].value_counts(normalize=True)
         assert row["strategy"] == chosen.idxmax()
         assert row["share"] == pytest.approx(chosen.max())
+        second = chosen.sort_values(ascending=False).iloc[1]
+        assert row["runner_up_share"] == pytest.approx(second)
+        assert (row["runner_up"] is None) == (second == 0.0)
+        assert row["runner_up"] is None or chosen[row["runner_up"]] == second
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from math import isfinite
 from pathlib import Path
 
 from counterpoise.addresses import PAIR_SECTIONS
-from counterpoise.attributes import ATTRIBUTES, Attribute
-from counterpoise.commands.explaining import source_rows
+from counterpoise.attributes import ACTS, ATTRIBUTES, Attribute
+from counterpoise.commands.sourcing import source_rows
 from counterpoise.evidence import all_evidence
 from counterpoise.reading.files import shipped
 from counterpoise.theory.instruments import INSTRUMENTS
@@ -29,6 +29,17 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "model.md"
 _BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
 _OWNERS = {"states": "STATE", "powers": "POWER", "institutions": "BODY", "routes": "ROUTE"}
 _AXES = {"channel": "CHANNEL", "power": "POWER", "region": "REGION", "act": "ACT"}
+
+_ACTS = {
+    "rhetoric": "hostile words: threats, accusations, decertification",
+    "denial": "cooperation denied, envoys recalled, relations broken off",
+    "sanctions": "trade, credit, arms or persons under sanctions",
+    "subversion": "meddling at home: money for the opposition, strikes, coups",
+    "force": "armed force or the open threat of it",
+    "enlargement": "an alliance enlarged or arms built against the state",
+    "cooperation": "real cooperation, which lowers suspicion instead of raising it",
+}
+"""What each kind of act means. How grave it is, and on what ground, is a parameter of the theory."""
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -69,6 +80,17 @@ def attributes_table() -> str:
         for a in ATTRIBUTES
     ]
     return markdown_table(("name", "address", "symbol", "unit", "default", "limits", "meaning"), rows)
+
+
+def acts_table() -> str:
+    """What a power can do to a state: one row a kind, with its weight and source in the theory."""
+    known = {parameter.name: parameter for parameter in PARAMETERS}
+    rows = []
+    for act in ACTS:
+        parameter = known["trust" if act == "cooperation" else f"severity_{act}"]
+        weight = f"`{parameter.name}` {number(parameter.default)}"
+        rows.append((f"`{act}`", _ACTS[act], weight, cited(parameter.source)))
+    return markdown_table(("act", "meaning", "weight", "source"), rows)
 
 
 def parameters_table() -> str:
@@ -118,6 +140,7 @@ def judgement_table() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "attributes": attributes_table,
+    "acts": acts_table,
     "parameters": parameters_table,
     **{f"terms_{strategy}": partial(terms_table, strategy) for strategy in BY_STRATEGY},
     "instruments": instruments_table,

@@ -58,19 +58,51 @@ def show_list(as_json: bool) -> None:
 
 
 def check(file: str, as_json: bool) -> None:
-    """Print the problems of a scenario file; exit 2 where there are any."""
+    """Print the problems of a scenario file; exit 2 where there are any, and say what it rests on where not."""
     from counterpoise.scenario import problems_in
 
     problems = problems_in(file)
+    account = None if problems else _account(file)
     if as_json:
-        say_json({"valid": not problems, "problems": [asdict(problem) for problem in problems]})
-    elif problems:
+        told = [asdict(problem) for problem in problems]
+        say_json({"valid": not problems, "problems": told, "account": account})
+    elif account is None:
         for problem in problems:
             note(str(problem))
     else:
         say(f"{file}: valid")
+        for line in _account_lines(account):
+            say(line)
     if problems:
         sys.exit(MISTAKE)
+
+
+def _account(file: str) -> dict[str, Any]:
+    """What a valid file rests on, and whose name it goes by."""
+    from counterpoise.commands.sourcing import account_of
+    from counterpoise.reading.files import locate
+    from counterpoise.reading.strict_yaml import read_yaml
+    from counterpoise.scenario import load_scenario
+
+    scenario = load_scenario(file)
+    own = "name" in dict(read_yaml(locate(file, "cases")).items())
+    return {"name": scenario.name, "own_name": own, **account_of(scenario)}
+
+
+def _account_lines(account: dict[str, Any]) -> list[str]:
+    lines = []
+    if not account["own_name"]:
+        name = account["name"]
+        lines.append(
+            f"  name      none of its own: it keeps '{name}', and results go to results/{name}-HASH; add name:"
+        )
+    counts = f"{account['judgement_alone']} on judgement alone, {account['unsourced']} without a source"
+    lines.append(f"  numbers   {account['numbers']} given, {counts}")
+    lines.append(f"  defaults  {account['left_at_default']} of {account['attributes']} attributes of the actors")
+    if account["most_left_out"]:
+        most = ", ".join(f"{name} ({count})" for name, count in account["most_left_out"].items())
+        lines.append(f"            left out by most actors: {most}")
+    return lines
 
 
 def new(name: str) -> None:

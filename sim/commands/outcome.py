@@ -33,15 +33,15 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def console() -> Console:
-    """Standard output for people; wide enough for tables where it is no terminal."""
+def console(wide: int = 150) -> Console:
+    """Standard output for people; ``wide`` columns where it is no terminal."""
     from rich.console import Console
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # report_mistakes ends the program
 
-    width = None if sys.stdout.isatty() else 150
+    width = None if sys.stdout.isatty() else wide
     return Screen(highlight=False, markup=False, emoji=False, width=width)
 
 
@@ -86,13 +86,6 @@ def table(title: str, columns: Sequence[str | tuple[str, Mapping[str, Any]]]) ->
         name, options = (column, {}) if isinstance(column, str) else column
         made.add_column(name, **options)
     return made
-
-
-def settings_of(settings: Sequence[str] | None) -> dict[str, object]:
-    """``--set path=value`` as a mapping."""
-    from counterpoise.reading.merge import parse_setting
-
-    return dict(parse_setting(setting) for setting in settings or ())
 
 
 @contextmanager

@@ -1,0 +1,90 @@
+"""The command that checks the stylised facts: patterns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import import_module
+from typing import Any
+
+from counterpoise.commands.outcome import CHECK_FAILED, MistakeError, console, say_json, table, waiting
+
+
+def patterns(case: str | None, replicates: int, seed: int, theory: str | None, robust: int, as_json: bool) -> None:
+    """Check the stylised facts; exit 1 where one does not hold."""
+    from counterpoise.scenario import load_scenario
+
+    module = import_module("counterpoise.analysis.patterns")
+    if case is not None:
+        case = load_scenario(case).name
+        if not module.patterns_of(case):
+            raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
+    try:
+        with waiting(len(module.patterns_of(case)), "patterns") as progress:
+            outcomes = module.check(case, replicates, seed, theory, progress)
+        scattered = _robustness(case, seed, theory, robust) if robust else None
+    except ValueError as error:
+        raise MistakeError(str(error)) from None
+    if as_json:
+        say_json(_pattern_rows(outcomes, scattered))
+    else:
+        _show_patterns(outcomes)
+        if scattered is not None:
+            _show_robustness(scattered)
+    if not all(outcome.holds for outcome in outcomes):
+        sys.exit(CHECK_FAILED)
+
+
+def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Any:
+    module = import_module("counterpoise.analysis.robust")
+    with waiting(draws, "draws") as progress:
+        return module.robustness(case, draws, seed=seed, theory=theory, progress=progress)
+
+
+def _pattern_rows(outcomes: Sequence[Any], scattered: Any) -> list[dict[str, Any]]:
+    rows = [asdict(outcome) for outcome in outcomes]
+    if scattered is None:
+        return rows
+    for row in rows:
+        row["share_of_draws"] = scattered.shares[row["id"]]
+    everything = {"id": "all", "case": "all", "kind": "emergent", "share_of_draws": scattered.all_emergent}
+    return [*rows, {**everything, "decisive": [list(pair) for pair in scattered.decisive()]}]
+
+
+def _show_robustness(scattered: Any) -> None:
+    screen = console()
+    made = table(f"Share of {len(scattered.passed)} draws of all weights, parameters and event sizes", ["id", "share"])
+    for id, share in scattered.shares.items():
+        made.add_row(id, f"{share:.0%}")
+    made.add_row("all emergent", f"{scattered.all_emergent:.0%}")
+    screen.print(made)
+    made = table(
+        "What decides: correlation of the factor with passing all", ["number", ("correlation", {"justify": "right"})]
+    )
+    for address, correlation in scattered.decisive():
+        made.add_row(address, f"{correlation:+.2f}")
+    screen.print(made)
+
+
+def _show_patterns(outcomes: Sequence[Any]) -> None:
+    number = {"justify": "right"}
+    made = table(
+        "Stylised facts",
+        ["id", "kind", "grounding", ("value", number), ("threshold", number), "holds", "fails in the counter-world",
+         "statement"],
+    )  # fmt: skip
+    for outcome in outcomes:
+        fails = f"{'yes' if outcome.counter_fails else 'NO'} ({outcome.counter_value:.2f}: {outcome.counter})"
+        made.add_row(
+            outcome.id, outcome.kind, outcome.grounding, f"{outcome.value:.3f}", f"{outcome.threshold:.2f}",
+            "yes" if outcome.holds else "NO", fails, outcome.statement,
+        )  # fmt: skip
+    screen = console()
+    screen.print(made)
+    emergent = [outcome for outcome in outcomes if outcome.kind == "emergent"]
+    stated = [outcome for outcome in emergent if outcome.grounding == "stated"]
+    screen.print(
+        f"Emergent facts that hold: {sum(o.holds for o in emergent)} of {len(emergent)}, "
+        f"of them stated by the papers: {sum(o.holds for o in stated)} of {len(stated)}"
+    )
