@@ -21,6 +21,7 @@ from counterpoise.drafts import clear_stale, draft_beside
 if TYPE_CHECKING:
     import pandas as pd
     from counterpoise.results import Result
+    from counterpoise.theory_file import Theory
 
 FORMAT = 1
 """Version of the layout of a result directory."""
@@ -37,8 +38,12 @@ class StoreError(Exception):
 
 
 def theory_document(result: Result) -> dict[str, Any]:
-    """The theory with every default filled in, as plain data."""
-    theory = result.theory
+    """The theory of a result with every default filled in, as plain data."""
+    return plain_theory(result.theory)
+
+
+def plain_theory(theory: Theory) -> dict[str, Any]:
+    """A theory with every default filled in, as plain data."""
     return {
         "format": 1,
         "name": theory.name,
@@ -164,10 +169,10 @@ def _write(result: Result, directory: Path, wanted: Mapping[str, Any]) -> None:
     (directory / "scenario.yaml").write_text(_yaml(scenario), encoding="utf-8")
     (directory / "theory.yaml").write_text(_yaml(theory_document(result)), encoding="utf-8")
     runs = result.runs[["run", "point", "replicate"]]
-    _parquet(pd.DataFrame({**runs, "seed": result.seed}), directory / "design.parquet")
+    write_parquet(pd.DataFrame({**runs, "seed": result.seed}), directory / "design.parquet")
     for name in TABLES:
         (directory / name).mkdir()
-        _parquet(getattr(result, name), directory / name / "part-00000.parquet")
+        write_parquet(getattr(result, name), directory / name / "part-00000.parquet")
     (directory / "failures.jsonl").touch()
     (directory / "log.jsonl").touch()
     manifest = {
@@ -184,7 +189,8 @@ def _yaml(content: Mapping[str, Any]) -> str:
     return yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=110)
 
 
-def _parquet(table: pd.DataFrame, path: Path) -> None:
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as a compressed Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

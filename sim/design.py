@@ -1,0 +1,152 @@
+"""Designs of sweeps: which numbers vary, over what, and the table of points that follows.
+
+A :class:`Design` holds one or more experiments on one case. Each experiment has *settings*, the combinations of theory and
+of events left out, and *points* over its dimensions; :attr:`Design.table` lists them all, one row a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from counterpoise.patching import Dimension
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("factorial", "latin_hypercube", "sobol", "list")
+"""How points are laid out over the dimensions."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One number that varies: its dimension, and either the levels of a factorial or the span that samples fill."""
+
+    dimension: Dimension
+    low: float
+    high: float
+    levels: tuple[float, ...] = ()
+
+    @property
+    def column(self) -> str:
+        """Name of its column in the design table; a scaled number is marked by ×."""
+        return f"{self.dimension.address}×" if self.dimension.scales else self.dimension.address
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a whole group of points shares: the theory, and the events that are left out."""
+
+    theory: str
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One sub-experiment: its settings, its axes and their values at each point."""
+
+    name: str
+    settings: tuple[Setting, ...]
+    axes: tuple[Axis, ...]
+    values: np.ndarray  # [point, axis]
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """Points of the experiment: every combination of setting and values."""
+        return len(self.settings) * len(self.values)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a point of the design stands: its experiment, setting and row of values."""
+
+    experiment: int
+    setting: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sweep: a case, experiments on it, replicates of every point, and what is kept of each run."""
+
+    name: str
+    title: str
+    case: str
+    replicates: int
+    seed: int
+    experiments: tuple[Experiment, ...]
+    outcomes: tuple[str, ...] = ()
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every point, in the order of the table: experiments, their settings, their rows."""
+        return [
+            Place(e, s, row)
+            for e, experiment in enumerate(self.experiments)
+            for s in range(len(experiment.settings))
+            for row in range(len(experiment.values))
+        ]
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return sum(experiment.points for experiment in self.experiments)
+
+    @property
+    def runs(self) -> int:
+        """Number of runs: every point, replicated."""
+        return self.points * self.replicates
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a point: its number, experiment, theory, events left out, and the value of each axis.
+
+        A value is missing where an experiment does not vary that number.
+        """
+        import pandas as pd
+
+        names = dict.fromkeys(axis.column for experiment in self.experiments for axis in experiment.axes)
+        rows: list[dict[str, Any]] = []
+        for point, place in enumerate(self.places):
+            experiment = self.experiments[place.experiment]
+            setting = experiment.settings[place.setting]
+            row: dict[str, Any] = {"point": point, "experiment": experiment.name, "theory": setting.theory}
+            row |= {"without": ", ".join(setting.without)} | dict.fromkeys(names, float("nan"))
+            row |= dict(zip((axis.column for axis in experiment.axes), experiment.values[place.row], strict=True))
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+
+def settings_of(theories: Sequence[str], events: Sequence[str]) -> tuple[Setting, ...]:
+    """Every combination of a theory and of events with or without."""
+    return tuple(
+        Setting(theory, tuple(event for event, kept in zip(events, chosen, strict=True) if not kept))
+        for theory in theories
+        for chosen in product((True, False), repeat=len(events))
+    )
+
+
+def factorial(axes: Sequence[Axis]) -> np.ndarray:
+    """Every combination of the levels: [point, axis], the last axis fastest."""
+    return np.array(list(product(*(axis.levels for axis in axes))), dtype=float).reshape(-1, len(axes))
+
+
+def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndarray:
+    """``samples`` points that fill the spans of the axes: Latin hypercube or scrambled Sobol sequence.
+
+    The sequences are those of ``scipy.stats.qmc``; the seed decides them.
+    """
+    from scipy.stats import qmc
+
+    if not axes:
+        return np.zeros((1, 0))
+    sampler: Any = qmc.Sobol if kind == "sobol" else qmc.LatinHypercube
+    unit = sampler(d=len(axes), rng=np.random.default_rng(seed)).random(samples)
+    low = np.array([axis.low for axis in axes])
+    high = np.array([axis.high for axis in axes])
+    return np.asarray(low + unit * (high - low))
