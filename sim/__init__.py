@@ -18,6 +18,11 @@ _FACE = {
     "run": ("counterpoise.results", "run"),
     "Result": ("counterpoise.results", "Result"),
     "open": ("counterpoise.store", "open_result"),
+    "sweep": ("counterpoise.sweep", "sweep"),
+    "resume": ("counterpoise.sweep", "resume"),
+    "read_runs": ("counterpoise.sweep", "read_runs"),
+    "design": ("counterpoise.reading.design_parse", "design_of"),
+    "load_design": ("counterpoise.reading.design_parse", "load_design"),
     "explain": ("counterpoise.analysis.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
@@ -31,10 +36,15 @@ __all__ = [
     "Result",
     "ScenarioError",
     "StateAgent",
+    "design",
     "explain",
     "load",
+    "load_design",
     "open",
+    "read_runs",
+    "resume",
     "run",
+    "sweep",
 ]
 
 

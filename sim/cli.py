@@ -176,6 +176,56 @@ def evidence(
     sourcing.evidence(id, json)
 
 
+Executor = Annotated[str, typer.Option(help="Where runs are computed: threads, processes, serial or dask.")]
+Address = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.")]
+
+
+@command()
+def sweep(
+    file: Annotated[str, typer.Argument(help="A shipped sweep, or the path of a sweep file (a case with --over).")],
+    out: Out = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point, instead of the file's.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed that all runs share, instead of the file's.")] = None,
+    over: Annotated[str | None, typer.Option(help="'judgement': every unsourced number of a case at once.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print points, runs, size and time; run nothing.")] = False,
+    executor: Executor = "threads",
+    workers: Workers = None,
+    address: Address = None,
+    json: Json = False,
+) -> None:
+    """Run a design of many points; stopped, it goes on with resume."""
+    from counterpoise.commands import sweeping
+
+    how = sweeping.How(executor, workers, address, json)
+    sweeping.sweep(file, out, replicates, seed, over, dry_run, how)
+
+
+@command()
+def resume(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a sweep.")],
+    executor: Executor = "threads",
+    workers: Workers = None,
+    address: Address = None,
+    json: Json = False,
+) -> None:
+    """Go on with a sweep: what is missing or damaged is computed, the rest is kept."""
+    from counterpoise.commands import sweeping
+
+    sweeping.resume(directory, sweeping.How(executor, workers, address, json))
+
+
+@command()
+def export(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a sweep.")],
+    to: Annotated[str, typer.Option(help="csv, ema (EMA Workbench) or xarray (NetCDF).")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+) -> None:
+    """Write the runs of a sweep in a format of another tool."""
+    from counterpoise.commands import sweeping
+
+    sweeping.export(directory, to, out)
+
+
 @command()
 def patterns(
     case: Annotated[str | None, typer.Argument(help="A case; all cases by default.")] = None,

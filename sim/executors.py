@@ -133,8 +133,10 @@ def processes(start: Callable[..., None], arguments: tuple[Any, ...], work: Work
 class Dask:
     """Shards on a Dask cluster, which may lose workers on the way (extra ``cluster``)."""
 
-    def __init__(self, work: Callable[[Any, int], Any], shared: Any, address: str | None) -> None:
-        self._work, self._shared, self._address = work, shared, address
+    def __init__(
+        self, work: Callable[[Any, int], Any], shared: Any, address: str | None, timeout: float = 30.0
+    ) -> None:
+        self._work, self._shared, self._address, self._timeout = work, shared, address, timeout
         self.workers = 1
 
     def __enter__(self) -> Self:
@@ -144,8 +146,8 @@ class Dask:
         except ImportError:
             raise ExecutorError("Dask is not installed: pip install 'counterpoise[cluster]'") from None
         try:
-            self._client = Client(self._address, timeout="20s") if self._address else Client()
-            self._client.wait_for_workers(1, timeout=60)
+            self._client = Client(self._address, timeout=self._timeout) if self._address else Client()
+            self._client.wait_for_workers(1, timeout=2 * self._timeout)
         except (OSError, TimeoutError, ValueError) as error:
             raise ExecutorError(f"no Dask scheduler or worker at {self._address}: {error}") from None
         self.workers = max(1, sum(self._client.nthreads().values()))

@@ -409,6 +409,18 @@ def _experiment(entry: dict[str, Any], values: np.ndarray) -> Experiment:
     return Experiment(entry["name"], settings, axes, values)
 
 
+def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
+    """Core-seconds and bytes a run, from a short trial at points spread over the design, compilation left out."""
+    import time
+
+    few = replace(plan, size=min(trial, plan.design.runs))
+    compute(few, 0)
+    began = time.perf_counter()
+    table, _ = compute(few, plan.design.runs // few.size // 2)
+    seconds = time.perf_counter() - began
+    return seconds / max(1, table.num_rows), float(table.nbytes) / max(1, table.num_rows)
+
+
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Every run of a sweep joined with its point of the design, in the order of runs."""
     import pandas as pd

@@ -64,13 +64,30 @@ def save(result: Result, out: Path | None) -> Path:
 
 
 def plot(request: Request, replicates: int) -> None:
-    """Draw the figures of a result directory, or of a case that is run first."""
+    """Draw the figures of a result or sweep directory, or of a case that is run first."""
+    if (Path(request.case) / "design.json").is_file():
+        _plot_sweep(request)
+        return
     result, directory = _to_plot(request, replicates)
     plots = import_module("counterpoise.analysis.plots")
     try:
         figures = plots.draw_all(result, request.out or directory / "figures")
     except OSError as error:
         raise MistakeError(f"cannot write figures to {request.out or directory}: {error.strerror}") from None
+    if request.as_json:
+        say_json({"figures": [str(figure) for figure in figures]})
+        return
+    for figure in figures:
+        say(str(figure))
+
+
+def _plot_sweep(request: Request) -> None:
+    """Draw the phase diagrams of a sweep directory."""
+    phase = import_module("counterpoise.analysis.phase")
+    try:
+        figures = phase.draw_sweep(request.case, request.out)
+    except (OSError, ValueError) as error:
+        raise MistakeError(str(error)) from None
     if request.as_json:
         say_json({"figures": [str(figure) for figure in figures]})
         return

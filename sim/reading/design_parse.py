@@ -43,6 +43,12 @@ def load_design(sweep: str | os.PathLike[str], replicates: int | None = None, se
     return _Reader(read_tree(file, "sweeps"), file.parent).read(replicates, seed)
 
 
+def over_judgement(case: str, replicates: int = 1, seed: int = 0, samples: int = 1024) -> Design:
+    """A Sobol design over every number of a case and its theory that is marked as a judgement and has a range."""
+    name = FilePath(case).stem
+    return design_of(case, "judgement", replicates, seed, f"{name}_judgement", design="sobol", samples=samples)
+
+
 class _Reader:
     """Reads one sweep file; problems are collected."""
 
@@ -342,7 +348,7 @@ def _range_axis(address: str, number: Number) -> Axis | None:
 
 def design_of(
     case: str,
-    over: Mapping[str, Any],
+    over: Mapping[str, Any] | str,
     replicates: int = 1,
     seed: int = 0,
     name: str = "sweep",
