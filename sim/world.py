@@ -171,8 +171,8 @@ def build_world(scenario: Scenario) -> World:
 def rebuilt(world: World, scenario: Scenario, address: str) -> World:
     """``world`` with the number at ``address`` as ``scenario`` gives it, where the two differ in nothing else.
 
-    Equal to :func:`build_world` of the scenario and far cheaper, except for a tie or what a hazard changes, which decide
-    more than a path: there it is built anew.
+    Equal to :func:`build_world` of the scenario and far cheaper, except for a tie or what a hazard changes, which
+    decide more than a path: there it is built anew.
     """
     columns = world.slots.get(address, ())
     if not columns or ".tie." in address or np.isin(world.hazards.change_slot, columns).any():
@@ -272,7 +272,7 @@ def _path(
             path[when] += amount
         else:
             path[when] *= amount
-    return np.clip(path, attribute.low, attribute.high)
+    return np.asarray(np.clip(path, attribute.low, attribute.high))
 
 
 def _structure(
