@@ -316,7 +316,7 @@ FRAGMENTATION_PATTERNS = (
         0.9, g1_openness_stays_level, "all powers part from each other and no state deals with any", ALL_APART,
     ),
     (
-        "G2", "fragmentation", "mechanism", "stated", "chosen",
+        "G2b", "fragmentation", "mechanism", "stated", "chosen",
         "The narrower the gap between incumbent and challenger, the more measures against the challenger.",
         ("lf-us-gap-anxiety", "lf-weaponised-interdependence", "wl-power-shift-security-dilemma"),
         "least of: share of paired runs with fewer measures 2011–24 at the gap of 2011; share with more measures a "
@@ -333,7 +333,7 @@ FRAGMENTATION_PATTERNS = (
         {"decoupling.USA-CHN": 0.0, "cycles.us_china.ratchet": 0.0},
     ),
     (
-        "C4", "fragmentation", "emergent", "stated", "chosen",
+        "C4b", "fragmentation", "emergent", "stated", "chosen",
         "Output lost rises from about 0.2 % under limited to nearly 7 % under severe fragmentation, for some states "
         "to 12 % with technology.",
         ("lf-imf-fragmentation-loss", "lf-imf-loss-scale"),

@@ -75,16 +75,12 @@ def _varied(scenario: Scenario) -> Iterator[Varied]:
     """Every number that has a range or scale, those of events included."""
     for address, number in scenario.numbers.items():
         if ends := _ends(number):
-            low, high = (
-                scenario.model_copy(update={"numbers": {**scenario.numbers, address: end}}) for end in ends
-            )
+            low, high = (scenario.model_copy(update={"numbers": {**scenario.numbers, address: end}}) for end in ends)
             yield Varied(address, address, low, high)
     for name, event in scenario.events.items():
-        for path, address, low, high in _varied_event(name, event):
-            worlds = (
-                scenario.model_copy(update={"events": {**scenario.events, name: one}}) for one in (low, high)
-            )
-            yield Varied(path, address, *worlds)
+        for path, place, least, most in _varied_event(name, event):
+            worlds = (scenario.model_copy(update={"events": {**scenario.events, name: one}}) for one in (least, most))
+            yield Varied(path, place, *worlds)
 
 
 def _varied_event(name: str, event: Event) -> Iterator[tuple[str, str | None, Event, Event]]:

@@ -11,9 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .asean import ASEAN_PATTERNS
+from .china_latin_america import CHINA_LATIN_AMERICA_PATTERNS
+from .eu_energy import EU_ENERGY_PATTERNS
+from .fragmentation import FRAGMENTATION_PATTERNS
+from .iraq_2003 import IRAQ_2003_PATTERNS
+from .japan import JAPAN_PATTERNS
 from .kazakhstan import KAZAKHSTAN_PATTERNS
 from .lab import Changes, Lab
+from .multipolarity import MULTIPOLARITY_PATTERNS
+from .us_china import US_CHINA_PATTERNS
 from .venezuela import VENEZUELA_PATTERNS
+from .withdrawals import WITHDRAWALS_PATTERNS
+
+FOUNDING = ("venezuela", "kazakhstan")
+"""The cases on which the theory was built; robustness is measured on them where no case is named."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,22 @@ class Pattern:
         )  # fmt: skip
 
 
-PATTERNS: tuple[Pattern, ...] = tuple(Pattern(*row) for row in (*VENEZUELA_PATTERNS, *KAZAKHSTAN_PATTERNS))
+PATTERNS: tuple[Pattern, ...] = tuple(
+    Pattern(*row)
+    for row in (
+        *VENEZUELA_PATTERNS,
+        *KAZAKHSTAN_PATTERNS,
+        *JAPAN_PATTERNS,
+        *US_CHINA_PATTERNS,
+        *ASEAN_PATTERNS,
+        *WITHDRAWALS_PATTERNS,
+        *IRAQ_2003_PATTERNS,
+        *EU_ENERGY_PATTERNS,
+        *CHINA_LATIN_AMERICA_PATTERNS,
+        *MULTIPOLARITY_PATTERNS,
+        *FRAGMENTATION_PATTERNS,
+    )
+)
 
 
 def patterns_of(case: str | None = None) -> tuple[Pattern, ...]:

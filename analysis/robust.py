@@ -15,7 +15,7 @@ from counterpoise.theory.parameters import SWITCHES
 from counterpoise.uncertainty import scatter_factor
 
 from .lab import Lab
-from .patterns import Pattern, patterns_of
+from .patterns import FOUNDING, PATTERNS, Pattern, patterns_of
 
 LARGEST_SHARE = 0.95
 """Share of all choices above which a draw counts as degenerate."""
@@ -61,8 +61,8 @@ def robustness(
     workers: int = 2,
     progress: Callable[[int], None] | None = None,
 ) -> Robustness:
-    """Check every pattern of ``case`` (all cases by default) under ``count`` draws."""
-    patterns = patterns_of(case)
+    """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws."""
+    patterns = patterns_of(case) if case is not None else tuple(p for p in PATTERNS if p.case in FOUNDING)
     cases = tuple(dict.fromkeys(pattern.case for pattern in patterns))
     done = 0
     rows = []

@@ -62,7 +62,6 @@ _state = partial(Attribute, "states")
 _power = partial(Attribute, "powers")
 
 
-
 def _cycle(name: str, default: float, meaning: str, unit: str, high: float = 1.0) -> Attribute:
     return Attribute("cycles", name, "", default, meaning, high=high, unit=unit)
 
@@ -210,5 +209,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "what stands against an agreement with the partner: law, constitution, non-alignment",
         unit="utility",
     ),
-    Attribute("agreements", "ground", "", 0.2, "earlier cooperation, beyond like regimes and positions", unit="utility"),
+    Attribute(
+        "agreements", "ground", "", 0.2, "earlier cooperation, beyond like regimes and positions", unit="utility"
+    ),
 )

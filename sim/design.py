@@ -133,7 +133,8 @@ def settings_of(theories: Sequence[str], events: Sequence[str]) -> tuple[Setting
 
 def factorial(axes: Sequence[Axis]) -> np.ndarray:
     """Every combination of the levels: [point, axis], the last axis fastest."""
-    return np.array(list(product(*(axis.levels for axis in axes))), dtype=float).reshape(-1, len(axes))
+    rows = list(product(*(axis.levels for axis in axes)))
+    return np.array(rows, dtype=float).reshape(len(rows), len(axes))
 
 
 def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndarray:

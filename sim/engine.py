@@ -27,7 +27,7 @@ from counterpoise.steps import (
     responses,
     standing,
 )
-from counterpoise.theory import choice, instruments
+from counterpoise.theory import choice, instruments, response
 from counterpoise.world import NEVER, Hazards, Structure
 
 
@@ -71,9 +71,13 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
             m.effort[i, target, k] = instruments.effort_at_start(m.held[i], r.effort_rise)
         for p in range(m.legitimacy.shape[0]):
             m.intent[i, p] = x.intent[0, i, p]
+            m.accustomed[i, p] = x.tie[0, i, p]
             m.trusted[i, p] = x.power_credibility[0, p]
     for p in range(m.legitimacy.shape[0]):
-        m.legitimacy[p] = x.power_legitimacy[0, p]
+        m.legitimacy[p] = response.legitimacy_at_rest(
+            x.power_legitimacy[0, p], x.power_unilateralism[0, p], r.legitimacy_recovery, r.unilateral_loss
+        )
+        m.standing[p] = m.legitimacy[p]
     bodies.seat(x, s, m)
     m.severity[0] = r.severity_rhetoric
     m.severity[1] = r.severity_denial
@@ -141,7 +145,7 @@ def run_many(
             building.build(t, seed, replicate, x, s, r, m)
             responses.respond(t, seed, replicate, x, s, r, m)
             condemning.condemn(t, seed, replicate, x, s, r, m)
-            consequences.follow(t, x, r, m)
+            consequences.follow(t, x, s, r, m)
             consequences.ally(t, x, r, m)
             bodies.convene(t, seed, replicate, x, s, r, m)
             bodies.leave(t, seed, replicate, x, s, r, m)

@@ -20,6 +20,7 @@ class Memory(NamedTuple):
     trusted: np.ndarray  # [state, power] remembered credibility of the power
     arms: np.ndarray  # [state] relative growth of capability by own arming
     tie_shift: np.ndarray  # [state, power] ties made or lost since the start
+    accustomed: np.ndarray  # [state, power] tie that others are used to
     bond_shift: np.ndarray  # [state, state] the same among states
     dependence_shift: np.ndarray  # [state, channel, power]
     discontent: np.ndarray  # [state] added by conceding
@@ -29,6 +30,7 @@ class Memory(NamedTuple):
     choice: np.ndarray  # [state] last option
     held: np.ndarray  # [state] years on it
     legitimacy: np.ndarray  # [power]
+    standing: np.ndarray  # [power] legitimacy at the start
     reference_price: np.ndarray  # [1]
     sanctions: np.ndarray  # [state, power] that came with last year's response
     subversion: np.ndarray  # [state, power]
@@ -141,7 +143,7 @@ def allocate(world: World) -> Memory:
         "common_utilities": (options,),
     }
     shapes |= dict.fromkeys(("eased", "trend", "ratchet", "measures", "answers", "contacts", "crisis"), (cycles,))
-    shapes |= dict.fromkeys(("armament", "pressure", "constraint", "left", "bargain"), (powers,))
+    shapes |= dict.fromkeys(("armament", "pressure", "constraint", "left", "bargain", "standing"), (powers,))
     whole: dict[str, tuple[int, ...]] = {
         "choice": (states,),
         "drawn": (states,),

@@ -332,7 +332,7 @@ class AlignmentModel(mesa.Model):
         stake = max((state.dependence[p] for p in shut), default=0.0)
         motive = max((state.motive[p] for p in shut), default=0.0)
         lost = [
-            institutions.share_lost(self.powers[p].legitimacy, x.power_legitimacy[0, p])
+            institutions.share_lost(self.powers[p].legitimacy, self.powers[p].standing)
             for p in range(len(self.powers))
             if s.absent[b, p] > 0.0
         ]

@@ -87,7 +87,9 @@ class Institution(Model):
     members: tuple[str, ...] = Field((), strict=False, description="states that found it")
     candidates: tuple[str, ...] = Field((), strict=False, description="states that may ever join; default all")
     leavers: tuple[str, ...] = Field((), strict=False, description="powers inside that may leave")
-    alternative_to: tuple[str, ...] = Field((), strict=False, description="powers whose loss of standing draws states in")
+    alternative_to: tuple[str, ...] = Field(
+        (), strict=False, description="powers whose loss of standing draws states in"
+    )
 
 
 class Route(Model):

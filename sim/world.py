@@ -272,7 +272,7 @@ def _path(
             path[when] += amount
         else:
             path[when] *= amount
-    return np.clip(path, attribute.low, attribute.high)
+    return np.asarray(np.clip(path, attribute.low, attribute.high))
 
 
 def _structure(

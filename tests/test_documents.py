@@ -20,13 +20,29 @@ from counterpoise.cli import app
 from counterpoise.evidence import evidence_ids
 from counterpoise.reading.files import shipped
 from counterpoise.store import identity
-from counterpoise.theory import dependence, institutions, instruments, opportunity, outcomes, response, routes, threat
+from counterpoise.theory import (
+    agreements,
+    dependence,
+    institutions,
+    instruments,
+    opportunity,
+    outcomes,
+    response,
+    rivalry,
+    routes,
+    threat,
+)
 from counterpoise.theory.terms import STRATEGIES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 CASE = ROOT / "tests" / "data" / "mini.yaml"
-ROUTE = "routes: {line: {state: VEN, channel: energy, around: USA, buyer: CHN, available: 2002}}\n"
+MORE = """\
+channels: [gas]
+routes: {line: {state: VEN, channel: energy, around: USA, buyer: CHN, available: 2002}}
+cycles: {us_china: {incumbent: USA, challenger: CHN}}
+agreements: {ven_cub: {state: VEN, partner: CUB, patron: USA}}
+"""
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 INTERFACE = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
@@ -127,10 +143,11 @@ def test_the_interface_names_no_other_command() -> None:
 
 def test_columns_of_every_table_are_in_the_interface(tmp_path: Path) -> None:
     case = tmp_path / "with_route.yaml"
-    case.write_text(CASE.read_text(encoding="utf-8") + ROUTE, encoding="utf-8")
+    case.write_text(CASE.read_text(encoding="utf-8") + MORE, encoding="utf-8")
     result = cp.run(case, replicates=1)
     world = result.world
-    codes = {"STATE": world.states, "POWER": world.powers, "BODY": world.institutions, "ROUTE": world.routes}
+    codes = {"STATE": world.states, "POWER": world.powers, "BODY": world.institutions, "ROUTE": world.routes,
+             "CYCLE": world.cycles, "PAIR": world.agreements}  # fmt: skip
     for table in ("runs", "years", "states", "powers"):
         section = re.search(rf"^### `{table}`.*?(?=^##|\Z)", INTERFACE, re.DOTALL | re.MULTILINE)
         assert section is not None, table
@@ -138,6 +155,7 @@ def test_columns_of_every_table_are_in_the_interface(tmp_path: Path) -> None:
             general = column
             for word, names in codes.items():
                 general = re.sub(rf"_({'|'.join(names)})$", f"_{word}", general)
+            general = re.sub(r"^gas_", "CHANNEL_", general)
             general = re.sub(rf"^share_({'|'.join(STRATEGIES)})$", "share_STRATEGY", general)
             assert f"`{general}`" in section[0], f"{table}.{column}"
 
@@ -222,7 +240,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     total, held, room = x.sum(), g * d, (1 - 0.7 * a) * (1 - 0.5 * b) * (1 - 0.4 * d)
     means, answers = np.zeros(instruments.COUNT), np.zeros(4)
     instruments.available_means(a, b, c, d, e, f, g, h, x[1], means)
-    response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, answers)
+    response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, x[2], x[3], answers)
     shares = np.array([a, b, 0.0])
     routes.moved_by_route(shares, 0, 2, c)
     appeal = a * (0.5 + b + c) + 0.5 * d - e
@@ -279,12 +297,46 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (response.subversion_level(response.PRESSURE, a), 0.6 * (1 - a)),
         (response.rent_after_sanctions(a, b, c, d), a * (1 - d * b * c)),
         (
-            response.legitimacy_after(a, b, c, d, e, f, 0.1, 0.2, 0.05),
-            min(1, max(0, a + f * (b - a) - (0.1 * c + 0.2 * d + 0.05 * e) * a)),
+            response.legitimacy_after(a, b, c, d, e, f, g, h, 0.1, 0.2, 0.05, 0.3, 0.4),
+            min(1, max(0, a + h * (b - a) - min(1, 0.1 * c + 0.2 * d + 0.05 * e + 0.3 * f + 0.4 * g) * a)),
         ),
         (
-            institutions.membership_appeal(a, b, c, d, e, f, g, h),
-            1.6 * a * (0.3 + 0.7 * b) + 1.2 * c + 0.7 * d + 0.5 * h - 1.4 * (1 - d) * e - 0.5 * f - 0.4 * g,
+            institutions.membership_appeal(a, b, c, d, e, f, g, h, x[0]),
+            1.6 * a * (0.3 + 0.7 * b) + 1.2 * c + 0.7 * d + 0.5 * h + x[0] - 1.4 * (1 - d) * e - 0.5 * f - 0.4 * g,
+        ),
+        (institutions.share_lost(a, b), max(0, 1 - a / b)),
+        (institutions.decline(a, b, c), 1 - (1 - a) * (1 - b) * (1 - c)),
+        (institutions.exit_appeal(a, b, c, d, e, f, g, h), e * a + f * b + g * c + h * d),
+        (institutions.exit_chance(a, b, 5.0, c), c / (1 + math.exp(-5 * (a - b)))),
+        (response.legitimacy_at_rest(a, b, c, d), a * c / (c + d * b)),
+        (response.new_access(a, b, c), min(1, 2 * max(0, a - b)) * c),
+        (response.accustomed_next(a, b, c), a + c * (b - a)),
+        (instruments.meeting(a * b, c), 1 - (1 - a * b) * (1 - 0.2 * c)),
+        (rivalry.anxiety(a, b), min(1, b / a)),
+        (rivalry.effective_rivalry(a, b, c, 1.0), min(1, max(0, a + b - c))),
+        (rivalry.effective_rivalry(a, b, c, 0.0), min(1, a + b)),
+        (rivalry.expected_measures(6 * a, b, c, 1.0, 1.0), 6 * a * b * (1 - c) * 2),
+        (rivalry.expected_contacts(4 * a, 3 * b, 1.0), 4 * a * (1 + (3 * b - 1))),
+        (rivalry.crisis_chance(a, b, 20 * c, d), a * b * (1 - d * min(1, 20 * c / 12))),
+        (rivalry.ratcheted(a, 10 * b, c), 1 - (1 - a) * (1 - c) ** (10 * b)),
+        (rivalry.arms_pressure(a, b, 2 * c), a * (1 - (1 - b) * (1 - min(1, 2 * c)))),
+        (rivalry.armament_after(a, b, c, d, e), a * (1 - e) + b + d * c),
+        (agreements.shared_motive(a, b), math.sqrt(a * b)),
+        (agreements.anchor(1 - a, b, c), (1 - a) * math.sqrt(b * c)),
+        (agreements.signing_appeal(a, b, c, d, e, f), 1.5 * a + 0.5 * b + c + d - e - f),
+        (agreements.signing_chance(a, b, 6.0, c), c / (1 + math.exp(-6 * (a - b)))),
+        (agreements.bond_of(a, False), 2 / 3 * a),
+        (agreements.bond_of(a, True), 1),
+        (agreements.triad_chance(a, b, c, d, e), e * a * min(b, c) * d),
+        (instruments.compliance(a, b, c, d), a * b * c * d),
+        (instruments.turned_away(a, b, c, d), b * a * c * d),
+        (instruments.replaced(a, b, 3 * c), min(b, a * 3 * c)),
+        (instruments.supplier_pull(a, b), a * (0.5 + 0.5 * b)),
+        (opportunity.bargaining_cost(a, a + b), a * (1 - a / (a + b))),
+        (response.outrage(a, b, c, d, e), a * max(b, 0.8 * c * d) * e),
+        (
+            response.condemnation_chance(a, b, c, d, e - 0.5, f, 8.0),
+            min(1, 5 * a) / (1 + math.exp(-8 * (a + 0.3 * b * a - 0.5 * c - 0.2 * d - 0.2 * max(0, e - 0.5) - f))),
         ),
         (outcomes.autonomy(a, b, c, d), room + 0.2 * c * (1 - room)),
         (outcomes.prosperity(a, b, c, d), (0.5 + 0.3 * a + 0.2 * b) * (1 - 0.5 * c) * (1 - 0.2 * d)),
@@ -292,8 +344,14 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (outcomes.security(a, 1 + b), 1 - 0.5 * a),
         (answers[0], 0.6 * (1 - b) - 0.8 * a),
         (answers[1], 1.2 * d + 0.8 * b * (1 - a) - 1.5 * a),
-        (answers[2], -0.4 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 2.5 * held),
-        (answers[3], -3.5 + 7 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held - 1.5 * x[0]),
+        (
+            answers[2],
+            -0.4 + 5 * (a - 0.2) * (1 - held) + 0.8 * e + 0.5 * b - c - 0.6 * f - 2.5 * held - x[0] - x[3] * x[2],
+        ),
+        (
+            answers[3],
+            -3.5 + 7 * (a - 0.2) * (1 - held) * (1 - c) + e - f - 1.2 * h - 1.5 * c - held - 1.5 * x[0] - x[3] * x[2],
+        ),
     ]
     wanted = [
         0.3 + 0.7 * a, e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,

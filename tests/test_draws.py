@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from counterpoise import draws
-from counterpoise.ensemble import Record, replay, run_replicates
+from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay, run_replicates
 from counterpoise.rules import build_rules
 from counterpoise.scenario import load_scenario
 from counterpoise.theory_file import load_theory
@@ -21,8 +21,8 @@ MINI = Path(__file__).parent / "data" / "mini.yaml"
 WORD = 0xFFFFFFFF
 STRANGER = {"region": "antarctica", "regime": 0.0, "orientation": 0.0, "mandate": 0.0, "proximity": {"USA": 1.0}}
 """A state as unlike the others of mini.yaml as can be: their closeness to it is zero."""
-NO_NAMING = {"theory.parameters.naming_loss": 0.0}
-"""Naming and shaming is counted per head of states, so it alone would carry the number of states to others."""
+NONE_PER_HEAD = {f"theory.parameters.{name}": 0.0 for name in ("naming_loss", "condemnation_loss", "arms_answer")}
+"""What is counted per head of states, or of those near a power: it alone would carry their number to others."""
 
 # Random123 1.14.0, tests/kat_vectors: "philox4x32 10 counter key -> words"
 KNOWN_ANSWERS = [
@@ -158,13 +158,19 @@ def test_identities_of_states_pairs_and_events_do_not_collide_in_a_world_of_two_
 def test_purposes_are_part_of_the_format() -> None:
     order = (draws.CHOICE, draws.RESPONSE, draws.MEMBERSHIP, draws.ISSUE, draws.ISSUE_DOMAIN, draws.EVENT)
     assert order == tuple(range(6))
+    later = (draws.PHASE, draws.ADVANCE, draws.MEASURES, draws.ANSWERS, draws.CONTACTS, draws.CRISIS, draws.EXIT,
+             draws.CONDEMNATION, draws.TOGETHER, draws.SIGNING, draws.FORMAT)  # fmt: skip
+    assert later == tuple(range(10, 21))
 
 
 def world_with(added: dict[str, object]) -> World:
     return build_world(load_scenario(MINI, added))
 
 
-SHARED = ("member", "cost", "legitimacy", "opened")
+SHARED = (
+    "member", "cost", "legitimacy", "opened", "power_capability", "armament", "constraint", "bargain", "inside",
+    "signed", "triad", *CYCLE_QUANTITIES,
+)  # fmt: skip
 """Parts of a record that are no state's own."""
 
 
@@ -188,8 +194,10 @@ ADDITIONS: dict[str, Additions] = {
 @pytest.mark.parametrize("addition", ADDITIONS.values(), ids=ADDITIONS)
 def test_adding_to_a_world_moves_no_number_of_a_state_that_it_does_not_touch(addition: Additions) -> None:
     before, after = world_with({}), world_with(addition)
-    one = run_replicates(before, build_rules(load_theory("full", NO_NAMING)), np.arange(20), seed=4)
-    other = run_replicates(after, build_rules(load_theory("full", {**NO_NAMING, **addition})), np.arange(20), seed=4)
+    one = run_replicates(before, build_rules(load_theory("full", NONE_PER_HEAD)), np.arange(20), seed=4)
+    other = run_replicates(
+        after, build_rules(load_theory("full", {**NONE_PER_HEAD, **addition})), np.arange(20), seed=4
+    )
     for state in before.states:
         expected = rows(before, one, state)
         for name, values in rows(after, other, state).items():
@@ -217,7 +225,7 @@ def test_a_choice_is_always_the_same_draw_whatever_else_is_in_the_world(addition
 def test_the_stranger_would_move_the_others_if_it_were_close() -> None:
     """Guards the test above: the same addition, made close, is felt."""
     near = {**STRANGER, "regime": 0.5, "orientation": 0.5}
-    rules = build_rules(load_theory("full", NO_NAMING))
+    rules = build_rules(load_theory("full", NONE_PER_HEAD))
     worlds = [world_with({"states.STR": state}) for state in (STRANGER, near)]
     one, other = (run_replicates(world, rules, np.arange(20), seed=4).probabilities[:, :, 0] for world in worlds)
     assert (one != other).any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
-from counterpoise.ensemble import Record, replay, run_replicates
+from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay, run_replicates
 from counterpoise.model import AlignmentModel
 from counterpoise.problems import ScenarioError
 from counterpoise.reading.strict_yaml import dump_yaml
@@ -27,6 +28,7 @@ from hypothesis import strategies as st
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 STATES, POWERS, BODIES = ("VEN", "CUB", "KAZ", "JPN"), ("USA", "CHN", "RUS", "EU"), ("ALBA", "SCO")
 ROUTES = ("pipeline", "port", "market")
+FURTHER = ("gas", "oil")
 REGIONS = ("near", "far")
 QUICK = settings(max_examples=40, deadline=None, derandomize=True)
 FULL = build_rules(load_theory("full"))
@@ -64,15 +66,35 @@ def block(source: Random, section: str, axes: dict[str, tuple[str, ...]]) -> dic
 def body(source: Random, states: tuple[str, ...], powers: tuple[str, ...], first: int, last: int) -> dict[str, Any]:
     """An institution: its leader and members, and the powers inside and shut out."""
     excluded = [powers[0]] if len(powers) > 1 and source.random() < 0.5 else []
+    inside = [powers[-1]] if source.random() < 0.6 else []
     return {
         "kind": "exclusive" if excluded else source.choice(["inclusive", "exclusive"]),
         "founded": source.choice([None, source.randint(first - 2, last)]),
         "leader": source.choice([None, *states, *(power for power in powers if power not in excluded)]),
-        "inside": [powers[-1]] if source.random() < 0.5 else [],
+        "inside": inside,
         "excludes": excluded,
         "members": [state for state in states if source.random() < 0.5],
+        "leavers": inside if source.random() < 0.7 else [],
+        "alternative_to": excluded if source.random() < 0.5 else [],
         "strength": source.random(),
+        **block(source, "institutions", {"power": powers}),
     }
+
+
+def cycle(source: Random, incumbent: str, challenger: str) -> dict[str, Any]:
+    """Trend and small cycles of two powers, and numbers of them that often are limits."""
+    return {
+        "incumbent": incumbent,
+        "challenger": challenger,
+        "start": source.choice(["tense", "eased"]),
+        **block(source, "cycles", {}),
+    }
+
+
+def agreement(source: Random, states: tuple[str, ...], powers: tuple[str, ...]) -> dict[str, Any]:
+    """A pair of states that may sign agreements, and the patron."""
+    state, partner = source.sample(states, 2)
+    return {"state": state, "partner": partner, "patron": source.choice(powers), **block(source, "agreements", {})}
 
 
 def event(source: Random, addresses: list[str], first: int, last: int) -> dict[str, Any]:
@@ -86,12 +108,14 @@ def event(source: Random, addresses: list[str], first: int, last: int) -> dict[s
     return {"title": "something happens", **when, **length, "changes": [{"path": path, **change} for path in paths]}
 
 
-def route(source: Random, states: tuple[str, ...], powers: tuple[str, ...], first: int, last: int) -> dict[str, Any]:
+def route(
+    source: Random, states: tuple[str, ...], powers: tuple[str, ...], channels: tuple[str, ...], first: int, last: int
+) -> dict[str, Any]:
     """A line that a state may build past one power to another."""
     around, buyer = source.sample(powers, 2)
     return {
         "state": source.choice(states),
-        "channel": source.choice(CHANNELS),
+        "channel": source.choice(channels),
         "around": around,
         "buyer": buyer,
         "available": source.randint(first - 3, last),
@@ -112,27 +136,35 @@ def start(source: Random, powers: tuple[str, ...]) -> dict[str, Any]:
 
 
 def scenario(seed: int) -> dict[str, Any]:
-    """A scenario of one to four states and powers, up to two bodies and three events."""
+    """A scenario of one to four states and powers, up to two bodies and three events, and what goes with them."""
     source = Random(seed)
     states, powers = STATES[: source.randint(1, 4)], POWERS[: source.randint(1, 4)]
     regions = REGIONS[: min(len(states), source.randint(1, 2))]
     first = source.randint(1950, 2020)
     last = first + source.randint(2, 11)
-    axes = {"power": powers, "channel": CHANNELS, "act": ACTS, "region": regions}
+    further = FURTHER[: source.choice([0, 0, 1, 2])]
+    channels = CHANNELS + further
+    axes = {"power": powers, "channel": channels, "act": ACTS, "region": regions}
     document: dict[str, Any] = {"format": 1, "name": "generated", "years": [first, last]}
+    if further:
+        document["channels"] = list(further)
     document["world"] = block(source, "world", axes)
     document["powers"] = {power: block(source, "powers", axes) for power in powers}
     document["states"] = {
         state: {"region": regions[k % len(regions)], **start(source, powers), **block(source, "states", axes)}
         for k, state in enumerate(states)
     }
-    for section, names in (("rivalry", powers), ("decoupling", powers), ("ties", states)):
+    for section, names in (("rivalry", powers), ("decoupling", powers), ("exchange", powers), ("ties", states)):
         pairs = [f"{a}-{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
         document[section] = {pair: source.random() for pair in pairs if source.random() < 0.7}
     bodies = BODIES[: source.randint(0, 2)]
     document["institutions"] = {name: body(source, states, powers, first, last) for name in bodies}
     if bodies and len(powers) > 1:  # together, since each combination of what is absent compiles the engine anew
-        document["routes"] = {name: route(source, states, powers, first, last) for name in ROUTES}
+        document["routes"] = {name: route(source, states, powers, channels, first, last) for name in ROUTES}
+        chain = source.sample(powers, len(powers))
+        document["cycles"] = {f"{one}_{other}".lower(): cycle(source, one, other) for one, other in pairwise(chain)}
+        if len(states) > 1:
+            document["agreements"] = {"pair": agreement(source, states, powers)}
     addresses = [f"states.{states[-1]}.acts.{act}.{powers[0]}" for act in ACTS]
     addresses += [f"states.{states[0]}.leader", f"states.{states[0]}.tie.{powers[-1]}"]
     addresses += [f"powers.{powers[0]}.attention.{regions[0]}"]
@@ -157,7 +189,8 @@ def assert_same(one: Record, other: Record) -> None:
 
 UNIT_QUANTITIES = (
     "probabilities", "threat", "intent", "dependence", "tie", "refused", "rent", "suitors", "sovereignty", "hhi",
-    "autonomy", "prosperity", "security", "member", "legitimacy", "opened", "share", "guard",
+    "autonomy", "prosperity", "security", "member", "legitimacy", "opened", "share", "guard", "constraint", "bargain",
+    "condemned", "inside", "rivalry", "decoupling", "eased", "crisis", "signed", "triad",
 )  # fmt: skip
 
 
@@ -172,7 +205,17 @@ def assert_within_bounds(world: World, record: Record) -> None:
     np.testing.assert_allclose(record.probabilities.sum(axis=-1), 1.0, atol=FINE)
     assert (record.dependence.sum(axis=-1) <= 1.0 + FINE).all()
     assert (record.share.sum(axis=-1) <= 1.0 + FINE).all()
-    assert (np.diff(record.opened, axis=1) >= 0.0).all(), "a route that is open stays open"
+    for name in ("opened", "signed", "triad"):
+        assert (np.diff(getattr(record, name), axis=1) >= 0.0).all(), f"{name} is not taken back"
+    assert (np.diff(record.inside, axis=1) <= 0.0).all(), "a power that has left does not come back"
+    for name in ("measures", "answers", "contacts"):
+        counts = getattr(record, name)
+        assert (counts >= 0.0).all()
+        assert (counts == np.floor(counts)).all(), f"{name} is not whole"
+    for name in ("member", "opened", "condemned", "inside", "eased", "crisis", "signed", "triad"):
+        assert set(np.unique(getattr(record, name))) <= {0.0, 1.0}, name
+    assert (record.armament >= 0.0).all()
+    assert ((record.together >= -1) & (record.together < len(world.institutions))).all()
     assert (record.cost >= 0.0).all()
     assert (record.capability > 0.0).all()
     assert (record.bonds <= len(world.states) - 1 + FINE).all()
@@ -180,7 +223,6 @@ def assert_within_bounds(world: World, record: Record) -> None:
     assert ((record.patron >= -1) & (record.patron < len(world.powers))).all()
     assert ((record.observed >= 0) & (record.observed <= 4)).all()
     assert ((record.response >= 0) & (record.response <= 3)).all()
-    assert set(np.unique(record.member)) <= {0.0, 1.0}
     chosen = np.take_along_axis(record.probabilities, record.option[..., None].astype(int), axis=-1)
     assert (chosen > 0.0).all(), "an impossible option was chosen"
 
@@ -256,11 +298,20 @@ def assert_docked(world: World, rules: Rules, seed: int = 4, replicate: int = 1)
             assert state.observed == record.observed[0, t, i], where
             for name in ("probabilities", "threat", "intent", "dependence", "tie"):
                 np.testing.assert_array_equal(getattr(state, name), getattr(record, name)[0, t, i], f"{where} {name}")
-            for name in ("capability", "rent", "suitors"):
+            for name in ("capability", "rent", "suitors", "together"):
                 assert getattr(state, name) == getattr(record, name)[0, t, i], f"{where} {name}"
+            np.testing.assert_array_equal(state.condemned, record.condemned[0, t, i] > 0.0, where)
+            np.testing.assert_array_equal(state.share[len(CHANNELS) :], record.share[0, t, i, 1:], where)
         for p, power in enumerate(model.powers):
-            assert (power.cost, power.legitimacy) == (record.cost[0, t, p], record.legitimacy[0, t, p])
+            for name in ("cost", "legitimacy", "armament", "constraint", "bargain"):
+                assert getattr(power, name) == getattr(record, name)[0, t, p], f"{year} {power.code} {name}"
             assert power.answers == list(record.response[0, t, :, p])
+        for c, cycle in enumerate(model.cycles):
+            for name in CYCLE_QUANTITIES:
+                assert getattr(cycle, name) == getattr(record, name)[0, t, c], f"{year} {name}"
+        np.testing.assert_array_equal(model.inside, record.inside[0, t])
+        np.testing.assert_array_equal(model.signed, record.signed[0, t])
+        np.testing.assert_array_equal(np.array(model.triad, dtype=float), record.triad[0, t])
         np.testing.assert_array_equal(model.member, record.member[0, t])
         assert model.opened == list(record.opened[0, t] > 0.0)
 
@@ -274,7 +325,8 @@ def test_the_mesa_model_gives_the_same_trajectory_in_any_world(seed: int) -> Non
 def test_the_generated_worlds_are_not_all_alike() -> None:
     """Guards the tests above: every strategy, response and change of membership comes up somewhere."""
     seen: dict[str, set[int]] = {"option": set(), "response": set(), "observed": set(), "hazard": set()}
-    joined, opened = 0, 0.0
+    joined, opened, found = 0, 0.0, dict.fromkeys(("condemned", "eased", "crisis", "signed"), 0.0)
+    left, conferred, longest = 0, 0, 0
     for seed in range(60):
         world = world_of(scenario(seed))
         record, powers = run_replicates(world, FULL, np.arange(2), seed=1), len(world.powers)
@@ -284,8 +336,16 @@ def test_the_generated_worlds_are_not_all_alike() -> None:
         seen["hazard"] |= {len(world.hazards.key)}
         joined += int((np.diff(record.member, axis=1) != 0.0).sum())
         opened += record.opened.sum()
+        found = {name: count + getattr(record, name).sum() for name, count in found.items()}
+        left += int((np.diff(record.inside, axis=1) < 0.0).sum())
+        conferred += int((record.together >= 0).sum())
+        longest = max(longest, record.share.shape[3])
     assert joined > 10
     assert opened > 10
+    assert min(found.values()) > 10, found
+    assert left > 5
+    assert conferred > 10
+    assert longest == 1 + len(FURTHER)
     assert seen["option"] == {0, 1, 2, 3}
     assert {0, 1, 2} <= seen["response"]
     assert {1, 2, 3, 4} <= seen["observed"]
@@ -313,7 +373,9 @@ def test_a_parameter_may_take_either_of_its_limits(parameter: str, value: float)
     "address",
     ["powers.USA.capability", "powers.USA.reach", "powers.USA.attention.latin_america", "powers.USA.legitimacy",
      "states.VEN.capability", "states.VEN.proximity.USA", "states.VEN.security_taste", "states.VEN.need.USA",
-     "states.VEN.access.USA", "rivalry.USA-CHN", "states.VEN.vulnerability.trade"],
+     "states.VEN.access.USA", "rivalry.USA-CHN", "states.VEN.vulnerability.trade", "powers.USA.arming",
+     "powers.USA.supply.trade", "institutions.ALBA.competence", "institutions.ALBA.say.USA",
+     "institutions.ALBA.monitoring"],
 )  # fmt: skip
 def test_an_attribute_may_take_either_of_its_limits(address: str, end: str) -> None:
     from counterpoise.world import addresses

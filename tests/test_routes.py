@@ -129,8 +129,8 @@ def test_a_route_in_another_channel_leaves_energy_where_it_was(world: Build) -> 
     energy, arms = (recorded(world(line={"channel": channel, "lag": 0})) for channel in ("energy", "arms"))
     assert arms.opened.any()
     without = recorded(world())
-    np.testing.assert_array_equal(arms.energy, without.energy)
-    assert (energy.energy != without.energy).any()
+    np.testing.assert_array_equal(arms.share[:, :, :, 0], without.share[:, :, :, 0])
+    assert (energy.share[:, :, :, 0] != without.share[:, :, :, 0]).any()
 
 
 def test_a_route_is_never_begun_without_the_need_of_its_buyer(world: Build) -> None:
@@ -185,7 +185,7 @@ def test_both_engines_agree_in_a_world_with_routes(world: Build, settings: dict[
             assert state.choice == told.option[0, t, i]
             for name in ("probabilities", "threat", "intent", "dependence", "tie", "guard"):
                 np.testing.assert_array_equal(getattr(state, name), getattr(told, name)[0, t, i], name)
-            np.testing.assert_array_equal(state.share[1], told.energy[0, t, i])
+            np.testing.assert_array_equal(state.share[1], told.share[0, t, i, 0])
             assert state.suitors == told.suitors[0, t, i]
     if settings:
         assert any(model.opened)
@@ -205,7 +205,7 @@ def test_a_route_moves_nothing_else_until_it_has_opened(world: Build, settings: 
                 getattr(beside, name)[n, :until], getattr(without, name)[n, :until], f"run {n} {name}"
             )
     if settings:
-        assert (beside.energy != without.energy).any()
+        assert (beside.share[:, :, :, 0] != without.share[:, :, :, 0]).any()
 
 
 def test_a_route_that_never_opens_changes_no_other_route(world: Build) -> None:

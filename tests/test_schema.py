@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from counterpoise.attributes import ATTRIBUTES
-from counterpoise.reading.strict_yaml import parse_yaml, read_yaml
+from counterpoise.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
 from counterpoise.scenario import ScenarioError, load_scenario, problems_in
 from counterpoise.schema import json_schema, new_scenario
 
@@ -103,7 +103,8 @@ def test_schema_is_plain_json(schema: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES, ids=lambda attribute: f"{attribute.section}.{attribute.name}")
 def test_every_attribute_is_described(schema: dict[str, Any], attribute) -> None:
-    blocks = {"states": "State", "powers": "Power", "institutions": "Institution", "routes": "Route"}
+    blocks = {"states": "State", "powers": "Power", "institutions": "Institution", "routes": "Route",
+              "cycles": "Cycle", "agreements": "Agreement"}  # fmt: skip
     if attribute.section in blocks:
         found = schema["$defs"][blocks[attribute.section]]["properties"][attribute.name]
     elif attribute.section == "world":
@@ -137,7 +138,7 @@ def test_files_with_routes_are_valid(schema: dict[str, Any]) -> None:
     ("key", "value"),
     [
         *((key, None) for key in ("state", "channel", "around", "buyer", "available")),
-        ("channel", "gas"),
+        ("channel", 3),
         ("available", 10000),
         ("available", 2003.5),
         ("lag", -1),
@@ -151,6 +152,69 @@ def test_files_with_routes_are_valid(schema: dict[str, Any]) -> None:
 def test_files_with_bad_routes_are_invalid(schema: dict[str, Any], key: str, value: object) -> None:
     document = read_yaml(MINI).plain() | {"routes": {"china_oil": ROUTE}}
     assert not valid(set_at(document, f"routes.china_oil.{key}", value), schema, schema)
+
+
+CONTENTION = {
+    "channels": ["gas", "oil"],
+    "exchange": {"USA-CHN": {"value": 0.01, "source": "judgement", "range": [0.005, 0.02]}},
+    "cycles": {"us_china": {"title": "Chips", "incumbent": "USA", "challenger": "CHN", "start": "eased",
+                            "growth": 0.02, "measures": {"value": 20, "source": "judgement", "range": [10, 30]}}},
+    "agreements": {"ven_cub": {"state": "VEN", "partner": "CUB", "patron": "CHN", "obstacle": 0.1}},
+}  # fmt: skip
+
+
+def contending() -> dict[str, Any]:
+    """The small case with what powers among themselves, and pairs of states, may be given."""
+    document = copy.deepcopy(read_yaml(MINI).plain()) | copy.deepcopy(CONTENTION)
+    document["powers"]["CHN"] |= {"supply": {"gas": 0.1}, "arming": 0.02, "output": 0.15, "members": []}
+    document["states"]["VEN"] |= {"treaty_cost": 1.5, "vulnerability": {"gas": 0.5}}
+    document["institutions"]["ALBA"] |= {"competence": 0.3, "monitoring": 0.1, "alternative_to": ["USA"],
+                                         "leavers": [], "say": {"CHN": 0.2}}  # fmt: skip
+    return document
+
+
+def test_files_with_cycles_agreements_and_further_channels_are_valid(schema: dict[str, Any], tmp_path: Path) -> None:
+    assert valid(contending(), schema, schema)
+    file = tmp_path / "case.yaml"
+    file.write_text(dump_yaml(contending()), encoding="utf-8")
+    assert problems_in(file) == []
+    assert valid(load_scenario(file).document(), schema, schema)
+    child = {"format": 1, "extends": "case.yaml", "cycles": {"us_china": {"start": "tense", "growth": None}},
+             "agreements": {"ven_cub": None}}  # fmt: skip
+    assert valid(child, schema, schema)
+
+
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [
+        ("channels", "gas"),
+        ("channels", ["Gas"]),
+        ("channels", [1]),
+        ("exchange", {"USA": 0.1}),
+        ("exchange.USA-CHN", 1.5),
+        ("powers.CHN.supply.gas", -0.1),
+        ("powers.CHN.supply", 0.1),
+        ("powers.CHN.arming", "fast"),
+        ("states.VEN.treaty_cost", 4),
+        ("institutions.ALBA.leavers", "USA"),
+        ("institutions.ALBA.competence", 2),
+        ("institutions.ALBA.say", 0.5),
+        ("cycles.us_china.incumbent", None),
+        ("cycles.us_china.challenger", None),
+        ("cycles.us_china.start", "calm"),
+        ("cycles.us_china.measures", -1),
+        ("cycles.us_china.ease", 1.5),
+        ("cycles.us_china.period", 4),
+        ("cycles.US_China", {"incumbent": "USA", "challenger": "CHN"}),
+        ("agreements.ven_cub.state", None),
+        ("agreements.ven_cub.partner", None),
+        ("agreements.ven_cub.patron", None),
+        ("agreements.ven_cub.obstacle", 1.1),
+        ("agreements.ven_cub.kind", "treaty"),
+    ],
+)
+def test_bad_cycles_agreements_and_channels_are_invalid(schema: dict[str, Any], address: str, value: object) -> None:
+    assert not valid(set_at(contending(), address, value), schema, schema)
 
 
 def test_names_of_routes_are_checked(schema: dict[str, Any]) -> None:
@@ -173,7 +237,7 @@ def test_names_of_routes_are_checked(schema: dict[str, Any]) -> None:
         ("world.price", -1),
         ("states.VEN.leadr", 0.2),
         ("states.VEN.region", None),
-        ("states.VEN.vulnerability.commerce", 0.2),
+        ("states.VEN.vulnerability.Crude oil", 0.2),
         ("states.VEN.tie.USA", "friend"),
         ("states.VEN.leader", {"source": "judgement"}),
         ("states.VEN.leader", {"value": 1, "series": {"2000": 1}}),
@@ -216,6 +280,15 @@ def test_the_route_in_the_comments_of_a_new_scenario_is_in_order(tmp_path: Path)
     assert list(case.routes) == ["deep_port"]
     for name in ("capacity", "cost", "consent"):
         assert case.numbers[f"routes.deep_port.{name}"].is_judgement
+
+
+def test_the_cycle_and_the_agreement_in_the_comments_of_a_new_scenario_are_in_order(tmp_path: Path) -> None:
+    head, start, rest = new_scenario("south_asia").partition("# cycles:\n")
+    block, end, tail = (start + rest).partition("\n\n")
+    file = tmp_path / "south_asia.yaml"
+    file.write_text(head + re.sub("^# ", "", block, flags=re.MULTILINE) + end + tail, encoding="utf-8")
+    case = load_scenario(file)
+    assert (list(case.cycles), list(case.agreements)) == (["us_china"], ["phl_vnm"])
 
 
 @pytest.mark.parametrize("name", ["South Asia", "", "1st", "a\n", "a.yaml"])

@@ -54,7 +54,7 @@ def tables(directory: Path) -> pd.DataFrame:
 
 POINTS: list[tuple[str, str, float, dict[str, object]]] = [
     (MINI, "states.VEN.leader", 0.2, {"states.VEN.leader": 0.2}),
-    (MINI, "states.VEN.dependence.trade.CHN", 0.9, {"states.VEN.dependence.trade.CHN": 0.9}),
+    (MINI, "states.VEN.dependence.trade.CHN", 0.39, {"states.VEN.dependence.trade.CHN": 0.39}),
     (MINI, "states.VEN.tie.USA", 0.9, {"states.VEN.tie.USA": 0.9}),
     (MINI, "events.coup.changes.0", 0.2, {"events.coup.changes.0.add": 0.2}),
     (MINI, "events.new_leader.hazard.probability", 0.6, {"events.new_leader.hazard.probability": 0.6}),

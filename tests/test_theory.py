@@ -15,6 +15,7 @@ import pytest
 from counterpoise.problems import ScenarioError
 from counterpoise.rules import build_rules
 from counterpoise.theory import (
+    agreements,
     choice,
     dependence,
     institutions,
@@ -23,6 +24,7 @@ from counterpoise.theory import (
     outcomes,
     parameters,
     response,
+    rivalry,
     routes,
     terms,
     threat,
@@ -63,8 +65,27 @@ DIRECTIONS: dict[Function, str] = {
     opportunity.squeeze: "decoupling+ engagement+ chokepoint+",
     opportunity.perceived_credibility: "perceived+ shown+ fall? rise?",
     institutions.membership_appeal: "aid+ poverty+ closeness+ influence+ disagreement- shut_out_tie- "
-    "shut_out_dependence- motive+",
+    "shut_out_dependence- motive+ absence+",
     institutions.membership_chance: "appeal+ threshold- steepness?",
+    institutions.decline: "capability_lost+ legitimacy_lost+ say_lost+",
+    institutions.share_lost: "now- before+",
+    institutions.exit_appeal: "decline+ say_lost+ monitoring+ unilateralism+ of_decline+ of_say+ of_monitoring+ "
+    "of_unilateralism+",
+    institutions.exit_chance: "appeal+ threshold- steepness? pace+",
+    rivalry.anxiety: "incumbent- challenger+",
+    rivalry.effective_rivalry: "usual+ trend+ easing- eased-",
+    rivalry.expected_measures: "measures+ anxiety+ restraint- eased- breakthrough+",
+    rivalry.expected_contacts: "contacts+ opening+ eased?",
+    rivalry.ratcheted: "decoupling+ measures+ ratchet+",
+    rivalry.crisis_chance: "base+ rivalry+ contacts- calming-",
+    rivalry.poisson_count: "mean+ draw+",
+    rivalry.arms_pressure: "rivalry+ enlargement+ rival_armament+",
+    rivalry.armament_after: "armament+ programme+ pressure+ answer+ decay-",
+    agreements.shared_motive: "one+ other+",
+    agreements.anchor: "fear+ one_tie+ other_tie+",
+    agreements.signing_appeal: "shared+ closeness+ ground+ anchor+ obstacle- cost-",
+    agreements.signing_chance: "appeal+ threshold- steepness? pace+",
+    agreements.triad_chance: "bond+ one_tie+ other_tie+ shared+ pace+",
     instruments.effort_at_start: "years+ rise+",
     instruments.guard: "sovereignty+ dependence+ tie+ conditionality+",
     instruments.moved: "effort+ wanted+ rise? decline?",
@@ -72,22 +93,46 @@ DIRECTIONS: dict[Function, str] = {
     instruments.room: "tie- limit+",
     instruments.armed: "arms+ growth+ decay-",
     instruments.bond_push: "diplomacy+ common+",
+    instruments.meeting: "courting+ common+",
+    response.legitimacy_at_rest: "usual+ unilateralism- recovery+ unilateral_loss-",
     instruments.soft_support: "coalition+ half-",
+    instruments.compliance: "tie+ trusted+ demand+ rivalry+",
+    instruments.turned_away: "effort+ rate+ flexibility+ share+",
+    instruments.replaced: "effort+ share+ supply+",
+    instruments.supplier_pull: "supply+ tie+",
+    opportunity.bargaining_cost: "own? all_bids+",
     instruments.cost_imposed: "soft_intensity+ need+ support+",
     outcomes.autonomy: "concentration- concession- sovereignty+ coercion-",
     outcomes.prosperity: "exchange+ rent+ sanctions- refusal-",
     outcomes.security: "threat- backing+",
     response.defiance: "refusal+ naming+ rival_access+ hard+ near+",
+    response.new_access: "tie+ accustomed- rivalry+",
+    response.accustomed_next: "accustomed+ tie+ pace?",
     routes.route_appeal: "share+ autonomy+ threat+ rent+ cost-",
     routes.building_chance: "appeal+ effort+ demand+ pace+ steepness?",
     response.bound_by: "constraint+ common+",
-    response.legitimacy_after: "legitimacy? usual+ unilateralism- coercion- naming- recovery? unilateral_loss- "
-    "coercion_loss- naming_loss-",
+    response.legitimacy_after: "legitimacy? usual+ unilateralism- coercion- naming- condemned- exits- recovery? "
+    "unilateral_loss- coercion_loss- naming_loss- condemnation_loss- exit_loss-",
+    response.outrage: "norms+ force+ subversion+ mandate+ nearness+",
+    response.condemnation_chance: "outrage+ unilateralism+ exposure- tie- lean- threshold- steepness?",
     response.rent_after_sanctions: "rent+ sanctions- energy_share- loss-",
 }
-UNBOUNDED = {routes.route_appeal, institutions.membership_appeal, instruments.armed}
+UNBOUNDED = {
+    routes.route_appeal, institutions.membership_appeal, instruments.armed, institutions.exit_appeal,
+    rivalry.expected_measures, rivalry.expected_contacts, rivalry.poisson_count, rivalry.armament_after,
+    agreements.signing_appeal,
+}  # fmt: skip
 BELOW_FAST = {"slow": (0.01, 0.3), "fast": (0.3, 1.0), "onset": (0.01, 0.9)}
 """Arguments whose values are not the whole unit interval."""
+
+DOMAINS: dict[Function, dict[str, tuple[float, float]]] = {
+    rivalry.poisson_count: {"mean": (0.01, 8.0), "draw": (0.0, 1.0)},
+    rivalry.crisis_chance: {"contacts": (0.0, 12.0)},
+    rivalry.ratcheted: {"measures": (0.0, 20.0)},
+    opportunity.bargaining_cost: {"own": (0.0, 0.5), "all_bids": (0.5, 3.0)},
+    response.condemnation_chance: {"lean": (-1.0, 1.0), "steepness": (1.0, 12.0)},
+}
+"""The same for the arguments of one equation: counts, sums and signed numbers."""
 
 ELSEWHERE = {
     "experienced_hostility", "shares_with_shift", "weighted_dependence", "concentration", "suitors", "peer_shares",
@@ -95,7 +140,7 @@ ELSEWHERE = {
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
     "subversion_level",
-    "balancing_values", "soft_balancing_values", "hedging_values", "bandwagoning_values",
+    "eased_next", "bond_of", "balancing_values", "soft_balancing_values", "hedging_values", "bandwagoning_values",
 }  # fmt: skip
 """Equations over arrays, labels and records, which have their own tests below."""
 
@@ -108,11 +153,16 @@ def name_of(function: Function) -> str:
     return function.__name__
 
 
+def bounds_of(function: Function, name: str) -> tuple[float, float]:
+    return DOMAINS.get(function, {}).get(name, BELOW_FAST.get(name, (0.0, 1.0)))
+
+
 def situations(function: Function, count: int = 60) -> list[dict[str, float]]:
     source = np.random.default_rng(7)
-    bounds = {name: BELOW_FAST.get(name, (0.0, 1.0)) for name in arguments(function)}
-    return [{name: float(source.uniform(max(low, 1e-3), high)) for name, (low, high) in bounds.items()} for _ in
-            range(count)]  # fmt: skip
+    bounds = {name: bounds_of(function, name) for name in arguments(function)}
+    return [
+        {name: float(source.uniform(low or 1e-3, high)) for name, (low, high) in bounds.items()} for _ in range(count)
+    ]
 
 
 def test_every_public_equation_is_tested_here() -> None:
@@ -138,7 +188,7 @@ def test_an_equation_moves_with_each_argument_as_the_science_says(function: Func
         sign = {"+": 1.0, "-": -1.0, "?": 0.0}[direction]
         moved = 0.0
         for given_values in situations(function):
-            low, high = BELOW_FAST.get(name, (0.0, 1.0))
+            low, high = bounds_of(function, name)
             middle = given_values[name]
             below, above = (function(**{**given_values, name: value}) for value in ((low + middle) / 2, middle))
             change = sign * (above - below)
@@ -156,7 +206,7 @@ def test_an_equation_stays_within_the_unit_interval(function: Function) -> None:
         for bits in np.ndindex(*(2,) * len(names))
     ]
     for situation in (*situations(function), *corners):
-        if situation.get("onset") == 1.0:
+        if situation.get("onset") == 1.0 or situation.get("own", 0.0) > situation.get("all_bids", 1.0):
             continue
         assert -1e-12 <= function(**situation) <= 1.0 + 1e-12, situation
 
@@ -282,8 +332,10 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (opportunity.squeeze, (0.5, 0.4, 0.5), 0.35),
         (opportunity.perceived_credibility, (0.8, 0.4, 0.5, 0.15), 0.6),
         (opportunity.perceived_credibility, (0.4, 0.8, 0.5, 0.15), 0.46),
-        (institutions.membership_appeal, (0.5, 1.0, 0.5, 1.0, 1.0, 0.5, 0.5, 1.0), 0.8 + 0.6 + 0.7 + 0.5 - 0.25 - 0.2),
-        (institutions.membership_appeal, (0.0, 1.0, 0.0, 0.5, 1.0, 0.0, 0.0, 0.0), 0.35 - 0.7),
+        (institutions.membership_appeal, (0.5, 1.0, 0.5, 1.0, 1.0, 0.5, 0.5, 1.0, 0.0),
+         0.8 + 0.6 + 0.7 + 0.5 - 0.25 - 0.2),
+        (institutions.membership_appeal, (0.0, 1.0, 0.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0), 0.35 - 0.7),
+        (institutions.membership_appeal, (0.0, 1.0, 0.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.4), 0.35 - 0.7 + 0.4),
         (institutions.membership_chance, (1.0, 1.0, 4.0), 0.5),
         (institutions.membership_chance, (1.5, 1.0, 4.0), 1 / (1 + math.exp(-2.0))),
         (instruments.effort_at_start, (2.0, 0.5), 0.375),
@@ -298,6 +350,10 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (instruments.room, (0.7, 0.5), 0.0),
         (instruments.armed, (0.2, 0.03, 0.05), 0.22),
         (instruments.bond_push, (0.4, 0.5), 1 - 0.6 * 0.75),
+        (instruments.meeting, (0.4, 0.5), 1 - 0.6 * 0.9),
+        (instruments.meeting, (0.0, 1.0), 0.2),
+        (response.legitimacy_at_rest, (0.6, 0.5, 0.15, 0.1), 0.6 * 0.15 / 0.2),
+        (response.legitimacy_at_rest, (0.6, 1.0, 0.0, 0.1), 0.6),
         (instruments.soft_support, (0.0, 0.15), 0.0),
         (instruments.soft_support, (0.15, 0.15), 0.5),
         (instruments.cost_imposed, (2.0, 0.0, 0.5), 0.25),
@@ -317,13 +373,73 @@ def test_with_a_plain_ratio_every_small_neighbour_would_sit_near_the_top() -> No
         (routes.building_chance, (0.25, 0.4, 0.4, 1.0, 4.0), 0.8 * 0.8 / (1 + math.exp(-1.0))),
         (response.bound_by, (0.4, 0.5), 1 - 0.6 * 0.75),
         (response.bound_by, (0.4, 0.0), 0.4),
+        (response.new_access, (0.6, 0.4, 0.5), 0.2),
+        (response.new_access, (1.0, 0.2, 0.5), 0.5),
+        (response.new_access, (0.3, 0.4, 1.0), 0.0),
+        (response.accustomed_next, (0.4, 0.9, 0.1), 0.45),
         (response.sanctions_level, (response.PRESSURE, 0.5, 0.8), 0.48),
         (response.sanctions_level, (response.FORCE, 0.5, 0.8), 0.5),
         (response.sanctions_level, (response.NEGLECT, 0.0, 0.8), 0.0),
         (response.sanctions_level, (response.ENGAGEMENT, 0.0, 0.8), 0.0),
         (response.subversion_level, (response.PRESSURE, 0.25), 0.45),
         (response.subversion_level, (response.FORCE, 0.25), 0.0),
-        (response.legitimacy_after, (0.5, 0.7, 0.4, 0.2, 1.0, 0.1, 0.1, 0.5, 0.1), 0.5 + 0.02 - 0.24 * 0.5),
+        (response.legitimacy_after, (0.5, 0.7, 0.4, 0.2, 1.0, 0.0, 0.0, 0.1, 0.1, 0.5, 0.1, 0.3, 0.6),
+         0.5 + 0.02 - 0.24 * 0.5),
+        (response.legitimacy_after, (0.5, 0.7, 0.4, 0.2, 1.0, 0.5, 0.1, 0.1, 0.1, 0.5, 0.1, 0.3, 0.6),
+         0.5 + 0.02 - (0.24 + 0.15 + 0.06) * 0.5),
+        (response.legitimacy_after, (0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.1, 1.0, 1.0, 1.0, 1.0, 1.0), 0.0),
+        (response.outrage, (0.5, 0.8, 0.9, 1.0, 0.6), 0.24),
+        (response.outrage, (0.5, 0.1, 1.0, 0.5, 0.6), 0.12),
+        (response.condemnation_chance, (0.5, 0.4, 0.2, 0.3, 0.5, 0.3, 8.0),
+         1 / (1 + math.exp(-8 * (0.5 + 0.06 - 0.1 - 0.06 - 0.1 - 0.3)))),
+        (response.condemnation_chance, (0.1, 0.0, 0.0, 0.0, -0.5, 0.1, 8.0), 0.5 * 0.5),
+        (institutions.decline, (0.2, 0.5, 0.5), 1 - 0.8 * 0.25),
+        (institutions.decline, (-0.3, 0.5, 0.0), 0.5),
+        (institutions.share_lost, (0.3, 0.4), 0.25),
+        (institutions.share_lost, (0.5, 0.4), 0.0),
+        (institutions.share_lost, (0.5, 0.0), 0.0),
+        (institutions.exit_appeal, (0.5, 0.2, 0.8, 0.9, 1.2, 0.6, 0.4, 0.6), 0.6 + 0.12 + 0.32 + 0.54),
+        (institutions.exit_chance, (1.0, 1.0, 5.0, 0.4), 0.2),
+        (institutions.exit_chance, (1.4, 1.0, 5.0, 0.4), 0.4 / (1 + math.exp(-2.0))),
+        (rivalry.anxiety, (0.2, 0.15), 0.75),
+        (rivalry.anxiety, (0.2, 0.3), 1.0),
+        (rivalry.anxiety, (0.0, 0.1), 1.0),
+        (rivalry.effective_rivalry, (0.5, 0.2, 0.15, 0.0), 0.7),
+        (rivalry.effective_rivalry, (0.5, 0.2, 0.15, 1.0), 0.55),
+        (rivalry.effective_rivalry, (0.9, 0.2, 0.15, 0.0), 1.0),
+        (rivalry.effective_rivalry, (0.1, 0.0, 0.15, 1.0), 0.0),
+        (rivalry.expected_measures, (6.0, 0.5, 0.2, 0.0, 0.0), 3.0),
+        (rivalry.expected_measures, (6.0, 0.5, 0.2, 1.0, 0.0), 2.4),
+        (rivalry.expected_measures, (6.0, 0.5, 0.2, 1.0, 1.0), 4.8),
+        (rivalry.expected_contacts, (4.0, 3.0, 0.0), 4.0),
+        (rivalry.expected_contacts, (4.0, 3.0, 1.0), 12.0),
+        (rivalry.ratcheted, (0.2, 2.0, 0.1), 1 - 0.8 * 0.81),
+        (rivalry.ratcheted, (0.2, 0.0, 0.1), 0.2),
+        (rivalry.crisis_chance, (0.3, 0.5, 0.0, 0.6), 0.15),
+        (rivalry.crisis_chance, (0.3, 0.5, 6.0, 0.6), 0.15 * 0.7),
+        (rivalry.crisis_chance, (0.3, 0.5, 30.0, 0.6), 0.15 * 0.4),
+        (rivalry.arms_pressure, (0.5, 0.2, 0.25), 0.5 * (1 - 0.8 * 0.75)),
+        (rivalry.arms_pressure, (0.5, 0.2, 3.0), 0.5),
+        (rivalry.armament_after, (0.2, 0.01, 0.5, 0.04, 0.05), 0.19 + 0.01 + 0.02),
+        (agreements.shared_motive, (0.16, 0.25), 0.2),
+        (agreements.shared_motive, (0.9, 0.0), 0.0),
+        (agreements.anchor, (0.5, 0.16, 0.25), 0.1),
+        (agreements.anchor, (1.0, 1.0, 0.0), 0.0),
+        (agreements.signing_appeal, (0.4, 0.6, 0.2, 0.1, 0.3, 0.35), 0.6 + 0.3 + 0.2 + 0.1 - 0.3 - 0.35),
+        (agreements.signing_chance, (0.6, 0.6, 6.0, 0.35), 0.175),
+        (agreements.bond_of, (0.6, False), 0.4),
+        (agreements.bond_of, (1.0, False), 2 / 3),
+        (agreements.bond_of, (0.2, True), 1.0),
+        (agreements.triad_chance, (0.5, 0.8, 0.6, 0.5, 0.8), 0.12),
+        (instruments.compliance, (0.8, 0.5, 0.5, 0.6), 0.12),
+        (instruments.turned_away, (0.5, 0.06, 0.5, 0.4), 0.006),
+        (instruments.replaced, (0.5, 0.4, 0.2), 0.1),
+        (instruments.replaced, (1.0, 0.05, 0.2), 0.05),
+        (instruments.supplier_pull, (0.2, 0.0), 0.1),
+        (instruments.supplier_pull, (0.2, 1.0), 0.2),
+        (opportunity.bargaining_cost, (0.4, 0.4), 0.0),
+        (opportunity.bargaining_cost, (0.4, 0.8), 0.2),
+        (opportunity.bargaining_cost, (0.0, 0.0), 0.0),
         (response.rent_after_sanctions, (0.5, 0.5, 0.8, 1.0), 0.3),
         (choice.habit, (3, 3, 4.0, 4.0), 0.5),
         (choice.habit, (3, 2, 4.0, 4.0), 0.0),
@@ -835,7 +951,7 @@ def test_a_domain_counts_as_refused_from_the_bound_on() -> None:
 
 CALM = {
     "defiance": 0.5, "attention": 0.5, "tied_down": 0.3, "need": 0.3, "unilateralism": 0.3, "constraint": 0.3,
-    "restraint": 0.8, "norms": 0.5, "escalation": 0.2, "threshold": 0.2,
+    "restraint": 0.8, "norms": 0.5, "escalation": 0.2, "threshold": 0.2, "joint": 0.5, "joint_restraint": 0.6,
 }  # fmt: skip
 
 
@@ -847,8 +963,8 @@ def answer(**changed: float) -> np.ndarray:
 
 def test_a_response_has_the_utilities_worked_out_by_hand() -> None:
     held_back = 0.8 * 0.3
-    pressure = -0.4 + 5 * 0.3 * (1 - held_back) + 0.8 * 0.3 + 0.5 * 0.5 - 0.3 - 0.6 * 0.3 - 2.5 * held_back
-    force = -3.5 + 7 * 0.3 * (1 - held_back) * 0.7 + 0.3 - 0.3 - 1.2 * 0.5 - 1.5 * 0.3 - held_back - 0.3
+    pressure = -0.4 + 5 * 0.3 * (1 - held_back) + 0.8 * 0.3 + 0.5 * 0.5 - 0.3 - 0.6 * 0.3 - 2.5 * held_back - 0.2 - 0.3
+    force = -3.5 + 7 * 0.3 * (1 - held_back) * 0.7 + 0.3 - 0.3 - 1.2 * 0.5 - 1.5 * 0.3 - held_back - 0.3 - 0.3
     expected = [0.6 * 0.5 - 0.4, 1.2 * 0.3 + 0.8 * 0.25 - 0.75, pressure, force]
     np.testing.assert_allclose(answer(), expected, atol=1e-12)
 
@@ -871,7 +987,10 @@ def test_a_response_has_the_utilities_worked_out_by_hand() -> None:
         ("pressure", "constraint", -1),
         ("force", "constraint", -1),
         ("force", "norms", -1),
+        ("pressure", "escalation", -1),
         ("force", "escalation", -1),
+        ("pressure", "joint", -1),
+        ("force", "joint", -1),
     ],
 )
 def test_a_power_answers_in_the_direction_that_the_papers_give(response_name: str, argument: str, sign: int) -> None:
@@ -879,6 +998,16 @@ def test_a_power_answers_in_the_direction_that_the_papers_give(response_name: st
     values = [answer(**{argument: value})[k] for value in np.linspace(0.0, 1.0, 11)]
     assert (sign * np.diff(values) >= -1e-12).all()
     assert sign * (values[-1] - values[0]) > 0.1
+
+
+@pytest.mark.parametrize("quiet", ["neglect", "engagement"])
+def test_resisting_together_holds_back_pressure_and_force_and_nothing_else(quiet: str) -> None:
+    """ac-limits-retaliation; without the parameter the company of others counts for nothing."""
+    change = answer(joint=1.0) - answer(joint=0.0)
+    assert change[response.RESPONSES.index(quiet)] == 0.0
+    np.testing.assert_allclose(change[[response.PRESSURE, response.FORCE]], -0.6, atol=1e-12)
+    alone = answer(joint=1.0, joint_restraint=0.0) - answer(joint=0.0, joint_restraint=0.0)
+    np.testing.assert_array_equal(alone, 0.0)
 
 
 def odds_of_force(**changed: float) -> float:
@@ -925,11 +1054,239 @@ def test_what_is_needed_is_not_cut() -> None:
 
 def test_coercion_costs_a_power_its_standing_and_quiet_wins_it_back() -> None:
     """us-coup-role-costs-legitimacy."""
-    costs = (DEFAULT["legitimacy_recovery"], DEFAULT["unilateral_loss"], DEFAULT["coercion_loss"],
-             DEFAULT["naming_loss"])  # fmt: skip
-    after = response.legitimacy_after(0.6, 0.6, 0.0, 0.6, 0.0, *costs)
-    later = response.legitimacy_after(after, 0.6, 0.0, 0.0, 0.0, *costs)
+    after = standing_after(0.6, coercion=0.6)
+    later = standing_after(after)
     assert after < later < 0.6
+
+
+def standing_after(legitimacy: float, coercion: float = 0.0, condemned: float = 0.0, exits: float = 0.0) -> float:
+    costs = (DEFAULT[f"{name}_loss"] for name in ("unilateral", "coercion", "naming", "condemnation", "exit"))
+    recovery = DEFAULT["legitimacy_recovery"]
+    return float(response.legitimacy_after(legitimacy, 0.6, 0.0, coercion, 0.0, condemned, exits, recovery, *costs))
+
+
+@given(POSITIVE, UNIT)
+def test_a_power_that_goes_on_as_it_does_keeps_its_standing_at_rest(usual: float, unilateralism: float) -> None:
+    recovery, loss = DEFAULT["legitimacy_recovery"], DEFAULT["unilateral_loss"]
+    rest = response.legitimacy_at_rest(usual, unilateralism, recovery, loss)
+    after = response.legitimacy_after(rest, usual, unilateralism, *[0.0] * 4, recovery, loss, *[1.0] * 4)
+    assert after == pytest.approx(rest, abs=1e-12)
+
+
+@pytest.mark.parametrize("blow", ["condemned", "exits"])
+def test_condemnation_and_exits_cost_standing_at_once_and_it_comes_back_slowly(blow: str) -> None:
+    """latam-joint-condemnation-2026, exits-cause-trust-crisis."""
+    path = [0.6, standing_after(0.6, **{blow: 1.0})]
+    for _ in range(5):
+        path.append(standing_after(path[-1]))
+    lost, won = path[0] - path[1], path[2] - path[1]
+    assert lost > 2 * won > 0.0
+    assert (np.diff(path[1:]) > 0.0).all()
+    assert path[-1] < 0.6
+
+
+# -- condemnation --------------------------------------------------------------------------------------
+
+
+def test_without_a_victim_nobody_condemns() -> None:
+    """However much a power acts alone and however little a state has to lose."""
+    assert response.outrage(1.0, 0.0, 0.0, 1.0, 1.0) == 0.0
+    assert response.condemnation_chance(0.0, 1.0, 0.0, 0.0, -1.0, 0.0, 50.0) == 0.0
+
+
+@pytest.mark.parametrize("lacking", ["norms", "nearness"])
+def test_outrage_needs_norms_and_nearness(lacking: str) -> None:
+    all_there = {"norms": 1.0, "force": 1.0, "subversion": 0.0, "mandate": 0.0, "nearness": 1.0}
+    assert response.outrage(**all_there) == 1.0
+    assert response.outrage(**{**all_there, lacking: 0.0}) == 0.0
+
+
+def test_subversion_stirs_others_by_the_mandate_of_the_victim_and_force_whoever_it_is() -> None:
+    """rio-group-oas-reject-us-line: what stirred them was the coup against an elected government."""
+    felt = [response.outrage(1.0, 0.0, 1.0, mandate, 1.0) for mandate in (0.0, 0.5, 1.0)]
+    assert felt == pytest.approx([0.0, 0.4, 0.8])
+    assert response.outrage(1.0, 1.0, 1.0, 0.0, 1.0) == 1.0
+
+
+def test_who_does_not_lean_toward_a_power_condemns_it_no_more_for_leaning_away() -> None:
+    away, even, toward = (
+        response.condemnation_chance(0.5, 0.0, 0.0, 0.0, lean, DEFAULT["condemnation_threshold"], 8.0)
+        for lean in (-0.8, 0.0, 0.8)
+    )
+    assert away == even > toward
+
+
+# -- powers among themselves -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("eased", "draw", "now"),
+    [(False, 0.19, True), (False, 0.21, False), (True, 0.29, False), (True, 0.31, True)],
+)
+def test_a_tense_phase_eases_and_an_eased_one_ends_by_its_own_chance(eased: bool, draw: float, now: bool) -> None:
+    assert rivalry.eased_next(eased, draw, 0.2, 0.3) == now
+
+
+def test_phases_last_as_long_as_their_hazards_say() -> None:
+    """No period is built in: the share of eased years is ease / (ease + relapse)."""
+    source, eased, years = np.random.default_rng(11), False, 0
+    for _ in range(20000):
+        eased = rivalry.eased_next(eased, source.random(), 0.2, 0.3)
+        years += eased
+    assert years / 20000 == pytest.approx(0.4, abs=0.02)
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3, 1.0, 6.0, 40.0])
+def test_counts_follow_the_poisson_distribution(mean: float) -> None:
+    counts = np.array([rivalry.poisson_count(mean, draw) for draw in (np.arange(20000) + 0.5) / 20000])
+    for k in range(int(mean) + 4):
+        chance = math.exp(-mean) * mean**k / math.factorial(k)
+        assert (counts == k).mean() == pytest.approx(chance, abs=1e-3), k
+    assert counts.mean() == pytest.approx(mean, abs=0.01)
+    assert counts.var() == pytest.approx(mean, rel=0.02, abs=1e-12)
+
+
+@pytest.mark.parametrize("mean", [0.0, 6.0, 700.0, 12000.0, 1e9])
+@pytest.mark.parametrize("draw", [0.0, 0.5, 1.0 - 2.0**-53])
+def test_a_count_is_whole_and_ends(mean: float, draw: float) -> None:
+    count = rivalry.poisson_count(mean, draw)
+    assert count == int(count)
+    assert 0.0 <= count <= min(1000.0, 3.0 * mean + 40.0)
+
+
+def test_measures_rise_as_the_gap_narrows_and_go_on_while_eased() -> None:
+    """lf-us-gap-anxiety, wx-containment-stays."""
+    gaps = [rivalry.anxiety(0.2, challenger) for challenger in (0.05, 0.1, 0.15, 0.2)]
+    tense, eased = ([rivalry.expected_measures(6.0, gap, 0.2, phase, 0.0) for gap in gaps] for phase in (0.0, 1.0))
+    assert (np.diff(tense) > 0.0).all()
+    assert (np.diff(eased) > 0.0).all()
+    assert all(0.5 * before < after < before for before, after in zip(tense, eased, strict=True))
+
+
+def test_contacts_calm_crises_and_leave_rivalry() -> None:
+    """wx-structural-confrontation: contact is no argument of rivalry, only of crises."""
+    assert "contacts" not in arguments(rivalry.effective_rivalry)
+    chances_of_crisis = [rivalry.crisis_chance(0.3, 0.8, contacts, 0.6) for contacts in (0.0, 4.0, 12.0, 100.0)]
+    assert chances_of_crisis[0] > chances_of_crisis[1] > chances_of_crisis[2] == chances_of_crisis[3] > 0.0
+
+
+@given(UNIT, st.lists(st.floats(0.0, 30.0), max_size=10), st.floats(0.0, 0.2))
+def test_what_measures_have_cut_is_never_taken_back(start: float, years: list[float], ratchet: float) -> None:
+    path = [start]
+    for measures in years:
+        path.append(rivalry.ratcheted(path[-1], measures, ratchet))
+    assert (np.diff(path) >= -1e-12).all()
+    assert max(path) <= 1.0
+
+
+def test_without_rivalry_nobody_answers_arms_and_arms_age() -> None:
+    assert rivalry.arms_pressure(0.0, 1.0, 1.0) == 0.0
+    assert rivalry.arms_pressure(1.0, 0.0, 0.0) == 0.0
+    assert rivalry.armament_after(0.5, 0.0, 0.0, 0.04, 0.05) == pytest.approx(0.475)
+
+
+def test_an_arms_race_of_two_that_answer_each_other_ends_somewhere() -> None:
+    """With the default answer and decay arms settle, and higher the greater the rivalry."""
+
+    def settled(strength: float) -> float:
+        one = other = 0.05
+        for _ in range(400):
+            pressed = (rivalry.arms_pressure(strength, 0.0, rival) for rival in (other, one))
+            one, other = (
+                rivalry.armament_after(own, 0.01, push, DEFAULT["arms_answer"], DEFAULT["tie_decay"])
+                for own, push in zip((one, other), pressed, strict=True)
+            )
+        return one
+
+    assert settled(0.0) == pytest.approx(0.2, abs=1e-3)
+    assert settled(0.0) < settled(0.3) < settled(0.6) < 1.0
+
+
+# -- leaving bodies ------------------------------------------------------------------------------------
+
+
+def leaving(**changed: float) -> float:
+    given_values = {"decline": 0.2, "say_lost": 0.1, "monitoring": 0.3, "unilateralism": 0.3, **changed}
+    weights = (DEFAULT[f"exit_{name}"] for name in ("decline", "say", "monitoring", "unilateralism"))
+    appeal = institutions.exit_appeal(*given_values.values(), *weights)
+    shape = (DEFAULT[f"exit_{name}"] for name in ("threshold", "steepness", "pace"))
+    return float(institutions.exit_chance(appeal, *shape))
+
+
+@pytest.mark.parametrize("reason", ["decline", "say_lost", "monitoring", "unilateralism"])
+def test_a_power_leaves_the_likelier_the_more_reason_it_has(reason: str) -> None:
+    """hard-power-shortfall-motivates-exit, voice-diluted-exit-over-adaptation, exit-clears-path-for-intervention."""
+    found = [leaving(**{reason: value}) for value in (0.0, 0.5, 1.0)]
+    assert found[0] < found[1] < found[2]
+
+
+def test_a_power_at_its_height_with_its_say_stays() -> None:
+    assert leaving(decline=0.0, say_lost=0.0, unilateralism=0.1) < 0.02
+
+
+# -- agreements ----------------------------------------------------------------------------------------
+
+
+def test_kinds_of_agreement_are_named_once_and_a_treaty_is_the_dearest() -> None:
+    """alliance-sovereignty-cost: a treaty costs more than any of the agreements that make a quasi-alliance."""
+    costs = {kind: DEFAULT[f"cost_{kind}"] for kind in agreements.KINDS}
+    assert agreements.KINDS[agreements.TREATY] == "treaty"
+    assert list(costs.values()) == sorted(costs.values())
+    assert costs["treaty"] > 2 * max(cost for kind, cost in costs.items() if kind != "treaty")
+    signed = [
+        agreements.signing_chance(agreements.signing_appeal(0.4, 0.6, 0.2, 0.1, 0.2, cost), 0.6, 6.0, 0.35)
+        for cost in costs.values()
+    ]
+    assert signed == sorted(signed, reverse=True)
+    assert signed[-1] < 0.01 < signed[0]
+
+
+def test_all_agreements_together_make_a_quasi_alliance_and_a_treaty_an_alliance() -> None:
+    """qa-not-substitute; the scale is that of security ties."""
+    from counterpoise.attributes import TIE_SCALE
+
+    assert agreements.bond_of(1.0, False) == pytest.approx(TIE_SCALE["quasi_alliance"])
+    assert agreements.bond_of(0.0, True) == TIE_SCALE["alliance"]
+    assert agreements.bond_of(0.0, False) == TIE_SCALE["none"]
+    path = [agreements.bond_of(count / 5, False) for count in range(6)]
+    assert (np.diff(path) > 0.0).all()
+
+
+@pytest.mark.parametrize("lacking", ["bond", "one_tie", "other_tie", "shared", "pace"])
+def test_a_format_of_three_takes_a_bond_two_ties_and_a_common_motive(lacking: str) -> None:
+    all_there = {"bond": 1.0, "one_tie": 0.9, "other_tie": 1.0, "shared": 0.5, "pace": 1.0}
+    assert agreements.triad_chance(**all_there) == pytest.approx(0.45)
+    assert agreements.triad_chance(**{**all_there, lacking: 0.0}) == 0.0
+
+
+# -- who takes over what is turned away ----------------------------------------------------------------
+
+
+@given(UNIT, UNIT, st.floats(0.0, 4.0))
+def test_suppliers_never_take_over_more_than_there_is_or_than_they_deliver(
+    effort: float, share: float, supply: float
+) -> None:
+    taken = instruments.replaced(effort, share, supply)
+    assert 0.0 <= taken <= min(share, supply) + 1e-15
+
+
+@pytest.mark.parametrize("lacking", ["tie", "trusted", "demand", "rivalry"])
+def test_pressure_of_a_patron_needs_all_of_its_parts(lacking: str) -> None:
+    all_there = {"tie": 1.0, "trusted": 1.0, "demand": 1.0, "rivalry": 1.0}
+    assert instruments.compliance(**all_there) == 1.0
+    assert instruments.compliance(**{**all_there, lacking: 0.0}) == 0.0
+
+
+def test_a_pipe_cannot_be_turned_by_policy_alone() -> None:
+    assert instruments.turned_away(1.0, 0.06, 0.0, 0.8) == 0.0
+
+
+def test_a_lone_bidder_bargains_for_nothing_and_rivals_raise_the_cost() -> None:
+    """competition-raises-cost."""
+    cost = [opportunity.bargaining_cost(0.4, 0.4 + others) for others in (0.0, 0.2, 0.4, 2.0)]
+    assert cost[0] == 0.0
+    assert (np.diff(cost) > 0.0).all()
+    assert cost[-1] < 0.4
 
 
 # -- terms -------------------------------------------------------------------------------------------

@@ -27,7 +27,14 @@ from counterpoise.theory_file import load_theory
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "model.md"
 
 _BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
-_OWNERS = {"states": "STATE", "powers": "POWER", "institutions": "BODY", "routes": "ROUTE"}
+_OWNERS = {
+    "states": "STATE",
+    "powers": "POWER",
+    "institutions": "BODY",
+    "routes": "ROUTE",
+    "cycles": "CYCLE",
+    "agreements": "AGREEMENT",
+}
 _AXES = {"channel": "CHANNEL", "power": "POWER", "region": "REGION", "act": "ACT"}
 
 _ACTS = {

@@ -37,9 +37,7 @@ class Cycle:
             x.power_capability[t, p] * (1.0 + self.model.powers[p].armament) for p in (self.one, self.other)
         )
         worry = rivalry.anxiety(incumbent, challenger)
-        self.eased = rivalry.eased_next(
-            self.eased, self._draw(draws.PHASE), self.given("ease"), self.given("relapse")
-        )
+        self.eased = rivalry.eased_next(self.eased, self._draw(draws.PHASE), self.given("ease"), self.given("relapse"))
         eased = float(self.eased)
         self.trend += self.given("growth") * worry
         usual = x.rivalry[t, self.one, self.other]

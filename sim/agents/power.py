@@ -24,7 +24,11 @@ class PowerAgent(mesa.Agent):
         super().__init__(model)
         self.code = code
         self.index = model.world.powers.index(code)
-        self.legitimacy = float(model.x.power_legitimacy[0, self.index])
+        x, r, p = model.x, model.parameters, self.index
+        self.standing = response.legitimacy_at_rest(
+            x.power_legitimacy[0, p], x.power_unilateralism[0, p], r.legitimacy_recovery, r.unilateral_loss
+        )
+        self.legitimacy = self.standing
         self.cost, self.armament, self.left = 0.0, 0.0, 0.0
         self.answers = [response.NEGLECT] * len(model.world.states)
 
@@ -87,16 +91,16 @@ class PowerAgent(mesa.Agent):
             if s.inside[b, p] == 0.0:
                 continue
             strength += weight
-            if s.leavers[b, p] > 0.0 and model.inside[b, p] > 0.0:
-                if model.draw(s.exit_key[b, p], draws.EXIT) < self._exit_chance(b):
-                    model.inside[b, p] = 0.0
-                    left += weight
+            may_leave = s.leavers[b, p] > 0.0 and model.inside[b, p] > 0.0
+            if may_leave and model.draw(s.exit_key[b, p], draws.EXIT) < self._exit_chance(b):
+                model.inside[b, p] = 0.0
+                left += weight
         self.left = left / strength if strength > 0.0 else 0.0
 
     def _exit_chance(self, b: int) -> float:
         x, t, r, p = self.model.x, self.model.t, self.model.parameters, self.index
         weaker = institutions.share_lost(x.power_capability[t, p], x.power_capability[0, p])
-        disliked = institutions.share_lost(self.legitimacy, x.power_legitimacy[0, p])
+        disliked = institutions.share_lost(self.legitimacy, self.standing)
         unheard = institutions.share_lost(x.say[t, b, p], x.say[0, b, p])
         appeal = institutions.exit_appeal(
             institutions.decline(weaker, disliked, unheard), unheard, x.monitoring[t, b], self.given("unilateralism"),
@@ -117,11 +121,11 @@ class PowerAgent(mesa.Agent):
 
     def force_on(self, state: StateAgent) -> float:
         """Force used against a state: the scenario's or the power's own answer."""
-        return max(state.given("acts")[FORCE, self.index], state.force[self.index])
+        return float(max(state.given("acts")[FORCE, self.index], state.force[self.index]))
 
     def subversion_of(self, state: StateAgent) -> float:
         """Subversion of a state: the scenario's or with the power's own answer."""
-        return max(state.given("acts")[SUBVERSION, self.index], state.subversion[self.index])
+        return float(max(state.given("acts")[SUBVERSION, self.index], state.subversion[self.index]))
 
     def respond(self, state: StateAgent) -> None:
         """Answer one state: neglect, engagement, pressure or force."""
@@ -131,7 +135,8 @@ class PowerAgent(mesa.Agent):
         response.response_utilities(
             self._defiance(state), state.attention(p), self.given("tied_down"), need, self.given("unilateralism"),
             response.bound_by(self.constraint, model.common(state, p)), r.restraint,
-            model.x.norms[model.t], state.backing[p], r.defiance_threshold, state.coalition[p], r.joint_restraint, utilities,
+            model.x.norms[model.t], state.backing[p], r.defiance_threshold, state.coalition[p], r.joint_restraint,
+            utilities,
         )  # fmt: skip
         utilities[self.answers[state.index]] += r.response_habit
         response.logit(utilities, r.response_rationality, odds)
@@ -148,7 +153,11 @@ class PowerAgent(mesa.Agent):
         refusal = 0.0
         for d in range(len(DOMAINS)):
             refusal += state.refusal[p, d]
-        access = max((state.tie[q] * self.model.rivalry(p, q) for q in self.model.others(p)), default=0.0)
+        new = (
+            response.new_access(state.tie[q], state.accustomed[q], self.model.rivalry(p, q))
+            for q in self.model.others(p)
+        )
+        access = max(new, default=0.0)
         hard = max(effort[instruments.ARMING], effort[instruments.EXTERNAL_ALLIANCE])
         near = state.given("proximity")[p]
         return response.defiance(refusal / len(DOMAINS), effort[instruments.NAMING], access, hard, near)

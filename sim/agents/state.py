@@ -48,6 +48,7 @@ class StateAgent(mesa.Agent):
         self.held = float(model.structure.start_years[self.index])
         self.intent: np.ndarray = model.x.intent[0, self.index].copy()
         self.trusted: np.ndarray = model.x.power_credibility[0].copy()
+        self.accustomed: np.ndarray = model.x.tie[0, self.index].copy()
         self.scar, self.tie_shift = np.zeros(powers), np.zeros(powers)
         self.sanctions, self.subversion = np.zeros(powers), np.zeros(powers)
         self.force, self.engaged = np.zeros(powers), np.zeros(powers)
@@ -82,7 +83,7 @@ class StateAgent(mesa.Agent):
     def bond(self, other: StateAgent) -> float:
         """Tie to another state: the scenario's as moved since, or what their agreements make."""
         moved = self.given("ties")[other.index] + self.bond_shift[other.index]
-        return min(1.0, max(self.model.agreed[self.index, other.index], max(0.0, moved)))
+        return float(min(1.0, max(self.model.agreed[self.index, other.index], max(0.0, moved))))
 
     def relate(self) -> None:
         """Ties, closeness, dependence, rent, bids and affinities as they stand."""
@@ -125,8 +126,8 @@ class StateAgent(mesa.Agent):
     def _ability(self, p: int) -> float:
         x, t = self.model.x, self.model.t
         return threat.ability(
-            x.power_capability[t, p] * (1.0 + self.model.powers[p].armament), x.power_reach[t, p], self.given("proximity")[p], self.capability,
-            self.model.parameters.ability_elasticity,
+            x.power_capability[t, p] * (1.0 + self.model.powers[p].armament), x.power_reach[t, p],
+            self.given("proximity")[p], self.capability, self.model.parameters.ability_elasticity,
         )  # fmt: skip
 
     def attention(self, p: int) -> float:
@@ -440,6 +441,8 @@ class StateAgent(mesa.Agent):
         """Ties, dependence, capability and discontent after the year's conduct."""
         r, powers = self.model.parameters, len(self.tie)
         grown = 0.0
+        for p in range(powers):
+            self.accustomed[p] = response.accustomed_next(self.accustomed[p], self.tie[p], r.accustomed_pace)
         self.discontent *= 1.0 - r.pressure_decay
         for p in range(powers):
             grown += r.arming_rate * self.effort[p, instruments.ARMING]
@@ -463,7 +466,8 @@ class StateAgent(mesa.Agent):
         conceded = max(effort[instruments.CONCESSION], effort[instruments.HOSTING])
         self.tie_shift[p] += r.tie_rate * conceded * (1.0 - self.tie[p])
         self.tie_shift[p] -= r.tie_rate * effort[instruments.COOPERATION_REFUSAL] * self.tie[p]
-        overlap = self.effort[powers, instruments.OVERLAPPING_BODIES] * self.bids[p]
+        courting = self.effort[powers, instruments.OVERLAPPING_BODIES] * self.bids[p]
+        overlap = instruments.meeting(courting, self.model.common(self, p))
         self.tie_shift[p] += r.tie_rate * overlap * instruments.room(self.tie[p], instruments.PARTNERSHIP)
         for q in range(powers):
             courted = effort[instruments.RIVAL_TIES] * self.model.rivalry(p, q) * self.bids[q]
@@ -520,7 +524,7 @@ class StateAgent(mesa.Agent):
             stirred, x.power_unilateralism[t, p], exposed, self.tie[p], self.lean[p],
             r.condemnation_threshold, r.condemnation_steepness,
         )  # fmt: skip
-        return self.model.draw(self.model.structure.dyad_key[self.index, p], draws.CONDEMNATION) < chance
+        return bool(self.model.draw(self.model.structure.dyad_key[self.index, p], draws.CONDEMNATION) < chance)
 
     def settle(self) -> None:
         """Observed strategy, and the habit of the choice made."""

@@ -113,7 +113,8 @@ def sources(request: Request, effect: bool) -> None:
     )
     if effect and rows:
         screen.print(
-            "moves: largest change of any state's share of any strategy between the two ends of the range, all else equal"
+            "moves: largest change of any state's share of any strategy between the two ends of the range, "
+            "all else equal"
         )
 
 

@@ -220,7 +220,7 @@ def _channels(node: Node | None, report: Report) -> tuple[str, ...]:
             if entry.value in (*CHANNELS, *found):
                 report.add(entry, path, f"there is a channel '{entry.value}' already", "give it another name")
             else:
-                found.append(entry.value)
+                found.append(str(entry.value))
     return tuple(found)
 
 

@@ -33,8 +33,7 @@ def check_actors(tree: Node, declared: Declared, report: Report) -> None:
         _check_institution(institution, ("institutions", name), declared, report)
     for name, route in _block(tree, "routes").items():
         _check_route(route, ("routes", name), declared, report)
-    for name, cycle in _block(tree, "cycles").items():
-        _check_two(cycle, ("cycles", name), ("incumbent", "challenger"), declared.powers, "power", report)
+    _check_cycles(_block(tree, "cycles"), declared, report)
     for name, agreement in _block(tree, "agreements").items():
         _check_two(agreement, ("agreements", name), ("state", "partner"), declared.states, "state", report)
         patron = dict(agreement.items()).get("patron")
@@ -113,12 +112,12 @@ def _check_institution(node: Node, path: Path, declared: Declared, report: Repor
     if leader is not None and leader.value is not None:
         choice(leader, (*path, "leader"), (*declared.states, *declared.powers), "actor", report)
     inside, excluded = (_texts(entries.get(key)) for key in ("inside", "excludes"))
-    for name in inside & excluded:
+    for name in sorted(inside & excluded):
         report.add(entries["excludes"], (*path, "excludes"), f"'{name}' is both inside and excluded")
     leavers, others = (_texts(entries.get(key)) for key in ("leavers", "alternative_to"))
-    for name in leavers - inside:
+    for name in sorted((leavers - inside) & set(declared.powers)):
         report.add(entries["leavers"], (*path, "leavers"), f"'{name}' is not inside, so it cannot leave")
-    for name in inside & others:
+    for name in sorted(inside & others):
         report.add(entries["alternative_to"], (*path, "alternative_to"), f"'{name}' is inside")
     if leader is not None and isinstance(leader.value, str) and leader.value in excluded:
         report.add(leader, (*path, "leader"), f"'{leader.value}' leads and is excluded")
@@ -147,6 +146,23 @@ def _check_two(
             choice(entries[key], (*path, key), options, kind, report)
     if all(key in entries for key in keys) and entries[keys[0]].value == entries[keys[1]].value:
         report.add(entries[keys[1]], (*path, keys[1]), f"'{entries[keys[1]].value}' is both", f"name two {kind}s")
+
+
+def _check_cycles(cycles: dict[str | int, Node], declared: Declared, report: Report) -> None:
+    """Two different powers each, and one cycle for a pair."""
+    seen: dict[frozenset[str], str | int] = {}
+    for name, cycle in cycles.items():
+        keys = ("incumbent", "challenger")
+        _check_two(cycle, ("cycles", name), keys, declared.powers, "power", report)
+        entries = dict(cycle.items())
+        pair = frozenset().union(*(_texts_of(entries.get(key)) for key in keys))
+        if len(pair) == 2 and pair in seen:
+            report.add(cycle, ("cycles", name), f"the pair has a cycle already, '{seen[pair]}'", "a pair has one")
+        seen.setdefault(pair, name)
+
+
+def _texts_of(node: Node | None) -> frozenset[str]:
+    return frozenset((node.value,)) if node is not None and isinstance(node.value, str) else frozenset()
 
 
 def _check_plot(node: Node, path: Path, declared: Declared, report: Report) -> None:

@@ -29,9 +29,7 @@ def agree(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any
             appeal = agreements.signing_appeal(
                 shared, m.closeness[i, j], x.agreement_ground[t, k], held, x.agreement_obstacle[t, k], cost
             )
-            chance = agreements.signing_chance(
-                appeal, r.agreement_threshold, r.agreement_steepness, r.agreement_pace
-            )
+            chance = agreements.signing_chance(appeal, r.agreement_threshold, r.agreement_steepness, r.agreement_pace)
             if draws.uniform(seed, replicate, year, s.sign_key[k, kind], draws.SIGNING) < chance:
                 m.signed[k, kind] = 1.0
             if kind != agreements.TREATY:

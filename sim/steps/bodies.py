@@ -77,7 +77,7 @@ def leave(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any
 def exit_chance(b: int, p: int, t: int, x: Any, r: Any, m: Memory) -> float:
     """Chance that power ``p`` leaves body ``b`` this year."""
     weaker = institutions.share_lost(x.power_capability[t, p], x.power_capability[0, p])
-    disliked = institutions.share_lost(m.legitimacy[p], x.power_legitimacy[0, p])
+    disliked = institutions.share_lost(m.legitimacy[p], m.standing[p])
     unheard = institutions.share_lost(x.say[t, b, p], x.say[0, b, p])
     appeal = institutions.exit_appeal(
         institutions.decline(weaker, disliked, unheard), unheard, x.monitoring[t, b], x.power_unilateralism[t, p],
@@ -133,7 +133,7 @@ def appeal_of(b: int, i: int, t: int, x: Any, s: Structure, r: Any, m: Memory) -
     absence = 0.0
     for p in range(powers):
         if s.absent[b, p] > 0.0:
-            absence = max(absence, institutions.share_lost(m.legitimacy[p], x.power_legitimacy[0, p]))
+            absence = max(absence, institutions.share_lost(m.legitimacy[p], m.standing[p]))
     return institutions.membership_appeal(
         aid, x.poverty[t, i], close, influence, apart, tie, stake, motive, r.absence_weight * absence
     )

@@ -45,10 +45,10 @@ def condemn(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
 @inner
 def force_on(i: int, p: int, t: int, x: Any, m: Memory) -> float:
     """Force that a power uses against a state: the scenario's or its own answer."""
-    return max(x.acts[t, i, FORCE, p], m.force[i, p])
+    return float(max(x.acts[t, i, FORCE, p], m.force[i, p]))
 
 
 @inner
 def subversion_of(i: int, p: int, t: int, x: Any, m: Memory) -> float:
     """Subversion of a state by a power: the scenario's or with its own answer."""
-    return max(x.acts[t, i, SUBVERSION, p], m.subversion[i, p])
+    return float(max(x.acts[t, i, SUBVERSION, p], m.subversion[i, p]))

@@ -7,19 +7,22 @@ from typing import Any
 from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.steps import standing
+from counterpoise.steps import bodies, standing
 from counterpoise.theory import instruments, outcomes, response
+from counterpoise.world import Structure
 
 SUBVERSION = ACTS.index("subversion")
 FORCE = ACTS.index("force")
 
 
 @inner
-def follow(t: int, x: Any, r: Any, m: Memory) -> None:
+def follow(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     """Consequences for ties, dependence, capability and discontent."""
     states, powers = m.tie.shape
     for i in range(states):
         grown = 0.0
+        for p in range(powers):
+            m.accustomed[i, p] = response.accustomed_next(m.accustomed[i, p], m.tie[i, p], r.accustomed_pace)
         m.discontent[i] *= 1.0 - r.pressure_decay
         for p in range(powers):
             grown += r.arming_rate * m.effort[i, p, instruments.ARMING]
@@ -37,7 +40,9 @@ def follow(t: int, x: Any, r: Any, m: Memory) -> None:
             conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])
             m.tie_shift[i, p] += r.tie_rate * conceded * (1.0 - m.tie[i, p])
             m.tie_shift[i, p] -= r.tie_rate * m.effort[i, p, instruments.COOPERATION_REFUSAL] * m.tie[i, p]
-            overlap = m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p]
+            overlap = instruments.meeting(
+                m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p], bodies.common(i, p, s, m)
+            )
             m.tie_shift[i, p] += r.tie_rate * overlap * instruments.room(m.tie[i, p], instruments.PARTNERSHIP)
             for q in range(powers):
                 courted = m.effort[i, p, instruments.RIVAL_TIES] * m.rivalry[p, q] * m.bids[i, q]
@@ -90,7 +95,9 @@ def replace(i: int, p: int, k: int, effort: float, share: float, t: int, x: Any,
     m.dependence_shift[i, k, p] -= taken
     for q in range(powers):
         if q != p:
-            m.dependence_shift[i, k, q] += taken * instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q]) / pull
+            m.dependence_shift[i, k, q] += (
+                taken * instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q]) / pull
+            )
 
 
 @inner
@@ -132,8 +139,9 @@ def settle(t: int, x: Any, r: Any, m: Memory) -> None:
             cost += instruments.cost_imposed(used, x.need[t, i, p], support)
         m.cost[p] = cost
         m.legitimacy[p] = response.legitimacy_after(
-            m.legitimacy[p], x.power_legitimacy[t, p], x.power_unilateralism[t, p], coercion, named, condemned, m.left[p],
-            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss, r.exit_loss,
+            m.legitimacy[p], x.power_legitimacy[t, p], x.power_unilateralism[t, p], coercion, named, condemned,
+            m.left[p], r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss,
+            r.exit_loss,
         )  # fmt: skip
     for i in range(states):
         m.observed[i] = observe(i, r, m)

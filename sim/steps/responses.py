@@ -25,7 +25,7 @@ def respond(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             access = 0.0
             for q in range(powers):
                 if q != p:
-                    access = max(access, m.tie[i, q] * m.rivalry[p, q])
+                    access = max(access, response.new_access(m.tie[i, q], m.accustomed[i, q], m.rivalry[p, q]))
             hard = max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE])
             defiant = response.defiance(refusal, m.effort[i, p, instruments.NAMING], access, hard, x.proximity[t, i, p])
             response.response_utilities(

@@ -18,7 +18,7 @@ SANCTIONS = ACTS.index("sanctions")
 @inner
 def bond(i: int, j: int, t: int, x: Any, m: Memory) -> float:
     """Tie of two states: the scenario's as moved since, or what their agreements make."""
-    return min(1.0, max(m.agreed[i, j], max(0.0, x.ties[t, i, j] + m.bond_shift[i, j])))
+    return float(min(1.0, max(m.agreed[i, j], max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))))
 
 
 @inner

@@ -1,8 +1,8 @@
 """Quasi-alliances: separate agreements between two states, cheaper than a treaty, and formats with the patron.
 
 Transfer of sovereignty, approval by parliament and opposition at home make a new alliance by treaty dear
-(``alliance-sovereignty-cost``, ``no-new-alliance-feasible``); logistics, intelligence, equipment and access agreements and
-standing meetings are not (``qa-three-advantages``, ``opposition-bypass``). The sizes are judgements.
+(``alliance-sovereignty-cost``, ``no-new-alliance-feasible``); logistics, intelligence, equipment and access
+agreements and standing meetings are not (``qa-three-advantages``, ``opposition-bypass``). The sizes are judgements.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def anchor(fear: float, one_tie: float, other_tie: float) -> float:
 
 
 @compiled
-def signing_appeal(shared: float, closeness: float, ground: float, anchor: float, obstacle: float, cost: float) -> float:
+def signing_appeal(
+    shared: float, closeness: float, ground: float, anchor: float, obstacle: float, cost: float
+) -> float:
     """What an agreement is worth to a pair of states, on a utility scale."""
     return 1.5 * shared + 0.5 * closeness + ground + anchor - obstacle - cost
 

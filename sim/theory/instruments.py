@@ -160,6 +160,15 @@ def bond_push(diplomacy: float, common: float) -> float:
 
 
 @compiled
+def meeting(courting: float, common: float) -> float:
+    """What brings a state nearer to a power without an alliance, in [0, 1]: courting its bid, or sitting with it in a body.
+
+    Sitting together counts a fifth as much (a judgement; ``consensus-multipolar`` and ``bri-membership-lac-22`` give the sign).
+    """
+    return 1.0 - (1.0 - courting) * (1.0 - 0.2 * common)
+
+
+@compiled
 def intensity(efforts: np.ndarray, first: int, end: int) -> float:
     """Instruments used, weighted by effort: their sum over one strategy."""
     total = 0.0

@@ -76,6 +76,7 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     # response
     ("response_rationality", 2.0, 1.0, 3.0, "precision of the powers' responses", J),
     ("response_habit", 1.0, 0.4, 1.6, "pull of last year's response", J),
+    ("accustomed_pace", 0.1, 0.05, 0.2, "yearly share of a new tie that others get used to", J),
     ("defiance_threshold", 0.2, 0.1, 0.4, "defiance at which pressure starts to pay", J),
     ("legitimacy_recovery", 0.15, 0.05, 0.3, "yearly return of legitimacy", J),
     ("unilateral_loss", 0.15, 0.05, 0.3, "legitimacy lost to a year of fully unilateral conduct",

@@ -20,11 +20,27 @@ NEGLECT, ENGAGEMENT, PRESSURE, FORCE = range(4)
 def defiance(refusal: float, naming: float, rival_access: float, hard: float, near: float) -> float:
     """How defiant a state looks to a power, in [0, 1].
 
-    Refused cooperation, public accusation, arms against it, and a near state's ties with the power's
+    Refused cooperation, public accusation, arms against it, and a near state's new ties with the power's
     rivals (``us-backyard-gap-perception``, ``us-shift-wait-and-see-to-subversion``) compound.
     """
     calm = (1.0 - 0.6 * refusal) * (1.0 - 0.3 * naming) * (1.0 - near * rival_access) * (1.0 - 0.8 * hard)
     return 1.0 - calm
+
+
+@compiled
+def new_access(tie: float, accustomed: float, rivalry: float) -> float:
+    """How much a state's tie to a power's rival alarms the power, in [0, 1].
+
+    What alarms is what is new (``rus-irn-ties-raise-us-cost``); an old alliance is part of the order of things.
+    Growth by half of the scale is full alarm (a judgement).
+    """
+    return min(1.0, 2.0 * max(0.0, tie - accustomed)) * rivalry
+
+
+@compiled
+def accustomed_next(accustomed: float, tie: float, pace: float) -> float:
+    """The tie that others have become used to, after a year."""
+    return accustomed + pace * (tie - accustomed)
 
 
 @compiled
@@ -68,6 +84,7 @@ def response_utilities(
     utilities[PRESSURE] += 0.8 * unilateralism + 0.5 * attention - 1.0 * tied_down - 0.6 * constraint - 2.5 * held_back
     utilities[FORCE] = -3.5 + 7.0 * (defiance - threshold) * (1.0 - held_back) * (1.0 - tied_down)
     utilities[FORCE] += 1.0 * unilateralism - 1.0 * constraint - 1.2 * norms - 1.5 * tied_down - held_back
+    utilities[PRESSURE] -= 1.0 * escalation
     utilities[FORCE] -= 1.5 * escalation
     utilities[PRESSURE] -= joint_restraint * joint
     utilities[FORCE] -= joint_restraint * joint
@@ -102,6 +119,16 @@ def subversion_level(response: int, similarity: float) -> float:
     It goes on while the power is tied down elsewhere (2001–02: ``us-ned-backing-coup-and-opposition``).
     """
     return 0.6 * (1.0 - similarity) if response == PRESSURE else 0.0
+
+
+@compiled
+def legitimacy_at_rest(usual: float, unilateralism: float, recovery: float, unilateral_loss: float) -> float:
+    """Standing at which a power that goes on as it does neither gains nor loses, in [0, 1].
+
+    It is where a run begins, and what later losses are measured against, so that the usual conduct of the first year is
+    no decline.
+    """
+    return usual * recovery / (recovery + unilateral_loss * unilateralism) if recovery > 0.0 else usual
 
 
 @compiled

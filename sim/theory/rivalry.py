@@ -71,10 +71,15 @@ def crisis_chance(base: float, rivalry: float, contacts: float, calming: float) 
 
 @compiled
 def poisson_count(mean: float, draw: float) -> float:
-    """The count whose cumulative Poisson probability first exceeds ``draw``; at most a thousand."""
+    """The count whose cumulative Poisson probability first exceeds ``draw``; at most a thousand.
+
+    Beyond what a float can start from, where the spread is small against the mean, it is the mean itself.
+    """
+    if mean > 700.0:
+        return min(1000.0, math.floor(mean))
     chance = math.exp(-mean)
     total, count = chance, 0.0
-    while draw >= total and count < 1000.0:
+    while draw >= total and (count < mean or chance > 1e-17) and count < 1000.0:
         count += 1.0
         chance *= mean / count
         total += chance
