@@ -18,10 +18,14 @@ from matplotlib.patches import Patch
 from .drawing import BODY, SMALL, axes_for, tidy, write_figure
 from .palette import INK, STRATEGY_COLOURS
 
-_SHARE = re.compile(rf"share_(?P<strategy>{'|'.join(STRATEGIES)})(?:_(?P<state>[A-Z][A-Z0-9_]*))?(?:@(?P<years>[-0-9]+))?")
+_SHARE = re.compile(
+    rf"share_(?P<strategy>{'|'.join(STRATEGIES)})(?:_(?P<state>[A-Z][A-Z0-9_]*))?(?:@(?P<years>[-0-9]+))?"
+)
 
 
-def phase_diagram(runs: pd.DataFrame, across: str, up: str, shares: dict[str, str], ax: Axes | None = None, title: str = "") -> Figure:
+def phase_diagram(
+    runs: pd.DataFrame, across: str, up: str, shares: dict[str, str], ax: Axes | None = None, title: str = ""
+) -> Figure:
     """The prevailing strategy over two axes of a design, and how clearly it prevails.
 
     ``shares`` names the column of each strategy. Each cell has the colour of the strategy with the largest mean share, the
@@ -30,7 +34,9 @@ def phase_diagram(runs: pd.DataFrame, across: str, up: str, shares: dict[str, st
     figure, axes = axes_for(ax, 6.6, 4.6)
     means = runs.groupby([up, across])[list(shares.values())].mean()
     xs, ys = np.sort(runs[across].unique()), np.sort(runs[up].unique())
-    table = np.stack([means[column].unstack(across).reindex(index=ys, columns=xs).to_numpy() for column in shares.values()])
+    table = np.stack(
+        [means[column].unstack(across).reindex(index=ys, columns=xs).to_numpy() for column in shares.values()]
+    )
     best = np.nanargmax(np.nan_to_num(table, nan=-1.0), axis=0)
     ordered = np.sort(table, axis=0)
     lead = np.clip(ordered[-1] - ordered[-2], 0.0, 1.0)
@@ -75,7 +81,9 @@ def draw_sweep(directory: str | os.PathLike[str], out: str | os.PathLike[str] | 
         if match := _SHARE.fullmatch(column):
             key = (match["state"] or "", match["years"] or "")
             groups.setdefault(key, {})[match["strategy"]] = column
-    groups = {key: {s: shares[s] for s in STRATEGIES} for key, shares in groups.items() if set(shares) == set(STRATEGIES)}
+    groups = {
+        key: {s: shares[s] for s in STRATEGIES} for key, shares in groups.items() if set(shares) == set(STRATEGIES)
+    }
     if not groups:
         raise ValueError(f"{directory} kept no shares of all four strategies; name them under `outcomes:`")
     folder = Path(out) if out is not None else Path(directory) / "figures"

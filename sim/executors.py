@@ -65,7 +65,9 @@ class Serial:
 class Pool:
     """Shards in a pool of ``concurrent.futures``: threads (the engine runs without the lock) or processes."""
 
-    def __init__(self, make: Callable[[], Executor], call: Callable[[Executor, int], Future[Any]], workers: int) -> None:
+    def __init__(
+        self, make: Callable[[], Executor], call: Callable[[Executor, int], Future[Any]], workers: int
+    ) -> None:
         self._make, self._call, self.workers = make, call, workers
         self._pool: Executor | None = None
 
@@ -74,7 +76,9 @@ class Pool:
         self._pool = self._make()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop the pool; what has not begun is dropped."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)

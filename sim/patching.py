@@ -70,7 +70,9 @@ class _Step(NamedTuple):
     amount: np.ndarray
 
 
-def build_plan(scenario: Scenario, world: World, rules: np.ndarray, weights: np.ndarray, dims: Sequence[Dimension]) -> Plan:
+def build_plan(
+    scenario: Scenario, world: World, rules: np.ndarray, weights: np.ndarray, dims: Sequence[Dimension]
+) -> Plan:
     """The plan for ``dims``, whose addresses are canonical and name numbers of the scenario or theory.
 
     ``rules`` and ``weights`` are the flat parameters and weights that scaled dimensions multiply.
@@ -151,7 +153,9 @@ def _steps(
     first, last = scenario.years
     length = last - first + 1
     number = scenario.numbers.get(address)
-    given = np.full(length, resolve(address, scenario.declared)[1].default) if number is None else number.path(first, last)
+    given = (
+        np.full(length, resolve(address, scenario.declared)[1].default) if number is None else number.path(first, last)
+    )
     steps = [_Step(0, length, 0, *_kind(place.get(address), dims), given)]
     for name, event in scenario.events.items():
         if event.hazard is None and event.year is not None:
@@ -213,7 +217,13 @@ def _weight_index(address: str) -> int:
 
 @compiled
 def patch(
-    point: np.ndarray, plan: Any, base: np.ndarray, paths: np.ndarray, h: Any, parameters: np.ndarray, weights: np.ndarray
+    point: np.ndarray,
+    plan: Any,
+    base: np.ndarray,
+    paths: np.ndarray,
+    h: Any,
+    parameters: np.ndarray,
+    weights: np.ndarray,
 ) -> None:
     """Write a point (one value a dimension) into the paths, hazards, parameters and weights of a world.
 

@@ -74,7 +74,12 @@ def sole_writer(directory: Path) -> Iterator[None]:
 
 
 def table_of(
-    runs: np.ndarray, points: np.ndarray, replicates: np.ndarray, names: Sequence[str], rows: np.ndarray, labels: Sequence[str]
+    runs: np.ndarray,
+    points: np.ndarray,
+    replicates: np.ndarray,
+    names: Sequence[str],
+    rows: np.ndarray,
+    labels: Sequence[str],
 ) -> pa.Table:
     """Rows of outcomes as a table; modal strategies get their labels."""
     import pyarrow as pa

@@ -186,7 +186,9 @@ def compute(plan: Plan, shard: int) -> tuple[Any, list[Failure]]:
         try:
             rows[chosen] = _run_group(plan, experiment, setting, points[chosen], replicates[chosen])
         except Exception as error:  # one bad setting must not take the others with it
-            failed += _failures(runs[chosen], points[chosen], replicates[chosen], "setting", f"{type(error).__name__}: {error}")
+            failed += _failures(
+                runs[chosen], points[chosen], replicates[chosen], "setting", f"{type(error).__name__}: {error}"
+            )
     whole = np.isfinite(rows).all(axis=1)
     known = {failure.run for failure in failed}
     bad = np.array([n for n in np.flatnonzero(~whole) if int(runs[n]) not in known], dtype=int)
@@ -214,9 +216,7 @@ def _batch(plan: Plan, experiment: int, setting: int) -> Batch:
     return kept[key]
 
 
-def _failures(
-    runs: np.ndarray, points: np.ndarray, replicates: np.ndarray, phase: str, error: str
-) -> list[Failure]:
+def _failures(runs: np.ndarray, points: np.ndarray, replicates: np.ndarray, phase: str, error: str) -> list[Failure]:
     rows = zip(runs.tolist(), points.tolist(), replicates.tolist(), strict=True)
     return [Failure(run, point, replicate, phase, error) for run, point, replicate in rows]
 
@@ -426,6 +426,8 @@ def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None =
     import pandas as pd
 
     folder = Path(directory)
-    runs = pd.read_parquet(folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns])
+    runs = pd.read_parquet(
+        folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns]
+    )
     design = pd.read_parquet(folder / "design.parquet")
     return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)

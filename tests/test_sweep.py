@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -397,7 +396,9 @@ def cluster(tmp_path: Path) -> Any:
     )
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file), "--nthreads", "1"]
     workers = [
-        subprocess.Popen([*worker, "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path / str(k))], **quiet)
+        subprocess.Popen(
+            [*worker, "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path / str(k))], **quiet
+        )
         for k in range(2)
     ]
     for _ in range(300):
@@ -469,5 +470,3 @@ def test_a_phase_diagram_shows_the_strategies_over_two_numbers(design: Design, t
     sweep(one, tmp_path / "line", executor="serial")
     with pytest.raises(ValueError, match="no two numbers"):
         draw_sweep(tmp_path / "line")
-
-

@@ -24,7 +24,19 @@ from counterpoise.theory_file import MAX_WEIGHT, Theory, load_theory
 OWN = ("set", "theories", "without", "over", "design", "samples", "points")
 """Keys that an experiment may give, and a file for all its experiments."""
 
-KEYS = ("format", "name", "title", "description", "case", "replicates", "seed", "outcomes", *OWN, "experiments", "figure")
+KEYS = (
+    "format",
+    "name",
+    "title",
+    "description",
+    "case",
+    "replicates",
+    "seed",
+    "outcomes",
+    *OWN,
+    "experiments",
+    "figure",
+)
 """The keys of a sweep file (``extends`` apart)."""
 
 MAX_POINTS = 10_000_000
@@ -94,9 +106,7 @@ class _Reader:
         beside = self.folder / case
         return str(beside) if case.endswith((".yaml", ".yml")) and beside.exists() else case
 
-    def _experiment(
-        self, name: str, case: str, blocks: Mapping[str, Node], path: Path, seed: int
-    ) -> Experiment | None:
+    def _experiment(self, name: str, case: str, blocks: Mapping[str, Node], path: Path, seed: int) -> Experiment | None:
         changes = self._settings(blocks.get("set"), (*path, "set"))
         scenario = load_scenario(case, changes)
         theories = self._texts(blocks.get("theories"), (*path, "theories")) or (scenario.theory,)
@@ -149,7 +159,7 @@ class _Reader:
         if node.value == "judgement":
             yield from _judgements(scenario, theory)
             return
-        for address, entry in (node.value.items() if isinstance(node.value, dict) else ()):
+        for address, entry in node.value.items() if isinstance(node.value, dict) else ():
             axis = self._axis(str(address), entry, (*path, address), scenario, theory, kind)
             if axis is not None:
                 yield axis
@@ -157,9 +167,7 @@ class _Reader:
             hint = "write `judgement`, or {states.VEN.leader: {from: 0, to: 1, steps: 5}}"
             self.report.add(node, path, f"must be a mapping of addresses, not {shown(node)}", hint)
 
-    def _axis(
-        self, text: str, node: Node, path: Path, scenario: Scenario, theory: Theory, kind: str
-    ) -> Axis | None:
+    def _axis(self, text: str, node: Node, path: Path, scenario: Scenario, theory: Theory, kind: str) -> Axis | None:
         try:
             address, number, low, high = _number_at(text, scenario, theory)
         except AddressError as error:
@@ -178,8 +186,10 @@ class _Reader:
             levels = self._numbers(entries["values"], (*path, "values"))
             span = (min(levels), max(levels)) if levels else (0.0, 0.0)
         else:
-            bounds = self._numbers(entries["scale"], (*path, "scale")) if scales else tuple(
-                self._number(entries[key], (*path, key)) for key in ("from", "to") if key in entries
+            bounds = (
+                self._numbers(entries["scale"], (*path, "scale"))
+                if scales
+                else tuple(self._number(entries[key], (*path, key)) for key in ("from", "to") if key in entries)
             )
             if len(bounds) != 2:
                 hint = "write {from: 0, to: 1, steps: 5}, {values: [0, 1]}, {scale: [0.5, 1.5]} or range"
@@ -303,7 +313,9 @@ def _of_theory(text: str, parts: list[str], theory: Theory) -> tuple[str, Number
 def _of_event(text: str, parts: list[str], scenario: Scenario) -> tuple[str, Number | None, float, float]:
     event = scenario.events.get(parts[1]) if len(parts) > 1 else None
     if event is None:
-        raise AddressError(f"unknown event in '{text}'", suggest(parts[1] if len(parts) > 1 else "", tuple(scenario.events)))
+        raise AddressError(
+            f"unknown event in '{text}'", suggest(parts[1] if len(parts) > 1 else "", tuple(scenario.events))
+        )
     if parts[2:] == ["hazard", "probability"] and event.hazard is not None:
         return text, event.hazard.probability, 0.0, 1.0
     if len(parts) in (4, 5) and parts[2] == "changes" and parts[3].isdigit() and int(parts[3]) < len(event.changes):
@@ -339,7 +351,9 @@ def _numbers_of(scenario: Scenario, theory: Theory) -> Iterator[tuple[str, Numbe
 
 def _range_axis(address: str, number: Number) -> Axis | None:
     """The axis over a number's own range, or over its own scale."""
-    bounds, scales = (number.range, False) if number.range is not None and number.series is None else (number.scale, True)
+    bounds, scales = (
+        (number.range, False) if number.range is not None and number.series is None else (number.scale, True)
+    )
     if bounds is None or bounds[0] == bounds[1]:
         return None
     levels = tuple(float(x) for x in np.linspace(*bounds, STEPS))
@@ -363,7 +377,7 @@ def design_of(
 
     document = {"format": 1, "name": name, "case": case, "replicates": replicates, "seed": seed, "over": over, **keys}
     try:
-        text = yaml.safe_dump(document, allow_unicode=True)
+        text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
     except yaml.YAMLError as error:
         raise ScenarioError([]) from error
     return _Reader(parse_yaml(text.encode(), "sweep"), FilePath.cwd()).read(None, None)
