@@ -1,7 +1,8 @@
 # make demo      everything from nothing: environment, the Venezuela case with 200 replicates, its pictures
 # make test      the same environment with the test tools: lint, types, contracts, tests, the wheel outside the checkout
 # make test-all  make test and the slow suites
-# make bench     the benchmarks of docs/benchmarks.md
+# make bench     the benchmarks of docs/benchmarks.md, about ten minutes
+# make million   a million runs of the Venezuela case, about a quarter of an hour
 # PYTHON=python3.12 make test   with another Python (3.11 or later)
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TREE = build/tree
 
-.PHONY: demo test test-all lint types contracts wheel bench lock clean
+.PHONY: demo test test-all lint types contracts wheel bench million lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/ready
@@ -42,6 +43,11 @@ wheel: $(VENV)/ready-test
 
 bench: $(VENV)/ready-test
 	$(BIN)/python benchmarks/engine.py
+	for part in parts threads mesa scaling network; do $(BIN)/python benchmarks/sweep.py $$part || exit 1; done
+	$(BIN)/python benchmarks/floor/floor.py
+
+million: $(VENV)/ready-test
+	$(BIN)/python benchmarks/sweep.py size
 
 lock:
 	tools/lock.sh

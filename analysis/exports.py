@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 from counterpoise.store import StoreError
-from counterpoise.sweep import read_runs
+from counterpoise.sweeps import read_runs
 
 FORMATS = ("csv", "ema", "xarray")
 _KEYS = ("run", "point", "replicate")
@@ -32,7 +32,7 @@ def export(directory: str | os.PathLike[str], to: str, out: str | os.PathLike[st
     elif to == "ema":
         _write_ema(runs, [name for name in design.columns if name != "point"], target)
     else:
-        _write_xarray(runs, [name for name in design.columns], target)
+        _write_xarray(runs, list(design.columns), target)
     return target
 
 

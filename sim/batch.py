@@ -23,9 +23,9 @@ from counterpoise.world import World, build_world
 
 @compiled
 def run_points(
-    seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Any, parameters: np.ndarray,
-    weights: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Any, h: Any, rules: Any, w: Any, m: Any, o: Any,
-    trace: np.ndarray, measures: np.ndarray, rows: np.ndarray,
+    seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Any,
+    parameters: np.ndarray, weights: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Any, h: Any,
+    rules: Any, w: Any, m: Any, o: Any, trace: np.ndarray, measures: np.ndarray, rows: np.ndarray,
 ) -> None:  # fmt: skip
     """Run row ``n`` at ``values[point[n]]`` with ``replicate[n]``, and fill ``rows[n, measure]``."""
     for n in range(point.shape[0]):

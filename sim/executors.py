@@ -1,7 +1,7 @@
 """Where shards are computed: here, in threads, in processes, or on a Dask cluster; all give the same shards.
 
-An executor is a context manager with one method, ``results(shards)``, which yields what :func:`counterpoise.sweep.work`
-returns, in any order, never holding more than a few shards a worker in memory.
+An executor is a context manager with one method, ``results(shards)``, which yields, in any order, what
+:func:`counterpoise.sweeps.work` returns, never holding more than a few shards a worker in memory.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from types import TracebackType
 from typing import Any, Protocol, Self
 
 Work = Callable[[int], Any]
@@ -76,9 +75,7 @@ class Pool:
         self._pool = self._make()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop the pool; what has not begun is dropped."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
@@ -144,7 +141,7 @@ class Dask:
         self.workers = 1
 
     def __enter__(self) -> Self:
-        """Connect, and send every worker what all shards share."""
+        """Connect, and wait for the first worker."""
         try:
             from distributed import Client
         except ImportError:
@@ -174,5 +171,4 @@ class Dask:
                 coming.add(self._submit(shard))
 
     def _submit(self, shard: int) -> Any:
-        # The plan travels with the graph once a worker and stays there; a scattered copy would die with its worker.
         return self._client.submit(self._work, self._shared, shard, pure=False, retries=TRIES)

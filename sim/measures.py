@@ -81,7 +81,7 @@ def _named(world: World) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
 
 
 def default_outcomes(world: World) -> tuple[str, ...]:
-    """What a sweep keeps where it names nothing: shares, agreement, modal strategy and autonomy, cost and legitimacy."""
+    """What a sweep keeps where it names nothing: shares, agreement, modal strategies, autonomy, cost and legitimacy."""
     names = [f"share_{strategy}" for strategy in STRATEGIES] + ["agreement"]
     for state in world.states:
         names += [f"modal_{state}", f"autonomy_{state}"]
@@ -158,13 +158,13 @@ def mode(o: Any, state: int, start: int, stop: int) -> int:
 def value_at(o: Any, kind: int, what: int, one: int, other: int, t: int) -> float:
     """One outcome in one year of a run."""
     powers, states = o.cost.shape[2], o.option.shape[2]
-    if kind == SHARE_ALL or kind == AGREEMENT:
+    if kind in (SHARE_ALL, AGREEMENT):
         count = 0.0
         for i in range(states):
             chosen = strategy_at(o.option[0, t, i], powers)
             wanted = what if kind == SHARE_ALL else o.observed[0, t, i]
             count += 1.0 if chosen == wanted else 0.0
-        return count / states
+        return float(count / states)
     if kind == SHARE:
         return 1.0 if strategy_at(o.option[0, t, one], powers) == what else 0.0
     if kind == OPTION:

@@ -1,7 +1,7 @@
-"""The directory of a sweep: shards written beside their place and renamed, a journal of checksums, one writer at a time.
+"""The directory of a sweep: shards written aside and renamed, a journal of checksums, one writer at a time.
 
-A shard is whole or absent: its row in ``shards.jsonl`` is written after the file has its name, and a file without a row, or
-whose checksum differs from its row, is computed again. Nothing depends on a clock.
+A shard is whole or absent: its row in ``shards.jsonl`` is written after the file has its name, and a file without a
+row, or whose checksum differs from its row, is computed again. Nothing depends on a clock.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import math
 import re
 from pathlib import Path
@@ -14,10 +15,12 @@ import counterpoise as cp
 import numpy as np
 import pytest
 import typer
-from counterpoise import draws
+from counterpoise import draws, measures
 from counterpoise.attributes import ACTS
 from counterpoise.cli import app
+from counterpoise.designs import KINDS
 from counterpoise.evidence import evidence_ids
+from counterpoise.reading import design_parse
 from counterpoise.reading.files import shipped
 from counterpoise.store import identity
 from counterpoise.theory import (
@@ -165,6 +168,62 @@ def test_the_identity_of_a_result_is_in_the_interface() -> None:
     assert section is not None
     for key in identity(cp.run(CASE, replicates=1)):
         assert f"`{key}`" in section[0], key
+
+
+def section_of(title: str) -> str:
+    """A section of the interface, with its subsections."""
+    found = re.search(rf"^## {title}\n.*?(?=^## |\Z)", INTERFACE, re.DOTALL | re.MULTILINE)
+    assert found is not None, title
+    return found[0]
+
+
+def test_the_keys_and_outcomes_of_sweep_files_are_in_the_interface() -> None:
+    section = section_of("Sweep files")
+    keys = {*re.findall(r"`(\w+)`", section)}
+    assert {*design_parse.KEYS, "extends", *design_parse.AXIS_KEYS} - keys - {"extends"} == set()
+    assert "`extends:`" in section
+    for names in (measures.OF_STATE, measures.OF_DYAD, measures.OF_POWER, measures.OF_CYCLE):
+        assert set(names) <= keys
+    assert all(f"`{kind}`" in section for kind in KINDS)
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of the sweep that the interface shows, with fewer runs."""
+    folder = tmp_path_factory.mktemp("sweep")
+    (example,) = re.findall(r"```yaml\n(.*?)```", section_of("Sweep files"), re.DOTALL)
+    (folder / "example.yaml").write_text(example, encoding="utf-8")
+    design = cp.load_design(folder / "example.yaml", replicates=2)
+    assert (design.points, list(design.labels)) == (20, ["exchange"])
+    return Path(cp.sweep(design, folder / "out", executor="serial").directory)
+
+
+def test_the_identity_of_a_sweep_and_its_files_are_in_the_interface(swept: Path) -> None:
+    section = section_of("Sweep directory")
+    manifest = json.loads((swept / "manifest.json").read_text(encoding="utf-8"))
+    for key in (*manifest["identity"], *manifest):
+        assert f"`{key}`" in section, key
+    for path in swept.iterdir():
+        name = re.sub(r"-\d+\.", "-N.", path.name)
+        assert name in section or name in (".lock", "runs"), name
+    for key in json.loads((swept / "shards.jsonl").read_text(encoding="utf-8").splitlines()[0]):
+        assert f"`{key}`" in section, key
+
+
+@pytest.mark.parametrize(("number", "library"), [(0, "pandas"), (1, "polars"), (2, "duckdb")])
+def test_the_queries_of_the_interface_give_the_mean_of_every_point(
+    number: int, library: str, swept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip(library)
+    query = re.findall(r"```python\n(.*?)```", section_of("Sweep directory"), re.DOTALL)[number]
+    assert f"import {library}" in query
+    shown: list[Any] = []
+    exec(query.replace("DIR", swept.as_posix()), {"print": shown.append})
+    (table,) = shown
+    wanted = cp.read_runs(swept).groupby("point").autonomy_VEN.mean()
+    found = np.asarray(table["autonomy_VEN"], dtype=float)
+    np.testing.assert_allclose(found, wanted.to_numpy(), atol=1e-12)
+    assert {"exchange", "states.VEN.leader", "theory"} <= set(table.columns)
 
 
 @pytest.mark.parametrize("title", ["Hard balancing", "Soft balancing", "Hedging", "Bandwagoning"])

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pandas as pd
 import pytest
 from counterpoise import shards
 from counterpoise.batch import Batch
-from counterpoise.design import Design
+from counterpoise.designs import Design
 from counterpoise.measures import UnknownOutcomeError, default_outcomes, find_measures, measures_of
 from counterpoise.patching import Dimension
 from counterpoise.problems import ScenarioError
@@ -25,7 +26,7 @@ from counterpoise.reading.design_parse import design_of, load_design, over_judge
 from counterpoise.results import prepare, run_prepared
 from counterpoise.shards import Failure, intact, journal, shard_path
 from counterpoise.store import StoreError
-from counterpoise.sweep import Plan, compute, estimate, plan_of, read_runs, resume, stored_plan, sweep
+from counterpoise.sweeps import Plan, compute, estimate, plan_of, read_runs, resume, stored_plan, sweep
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world import build_world
 
@@ -42,7 +43,7 @@ def design() -> Design:
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards of a few runs, so that a small sweep has several."""
-    monkeypatch.setattr("counterpoise.sweep.WORK", 2 * 2 * 11 * 8)
+    monkeypatch.setattr("counterpoise.sweeps.WORK", 2 * 2 * 11 * 8)
 
 
 def tables(directory: Path) -> pd.DataFrame:
@@ -103,7 +104,7 @@ def test_every_outcome_of_a_world_is_the_mean_of_what_the_tables_hold() -> None:
     scenario, theory = prepare(BODIES, None, None)
     result = run_prepared(scenario, theory, 3, seed=1)
     world = result.world
-    names = [name for name in measures_of(world)]
+    names = list(measures_of(world))
     batch = Batch(scenario, theory, [], find_measures(world, names))
     rows = pd.DataFrame(batch.run(1, np.zeros((1, 0)), np.zeros(3, dtype=int), np.arange(3)), columns=names)
     states, powers, years = result.states, result.powers, result.years
@@ -143,6 +144,13 @@ def test_a_factorial_has_every_combination_and_replicates_are_the_outer_loop(des
     assert first["replicate"].to_pylist()[:8] == [0] * 6 + [1] * 2
 
 
+def test_shards_of_a_very_large_sweep_grow_instead_of_becoming_many(design: Design) -> None:
+    plan = plan_of(replace(design, replicates=10_000_000), "")
+    assert plan.shards == 20_000
+    assert plan.size == 3000
+    assert plan_of(design, "").size == 8
+
+
 def test_points_share_the_draws_of_a_replicate() -> None:
     design = design_of(MINI, {"states.VEN.leader": {"values": [0.5, 0.5]}}, replicates=4)
     rows = compute(plan_of(design, ""), 0)[0].to_pandas()
@@ -171,7 +179,7 @@ def test_a_list_of_points_comes_from_a_csv(tmp_path: Path) -> None:
     file.write_text(f"format: 1\nname: listed\ncase: {MINI}\ndesign: list\npoints: points.csv\n", encoding="utf-8")
     design = load_design(str(file))
     assert design.points == 2
-    assert [axis.dimension.scales for axis in design.experiments[0].axes] == [False, True]
+    assert [axis.dimensions[0].scales for axis in design.experiments[0].axes] == [False, True]
 
 
 def test_experiments_theories_and_events_make_settings(tmp_path: Path) -> None:
@@ -192,9 +200,82 @@ def test_experiments_theories_and_events_make_settings(tmp_path: Path) -> None:
     assert told[""] > told["coup"]
 
 
+LINKED = {
+    "interdependence": {
+        "numbers": ["states.VEN.dependence.trade.USA", "states.VEN.dependence.trade.CHN"],
+        "scale": [0.0, 1.5],
+        "steps": 4,
+        "label": "trade with both",
+    },
+    "acts": {"numbers": ["states.VEN.acts.rhetoric.USA", "states.VEN.acts.subversion.USA"], "values": [0.0, 0.7]},
+}
+
+
+def test_a_linked_axis_moves_several_numbers_together() -> None:
+    design = design_of(MINI, LINKED, replicates=3, seed=3)
+    assert [column for column in design.table if column in LINKED] == ["interdependence", "acts"]
+    assert list(design.table["interdependence"]) == [0.0, 0.0, 0.5, 0.5, 1.0, 1.0, 1.5, 1.5]
+    assert design.labels == {"interdependence": "trade with both"}
+    rows, _ = compute(plan_of(design, ""), 0)
+    table = rows.to_pandas()
+    halved: dict[str, object] = {"states.VEN.dependence.trade.USA": 0.3, "states.VEN.dependence.trade.CHN": 0.01}
+    changes = {**halved, "states.VEN.acts.rhetoric.USA": 0.7, "states.VEN.acts.subversion.USA": 0.7}
+    names = default_outcomes(build_world(prepare(MINI, None, None)[0]))
+    wanted = single(MINI, changes, names, 3)
+    here = table[(table.point == 3) & (table.replicate < 3)][list(names)]
+    found = here.apply(lambda column: column.map(STRATEGIES.index) if column.name.startswith("modal_") else column)
+    np.testing.assert_allclose(found.to_numpy(dtype=float), wanted[: len(found)], rtol=0, atol=1e-12)
+
+
+def test_a_linked_axis_and_its_label_survive_in_the_directory(tmp_path: Path) -> None:
+    design = design_of(MINI, LINKED, replicates=2)
+    sweep(design, tmp_path / "out", executor="serial")
+    assert stored_plan(tmp_path / "out").design.table.equals(design.table)
+    renamed = {name: {**entry, "label": "other"} for name, entry in LINKED.items()}
+    assert sweep(design_of(MINI, renamed, replicates=2), tmp_path / "out", executor="serial").done == 16
+    assert {"interdependence", "acts"} <= set(tables(tmp_path / "out").columns)
+    axes = design_of(MINI, LINKED, design="sobol", samples=8).experiments[0].axes
+    assert [(axis.low, axis.high) for axis in axes] == [(0.0, 1.5), (0.0, 0.7)]
+
+
+def test_numbers_of_events_left_out_are_left_out_of_a_linked_axis(tmp_path: Path) -> None:
+    over = {
+        "hostility": {"numbers": ["events.coup.changes.0", "states.VEN.acts.rhetoric.USA"], "from": 0.0, "to": 0.9,
+                      "steps": 2}
+    }  # fmt: skip
+    design = design_of(MINI, over, replicates=2, without=["coup"])
+    assert sweep(design, tmp_path / "out", executor="serial").failed == 0
+    assert design.points == 4
+
+
+def test_the_names_of_the_face_are_functions_whatever_was_imported_before() -> None:
+    import counterpoise as cp
+    import counterpoise.designs
+    import counterpoise.sweeps
+
+    for name in ("design", "load_design", "sweep", "resume", "read_runs"):
+        assert all(callable(getattr(cp, name)) for _ in range(2)), name
+
+
+def test_places_agree_with_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "many.yaml"
+    file.write_text(
+        f"format: 1\nname: many\ncase: {MINI}\nexperiments:\n"
+        "  one: {theories: [full, walt], over: {states.VEN.leader: {values: [0.1, 0.2, 0.3]}}}\n"
+        "  two: {without: [coup], over: {states.CUB.leader: {values: [0.5, 0.6]}}}\n",
+        encoding="utf-8",
+    )
+    design = load_design(str(file))
+    for point, row in design.table.iterrows():
+        experiment, setting, place = (int(part[0]) for part in design.places(np.array([point])))
+        one = design.experiments[experiment]
+        assert (one.name, one.settings[setting].theory) == (row.experiment, row.theory)
+        assert one.values[place, 0] == row[one.axes[0].column]
+
+
 def test_judgements_of_a_case_can_be_swept_at_once() -> None:
     design = over_judgement(MINI, samples=8)
-    addresses = [axis.dimension.address for axis in design.experiments[0].axes]
+    addresses = [axis.dimensions[0].address for axis in design.experiments[0].axes]
     assert "events.coup.changes.0" in addresses
     assert "theory.parameters.onset" in addresses
     assert "states.VEN.dependence.trade.USA" not in addresses  # it has a source
@@ -213,6 +294,22 @@ BAD: list[tuple[str, str, int]] = [
     ("without: [coupe]", "coup", 4),
     ("design: list", "CSV", 3),
     ("replicates: 0", "1 or more", 4),
+    ("over: {both: {from: 0, to: 1}}", "numbers: [", 4),
+    ("over: {both: {numbers: [], from: 0, to: 1}}", "no numbers are listed", 4),
+    ("over: {both: {numbers: [states.VEN.leader, states.VEN.leadre], from: 0, to: 1}}", "leader", 4),
+    ("over: {both: {numbers: [states.VEN.leader, states.VEN.leader], from: 0, to: 1}}", "twice", 4),
+    ("over: {a.b: {numbers: [states.VEN.leader], from: 0, to: 1}}", "not a valid name", 4),
+    ("over: {point: {numbers: [states.VEN.leader], from: 0, to: 1}}", "cannot be named", 4),
+    ("over: {both: {numbers: [states.VEN.leader, theory.parameters.rationality], from: 0, to: 1}}", "rationality", 4),
+    ("over: {both: {numbers: [states.CUB.chokepoint], scale: [0, 2]}}", "no number at", 4),
+    ("over: {both: {numbers: [states.VEN.leader], scale: [0, 2], from: 0, to: 1}}", "cannot be given together", 4),
+    ("over: {both: {numbers: [states.VEN.leader], scale: [0, 2], label: 3}}", "must be text", 4),
+    (
+        "over: {both: {numbers: [states.VEN.leader], scale: [0, 1]}, states.VEN.leader: {from: 0, to: 1}}",
+        "moved by 'both' already",
+        4,
+    ),
+    ("over: {rivalry.USA-CHN: {from: 0, to: 1}, rivalry.CHN-USA: {from: 0, to: 1}}", "moved by", 4),
 ]
 
 
@@ -322,13 +419,13 @@ def test_a_setting_that_fails_leaves_rows_of_failures_and_the_rest_goes_on(
 
 def test_changed_equations_are_not_resumed(design: Design, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep(design, tmp_path / "out", executor="serial")
-    monkeypatch.setattr("counterpoise.sweep.source_digest", lambda: "0" * 16)
+    monkeypatch.setattr("counterpoise.sweeps.source_digest", lambda: "0" * 16)
     with pytest.raises(StoreError, match="equations"):
         stored_plan(tmp_path / "out")
 
 
 KILLED = """
-import sys, counterpoise.sweep as s
+import sys, counterpoise.sweeps as s
 s.WORK = 2 * 2 * 11 * 8
 from counterpoise.reading.design_parse import design_of
 design = design_of(sys.argv[1], {"states.VEN.leader": {"from": 0.0, "to": 1.0, "steps": 6}}, replicates=250, seed=5)
@@ -468,5 +565,24 @@ def test_a_phase_diagram_shows_the_strategies_over_two_numbers(design: Design, t
     assert figure.stat().st_size > 5000
     one = design_of(MINI, {"states.VEN.leader": {"from": 0.0, "to": 1.0}}, replicates=1)
     sweep(one, tmp_path / "line", executor="serial")
-    with pytest.raises(ValueError, match="no two numbers"):
+    with pytest.raises(ValueError, match="no two axes"):
         draw_sweep(tmp_path / "line")
+
+
+def test_each_setting_of_a_sweep_has_its_own_phase_diagram(tmp_path: Path) -> None:
+    from counterpoise.analysis.phase import draw_sweep
+
+    over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
+    design = design_of(MINI, over, replicates=2, theories=["full", "walt"], without=["coup"])
+    sweep(design, tmp_path / "out", executor="serial")
+    assert [path.name for path in draw_sweep(tmp_path / "out")] == [f"phase_{k}.png" for k in range(4)]
+
+
+def test_axes_of_a_phase_diagram_carry_their_labels() -> None:
+    from counterpoise.analysis.phase import phase_diagram
+
+    runs = compute(plan_of(design_of(MINI, LINKED, replicates=2), ""), 0)[0].to_pandas()
+    runs["up"], runs["across"] = runs.point // 2, runs.point % 2
+    shares = {strategy: f"share_{strategy}" for strategy in STRATEGIES}
+    (axes,) = phase_diagram(runs, "across", "up", shares, labels={"up": "trade with both"}).axes
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("across", "trade with both")

@@ -83,10 +83,14 @@ def plot(request: Request, replicates: int) -> None:
 
 def _plot_sweep(request: Request) -> None:
     """Draw the phase diagrams of a sweep directory."""
+    from counterpoise.store import StoreError
+
+    if request.settings or request.theory:
+        raise MistakeError("a sweep is drawn as it was run; give --set and --theory to a case")
     phase = import_module("counterpoise.analysis.phase")
     try:
         figures = phase.draw_sweep(request.case, request.out)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, StoreError) as error:
         raise MistakeError(str(error)) from None
     if request.as_json:
         say_json({"figures": [str(figure) for figure in figures]})

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.commands.outcome import MistakeError, note, say, say_json
 
 if TYPE_CHECKING:
-    from counterpoise.design import Design
-    from counterpoise.sweep import Swept
+    from counterpoise.designs import Design
+    from counterpoise.sweeps import Swept
 
 EVERY = 10.0
 """Seconds between two lines of progress in a pipe."""
@@ -35,7 +35,7 @@ def sweep(
     file: str, out: Path | None, replicates: int | None, seed: int | None, over: str | None, dry_run: bool, how: How
 ) -> None:
     """Run a sweep, or only say what it would be."""
-    from counterpoise.sweep import sweep as run_sweep
+    from counterpoise.sweeps import sweep as run_sweep
 
     design = _design(file, replicates, seed, over)
     if dry_run:
@@ -47,8 +47,8 @@ def sweep(
 def resume(directory: Path, how: How) -> None:
     """Go on with a sweep that was stopped, from its directory alone."""
     from counterpoise.store import StoreError
-    from counterpoise.sweep import resume as go_on
-    from counterpoise.sweep import stored_plan
+    from counterpoise.sweeps import resume as go_on
+    from counterpoise.sweeps import stored_plan
 
     try:
         runs = stored_plan(directory).design.runs
@@ -80,14 +80,13 @@ def _design(file: str, replicates: int | None, seed: int | None, over: str | Non
 
 def _run(runs: int, how: How, go: Callable[[Callable[[int, int], None]], Swept]) -> None:
     from counterpoise.executors import ExecutorError
-    from counterpoise.measures import UnknownOutcomeError
     from counterpoise.store import StoreError
 
     began = time.perf_counter()
     try:
         with _progress(runs) as progress:
             done = go(progress)
-    except (StoreError, ExecutorError, UnknownOutcomeError) as error:
+    except (StoreError, ExecutorError, ValueError) as error:
         raise MistakeError(str(error)) from None
     seconds = time.perf_counter() - began
     size = sum(part.stat().st_size for part in (done.directory / "runs").glob("*.parquet"))
@@ -108,9 +107,12 @@ def _run(runs: int, how: How, go: Callable[[Callable[[int, int], None]], Swept])
 
 def _show_plan(design: Design, as_json: bool) -> None:
     """Points, runs, size and time, the last two from a short trial."""
-    from counterpoise.sweep import estimate, plan_of
+    from counterpoise.sweeps import estimate, plan_of
 
-    plan = plan_of(design, "")
+    try:
+        plan = plan_of(design, "")
+    except ValueError as error:
+        raise MistakeError(str(error)) from None
     seconds, size = estimate(plan)
     table = design.table
     if as_json:

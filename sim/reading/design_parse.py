@@ -1,4 +1,4 @@
-"""From a sweep file to a :class:`~counterpoise.design.Design`, or to all its problems."""
+"""From a sweep file to a :class:`~counterpoise.designs.Design`, or to all its problems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from counterpoise.addresses import AddressError, resolve
-from counterpoise.design import KINDS, Axis, Design, Experiment, factorial, sampled, settings_of
+from counterpoise.designs import KINDS, Axis, Design, Experiment, factorial, sampled, settings_of
 from counterpoise.numbers import Number, shown
 from counterpoise.patching import Dimension
 from counterpoise.problems import Path, Report, ScenarioError, suggest
@@ -35,12 +35,20 @@ KEYS = (
     "outcomes",
     *OWN,
     "experiments",
-    "figure",
 )
 """The keys of a sweep file (``extends`` apart)."""
 
+Found = tuple[str, Number | None, float, float]
+"""A number that an axis moves: its canonical address, what is given there, and its limits."""
+
 MAX_POINTS = 10_000_000
 """Most points of a design."""
+
+AXIS_KEYS = ("numbers", "values", "from", "to", "steps", "scale", "label")
+"""The keys of an axis."""
+
+RESERVED = ("run", "point", "replicate", "experiment", "theory", "without")
+"""Columns of every table of a sweep, which no axis may be named like."""
 
 STEPS = 5
 """Levels of a number in a factorial that gives a span and no steps."""
@@ -123,7 +131,7 @@ class _Reader:
         if kind == "list":
             axes, values = self._listed(blocks.get("points"), (*path, "points"), scenario, loaded[0])
         else:
-            axes = tuple(self._axes(blocks.get("over"), (*path, "over"), scenario, loaded[0], kind))
+            axes = tuple(self._axes(blocks.get("over"), (*path, "over"), scenario, loaded[0]))
             values = np.zeros((0, len(axes)))
             if len(self.report.problems) == before:
                 values = self._points(axes, kind, blocks.get("samples"), (*path, "samples"), seed)
@@ -153,63 +161,127 @@ class _Reader:
 
     # -- axes --------------------------------------------------------------------------------------
 
-    def _axes(self, node: Node | None, path: Path, scenario: Scenario, theory: Theory, kind: str) -> Iterator[Axis]:
+    def _axes(self, node: Node | None, path: Path, scenario: Scenario, theory: Theory) -> Iterator[Axis]:
         if node is None or node.value is None:
             return
         if node.value == "judgement":
             yield from _judgements(scenario, theory)
             return
-        for address, entry in node.value.items() if isinstance(node.value, dict) else ():
-            axis = self._axis(str(address), entry, (*path, address), scenario, theory, kind)
-            if axis is not None:
-                yield axis
+        taken: dict[str, str] = {}
+        for name, entry in node.value.items() if isinstance(node.value, dict) else ():
+            axis = self._axis(str(name), entry, (*path, name), scenario, theory)
+            if axis is None:
+                continue
+            for dimension in axis.dimensions:
+                if (other := taken.setdefault(dimension.address, str(name))) != name:
+                    self.report.add(entry, (*path, name), f"'{dimension.address}' is moved by '{other}' already")
+            yield axis
         if not isinstance(node.value, dict):
             hint = "write `judgement`, or {states.VEN.leader: {from: 0, to: 1, steps: 5}}"
             self.report.add(node, path, f"must be a mapping of addresses, not {shown(node)}", hint)
 
-    def _axis(self, text: str, node: Node, path: Path, scenario: Scenario, theory: Theory, kind: str) -> Axis | None:
-        try:
-            address, number, low, high = _number_at(text, scenario, theory)
-        except AddressError as error:
-            self.report.add(node, path, error.message, error.hint)
-            return None
+    def _axis(self, text: str, node: Node, path: Path, scenario: Scenario, theory: Theory) -> Axis | None:
         if node.value == "range":
-            return self._own_range(address, number, node, path)
-        entries = known_keys(node, path, ("values", "from", "to", "steps", "scale"), self.report)
+            return self._own_range(text, node, path, scenario, theory)
+        entries = known_keys(node, path, AXIS_KEYS, self.report)
         if entries is None:
             return None
+        linked = "numbers" in entries
+        if linked and (not is_name(text, WORD, node, path, self.report) or self._reserved(text, node, path)):
+            return None
+        if not linked and "." not in text:
+            hint = "several numbers move together by {numbers: [states.VEN.tie.USA, …], scale: [0, 1]}"
+            self.report.add(node, path, f"'{text}' is no address of a number", hint)
+            return None
+        found = self._moved(entries, text, node, path, scenario, theory)
+        if found is None:
+            return None
         scales = "scale" in entries
-        if scales and number is None:
-            self.report.add(node, path, "there is no number in the file to scale", "give from and to")
+        levels = self._levels(entries, node, path)
+        if levels is None or not self._within(levels, scales, found, node, path):
+            return None
+        return Axis(
+            dimensions=tuple(Dimension(address, scales) for address, *_ in found),
+            low=min(levels),
+            high=max(levels),
+            levels=levels,
+            name=text if linked else "",
+            label=self._text(entries.get("label"), (*path, "label")),
+        )
+
+    def _reserved(self, name: str, node: Node, path: Path) -> bool:
+        if name in RESERVED:
+            self.report.add(node, path, f"an axis cannot be named '{name}'", "every table of a sweep has that column")
+        return name in RESERVED
+
+    def _moved(
+        self, entries: Mapping[str, Node], text: str, node: Node, path: Path, scenario: Scenario, theory: Theory
+    ) -> list[Found] | None:
+        """The numbers that an axis moves: those listed, or the one that it is called after; None with problems."""
+        before, found = len(self.report.problems), dict[str, Found]()
+        listed = self._texts(entries["numbers"], (*path, "numbers")) if "numbers" in entries else (text,)
+        place = entries.get("numbers", node)
+        for one in listed:
+            try:
+                address, number, low, high = _number_at(one, scenario, theory)
+            except AddressError as error:
+                self.report.add(place, path, error.message, error.hint)
+                continue
+            if "scale" in entries and number is None:
+                self.report.add(place, path, f"there is no number at '{address}' to scale", "give from and to")
+            if address in found:
+                self.report.add(place, path, f"'{address}' is listed twice")
+            found[address] = (address, number, low, high)
+        if len(self.report.problems) == before and not found:
+            self.report.add(place, path, "no numbers are listed", "numbers: [states.VEN.dependence.trade.USA, …]")
+        return list(found.values()) if len(self.report.problems) == before else None
+
+    def _levels(self, entries: Mapping[str, Node], node: Node, path: Path) -> tuple[float, ...] | None:
+        """The levels of an axis in a factorial, whose ends are the span that samples fill; None with problems."""
+        before, given = len(self.report.problems), [key for key in ("values", "scale") if key in entries]
+        if "from" in entries or "to" in entries:
+            given.append("from and to")
+        if len(given) > 1:
+            self.report.add(node, path, f"{given[0]} and {given[1]} cannot be given together")
             return None
         if "values" in entries:
             levels = self._numbers(entries["values"], (*path, "values"))
-            span = (min(levels), max(levels)) if levels else (0.0, 0.0)
-        else:
-            bounds = (
-                self._numbers(entries["scale"], (*path, "scale"))
-                if scales
-                else tuple(self._number(entries[key], (*path, key)) for key in ("from", "to") if key in entries)
-            )
-            if len(bounds) != 2:
-                hint = "write {from: 0, to: 1, steps: 5}, {values: [0, 1]}, {scale: [0.5, 1.5]} or range"
-                self.report.add(node, path, "needs a lowest and a highest value", hint)
-                return None
-            steps = self._whole(entries.get("steps"), (*path, "steps"), 2, STEPS)
-            span = (bounds[0], bounds[1])
-            levels = tuple(float(x) for x in np.linspace(*span, max(2, steps)))
-        if not levels or not span[0] <= span[1]:
+            if not levels and len(self.report.problems) == before:
+                self.report.add(entries["values"], (*path, "values"), "needs at least one value")
+            return levels if len(self.report.problems) == before else None
+        bounds = (
+            self._numbers(entries["scale"], (*path, "scale"))
+            if "scale" in entries
+            else tuple(self._number(entries[key], (*path, key)) for key in ("from", "to") if key in entries)
+        )
+        if len(bounds) != 2:
+            hint = "write {from: 0, to: 1, steps: 5}, {values: [0, 1]}, {scale: [0.5, 1.5]} or range"
+            self.report.add(node, path, "needs a lowest and a highest value", hint)
+        elif not bounds[0] <= bounds[1]:
             self.report.add(node, path, "the lowest value must come first")
+        steps = self._whole(entries.get("steps"), (*path, "steps"), 2, STEPS)
+        if len(self.report.problems) > before:
             return None
-        if not scales and not (low <= span[0] and span[1] <= high):
-            self.report.add(node, path, f"values must be between {low:g} and {high:g}")
-            return None
-        if scales and span[0] < 0.0:
-            self.report.add(node, path, "a scale must be at least 0")
-            return None
-        return Axis(Dimension(address, scales), *span, levels)
+        return tuple(float(x) for x in np.linspace(bounds[0], bounds[1], steps))
 
-    def _own_range(self, address: str, number: Number | None, node: Node, path: Path) -> Axis | None:
+    def _within(self, levels: tuple[float, ...], scales: bool, found: list[Found], node: Node, path: Path) -> bool:
+        """Whether the numbers of an axis may take all its levels; a problem where not."""
+        if scales and min(levels) < 0.0:
+            self.report.add(node, path, "a scale must be at least 0")
+            return False
+        for address, _, low, high in [] if scales else found:
+            if not low <= min(levels) <= max(levels) <= high:
+                of = f" for {address}" if len(found) > 1 else ""
+                self.report.add(node, path, f"values must be between {low:g} and {high:g}{of}")
+                return False
+        return True
+
+    def _own_range(self, text: str, node: Node, path: Path, scenario: Scenario, theory: Theory) -> Axis | None:
+        try:
+            address, number, _, _ = _number_at(text, scenario, theory)
+        except AddressError as error:
+            self.report.add(node, path, error.message, error.hint)
+            return None
         axis = None if number is None else _range_axis(address, number)
         if axis is None:
             self.report.add(node, path, f"'{address}' has no range of its own", "give from and to")
@@ -245,7 +317,7 @@ class _Reader:
             span = (float(values[:, k].min()), float(values[:, k].max()))
             if not scales and not (low <= span[0] and span[1] <= high):
                 self.report.add(node, (*path, text), f"values must be between {low:g} and {high:g}")
-            axes.append(Axis(Dimension(address, scales), *span))
+            axes.append(Axis((Dimension(address, scales),), *span))
         return tuple(axes), values
 
     # -- small fields ------------------------------------------------------------------------------
@@ -271,6 +343,12 @@ class _Reader:
             return ()
         return tuple(self._number(entry, (*path, k)) for k, entry in enumerate(node.value))
 
+    def _text(self, node: Node | None, path: Path) -> str:
+        if node is None or isinstance(node.value, str):
+            return "" if node is None else str(node.value)
+        self.report.add(node, path, f"must be text, not {shown(node)}", "put it in quotes")
+        return ""
+
     def _texts(self, node: Node | None, path: Path) -> tuple[str, ...]:
         if node is None or node.value is None:
             return ()
@@ -288,7 +366,7 @@ class _Reader:
         return {str(key): entry.plain() for key, entry in node.value.items()}
 
 
-def _number_at(text: str, scenario: Scenario, theory: Theory) -> tuple[str, Number | None, float, float]:
+def _number_at(text: str, scenario: Scenario, theory: Theory) -> Found:
     """Canonical address, the number given there, and its limits. Raises AddressError."""
     parts = text.split(".")
     if parts[0] == "theory":
@@ -299,7 +377,7 @@ def _number_at(text: str, scenario: Scenario, theory: Theory) -> tuple[str, Numb
     return address, scenario.numbers.get(address), attribute.low, attribute.high
 
 
-def _of_theory(text: str, parts: list[str], theory: Theory) -> tuple[str, Number | None, float, float]:
+def _of_theory(text: str, parts: list[str], theory: Theory) -> Found:
     if len(parts) == 3 and parts[1] == "parameters" and parts[2] in theory.parameters:
         return text, theory.parameters[parts[2]], *parameter_limits(parts[2])
     if len(parts) == 4 and parts[1] == "terms" and parts[3] in theory.terms.get(parts[2], {}):
@@ -310,7 +388,7 @@ def _of_theory(text: str, parts: list[str], theory: Theory) -> tuple[str, Number
     raise AddressError(f"the theory has no number '{text}'", suggest(text, known, "weights"))
 
 
-def _of_event(text: str, parts: list[str], scenario: Scenario) -> tuple[str, Number | None, float, float]:
+def _of_event(text: str, parts: list[str], scenario: Scenario) -> Found:
     event = scenario.events.get(parts[1]) if len(parts) > 1 else None
     if event is None:
         raise AddressError(
@@ -357,7 +435,7 @@ def _range_axis(address: str, number: Number) -> Axis | None:
     if bounds is None or bounds[0] == bounds[1]:
         return None
     levels = tuple(float(x) for x in np.linspace(*bounds, STEPS))
-    return Axis(Dimension(address, scales), *bounds, levels)
+    return Axis((Dimension(address, scales),), *bounds, levels)
 
 
 def design_of(

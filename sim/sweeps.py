@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from counterpoise import executors, shards
 from counterpoise.compiled import source_digest
-from counterpoise.design import Axis, Design, Experiment, Setting
+from counterpoise.designs import Axis, Design, Experiment, Setting
+from counterpoise.draws import whole_seed
 from counterpoise.measures import default_outcomes, find_measures
 from counterpoise.patching import Dimension
 from counterpoise.scenario import Scenario, load_scenario
@@ -40,6 +41,9 @@ FORMAT = 1
 
 WORK = 1_200_000
 """State-power-years in a shard: about a second of one core."""
+
+MOST_SHARDS = 20_000
+"""Above so many shards they grow instead: each is a file, and on a cluster a task of the scheduler."""
 
 EXECUTORS = ("threads", "processes", "serial", "dask")
 Progress = Callable[[int, int], None]
@@ -76,7 +80,7 @@ class Plan:
         events = {name: event for name, event in scenario.events.items() if name not in chosen.without}
         scenario = scenario.model_copy(update={"events": events})
         world = build_world(scenario)
-        kept = [axis.dimension for axis in one.axes if not _of_event(axis.dimension, chosen.without)]
+        kept = [dimension for _, dimension in _moved(one, chosen)]
         return Batch(scenario, self.theories[chosen.theory], kept, find_measures(world, self.outcomes))
 
 
@@ -91,13 +95,20 @@ class Swept:
     failed: int
 
 
-def _of_event(dimension: Dimension, events: Iterable[str]) -> bool:
-    """Whether a dimension is a number of one of these events."""
-    return any(dimension.address.startswith(f"events.{event}.") for event in events)
+def _moved(experiment: Experiment, setting: Setting) -> list[tuple[int, Dimension]]:
+    """The numbers that the axes of an experiment move, each after its axis; those of events left out are not there."""
+    gone = tuple(f"events.{event}." for event in setting.without)
+    return [
+        (k, dimension)
+        for k, axis in enumerate(experiment.axes)
+        for dimension in axis.dimensions
+        if not dimension.address.startswith(gone)
+    ]
 
 
 def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
-    """Load what a design names. Raises ScenarioError, and UnknownOutcomeError (a ValueError) for its outcomes."""
+    """Load what a design names. Raises ScenarioError, and ValueError for an outcome or a seed that cannot be."""
+    whole_seed(design.seed)
     scenarios = tuple(load_scenario(design.case, dict(experiment.changes)) for experiment in design.experiments)
     theories: dict[str, Theory] = {}
     for experiment in design.experiments:
@@ -108,7 +119,8 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     for scenario in scenarios:
         find_measures(build_world(scenario), outcomes)
     work = len(world.states) * len(world.powers) * len(world.years)
-    return Plan(design, scenarios, theories, outcomes, max(8, WORK // work), os.fspath(directory))
+    size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
+    return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
 
 
 def identity(plan: Plan) -> dict[str, Any]:
@@ -145,8 +157,8 @@ def _experiments(design: Design) -> list[dict[str, Any]]:
             "name": experiment.name,
             "settings": [asdict(setting) for setting in experiment.settings],
             "axes": [
-                {"address": axis.dimension.address, "scales": axis.dimension.scales, "low": axis.low, "high": axis.high,
-                 "levels": list(axis.levels)}
+                {"name": axis.name, "numbers": [dimension.address for dimension in axis.dimensions],
+                 "scales": axis.dimensions[0].scales, "low": axis.low, "high": axis.high, "levels": list(axis.levels)}
                 for axis in experiment.axes
             ],
             "points": len(experiment.values),
@@ -177,14 +189,11 @@ def compute(plan: Plan, shard: int) -> tuple[Any, list[Failure]]:
     points, replicates = runs % design.points, runs // design.points
     rows = np.full((len(runs), len(plan.outcomes)), np.nan)
     failed: list[Failure] = []
-    groups: dict[tuple[int, int], list[int]] = {}
-    for n, point in enumerate(points):
-        place = design.places[point]
-        groups.setdefault((place.experiment, place.setting), []).append(n)
-    for (experiment, setting), members in groups.items():
-        chosen = np.array(members)
+    experiments, settings, places = design.places(points)
+    for experiment, setting in np.unique(np.stack((experiments, settings)), axis=1).T.tolist():
+        chosen = np.flatnonzero((experiments == experiment) & (settings == setting))
         try:
-            rows[chosen] = _run_group(plan, experiment, setting, points[chosen], replicates[chosen])
+            rows[chosen] = _run_group(plan, experiment, setting, places[chosen], replicates[chosen])
         except Exception as error:  # one bad setting must not take the others with it
             failed += _failures(
                 runs[chosen], points[chosen], replicates[chosen], "setting", f"{type(error).__name__}: {error}"
@@ -197,12 +206,12 @@ def compute(plan: Plan, shard: int) -> tuple[Any, list[Failure]]:
     return table, failed
 
 
-def _run_group(plan: Plan, experiment: int, setting: int, points: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+def _run_group(plan: Plan, experiment: int, setting: int, rows: np.ndarray, replicates: np.ndarray) -> np.ndarray:
     one = plan.design.experiments[experiment]
-    chosen = one.settings[setting]
-    kept = [k for k, axis in enumerate(one.axes) if not _of_event(axis.dimension, chosen.without)]
-    rows = np.array([plan.design.places[point].row for point in points])
-    return _batch(plan, experiment, setting).run(plan.design.seed, one.values[:, kept], rows, replicates)
+    columns = [k for k, _ in _moved(one, one.settings[setting])]
+    used, place = np.unique(rows, return_inverse=True)
+    values = one.values[used][:, columns]
+    return _batch(plan, experiment, setting).run(plan.design.seed, values, place, replicates)
 
 
 def _batch(plan: Plan, experiment: int, setting: int) -> Batch:
@@ -233,6 +242,21 @@ def _work_in_process(shard: int) -> tuple[Written, list[Failure]] | OSError:
     return work(_process_plan, shard)
 
 
+_stored: dict[str, Plan] = {}
+"""Plans that a worker of a cluster has read from sweep directories, by key."""
+
+
+def _work_stored(sweep: tuple[str, str], shard: int) -> tuple[Written, list[Failure]] | OSError:
+    """The same on a worker of a cluster, which reads the plan once from the shared directory: no task carries it."""
+    directory, key = sweep
+    if key not in _stored:
+        try:
+            _stored[key] = stored_plan(Path(directory))
+        except StoreError as error:
+            return OSError(None, f"a worker cannot read {directory}: {error}")
+    return work(_stored[key], shard)
+
+
 # -- the whole -------------------------------------------------------------------------------------
 
 
@@ -254,6 +278,7 @@ def sweep(
     StoreError
         Where the directory holds something else or another process writes there, or the disk is full.
     """
+    _check_executor(executor)
     plan = plan_of(design, "")
     target = Path(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
     plan = replace(plan, directory=str(target.resolve()))
@@ -269,6 +294,7 @@ def resume(
     progress: Progress | None = None,
 ) -> Swept:
     """Finish a sweep from its directory alone: missing and damaged shards are computed, the rest is kept."""
+    _check_executor(executor)
     target = Path(directory)
     plan = stored_plan(target)
     return _run(plan, target, executor, workers, address, progress)
@@ -309,9 +335,12 @@ def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -
         return executors.threads(lambda shard: work(plan, shard), workers)
     if name == "processes":
         return executors.processes(_start_process, (plan,), _work_in_process, workers)
-    if name == "dask":
-        return executors.Dask(work, plan, address)
-    raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
+    return executors.Dask(_work_stored, (plan.directory, plan.key), address)
+
+
+def _check_executor(name: str) -> None:
+    if name not in EXECUTORS:
+        raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
 
 
 def _prepare(plan: Plan, target: Path) -> None:
@@ -350,7 +379,7 @@ def _write_inputs(plan: Plan, target: Path) -> None:
     np.savez(target / "points.npz", *(experiment.values for experiment in plan.design.experiments))
     design = {
         "name": plan.design.name, "title": plan.design.title, "theories": list(plan.theories),
-        "experiments": _experiments(plan.design),
+        "labels": plan.design.labels, "experiments": _experiments(plan.design),
     }  # fmt: skip
     (target / "design.json").write_text(json.dumps(design, indent=1) + "\n", encoding="utf-8")
     for name in (shards.JOURNAL, shards.FAILURES, shards.LOG):
@@ -373,7 +402,7 @@ def _write_manifest(plan: Plan, target: Path, done: int, failed: int) -> None:
 def stored_plan(directory: Path) -> Plan:
     """The plan of a sweep directory, from what is stored there.
 
-    Raises :class:`~counterpoise.store.StoreError` where it is none, its files were edited, or the equations have changed.
+    Raises :class:`~counterpoise.store.StoreError` where it is none, its files were edited, or the equations changed.
     """
     try:
         manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
@@ -403,9 +432,12 @@ def stored_plan(directory: Path) -> Plan:
 def _experiment(entry: dict[str, Any], values: np.ndarray) -> Experiment:
     settings = tuple(Setting(one["theory"], tuple(one["without"])) for one in entry["settings"])
     axes = tuple(
-        Axis(Dimension(one["address"], one["scales"]), one["low"], one["high"], tuple(one["levels"]))
+        Axis(
+            tuple(Dimension(address, one["scales"]) for address in one["numbers"]),
+            one["low"], one["high"], tuple(one["levels"]), one["name"],
+        )
         for one in entry["axes"]
-    )
+    )  # fmt: skip
     return Experiment(entry["name"], settings, axes, values)
 
 
@@ -431,3 +463,12 @@ def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None =
     )
     design = pd.read_parquet(folder / "design.parquet")
     return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
+
+
+def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
+    """The outcomes that a sweep keeps. Raises :class:`~counterpoise.store.StoreError` where it is no sweep."""
+    try:
+        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
+        return [str(name) for name in manifest["identity"]["outcomes"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{directory} is no sweep directory: {error}") from error

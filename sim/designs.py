@@ -1,7 +1,7 @@
 """Designs of sweeps: which numbers vary, over what, and the table of points that follows.
 
-A :class:`Design` holds one or more experiments on one case. Each experiment has *settings*, the combinations of theory and
-of events left out, and *points* over its dimensions; :attr:`Design.table` lists them all, one row a point.
+A :class:`Design` holds one or more experiments on one case. Each experiment has *settings*, the combinations of theory
+and of events left out, and *points* over its axes; :attr:`Design.table` lists them all, one row a point.
 """
 
 from __future__ import annotations
@@ -24,17 +24,25 @@ KINDS = ("factorial", "latin_hypercube", "sobol", "list")
 
 @dataclass(frozen=True)
 class Axis:
-    """One number that varies: its dimension, and either the levels of a factorial or the span that samples fill."""
+    """What varies: one number, or several that move together, over the levels of a factorial or the span of samples.
 
-    dimension: Dimension
+    A *linked* axis has a name; its value replaces, or multiplies, each of its numbers.
+    """
+
+    dimensions: tuple[Dimension, ...]
     low: float
     high: float
     levels: tuple[float, ...] = ()
+    name: str = ""
+    label: str = ""
 
     @property
     def column(self) -> str:
-        """Name of its column in the design table; a scaled number is marked by ×."""
-        return f"{self.dimension.address}×" if self.dimension.scales else self.dimension.address
+        """Its column in the design table: the name of a linked axis, else the address, with × for a scaled number."""
+        if self.name:
+            return self.name
+        (dimension,) = self.dimensions
+        return f"{dimension.address}×" if dimension.scales else dimension.address
 
 
 @dataclass(frozen=True)
@@ -62,15 +70,6 @@ class Experiment:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a point of the design stands: its experiment, setting and row of values."""
-
-    experiment: int
-    setting: int
-    row: int
-
-
-@dataclass(frozen=True)
 class Design:
     """A sweep: a case, experiments on it, replicates of every point, and what is kept of each run."""
 
@@ -82,15 +81,18 @@ class Design:
     experiments: tuple[Experiment, ...]
     outcomes: tuple[str, ...] = ()
 
-    @cached_property
-    def places(self) -> list[Place]:
-        """Every point, in the order of the table: experiments, their settings, their rows."""
-        return [
-            Place(e, s, row)
-            for e, experiment in enumerate(self.experiments)
-            for s in range(len(experiment.settings))
-            for row in range(len(experiment.values))
-        ]
+    def places(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Experiment, setting and row of values of each of these points, in the order of the table."""
+        ends = np.cumsum([experiment.points for experiment in self.experiments])
+        rows = np.array([len(experiment.values) for experiment in self.experiments])
+        experiments = np.searchsorted(ends, points, side="right")
+        within = points - (ends - rows * [len(one.settings) for one in self.experiments])[experiments]
+        return experiments, within // rows[experiments], within % rows[experiments]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What figures write at an axis, by column, where the design says it."""
+        return {axis.column: axis.label for one in self.experiments for axis in one.axes if axis.label}
 
     @property
     def points(self) -> int:
@@ -110,16 +112,15 @@ class Design:
         """
         import pandas as pd
 
-        names = dict.fromkeys(axis.column for experiment in self.experiments for axis in experiment.axes)
-        rows: list[dict[str, Any]] = []
-        for point, place in enumerate(self.places):
-            experiment = self.experiments[place.experiment]
-            setting = experiment.settings[place.setting]
-            row: dict[str, Any] = {"point": point, "experiment": experiment.name, "theory": setting.theory}
-            row |= {"without": ", ".join(setting.without)} | dict.fromkeys(names, float("nan"))
-            row |= dict(zip((axis.column for axis in experiment.axes), experiment.values[place.row], strict=True))
-            rows.append(row)
-        return pd.DataFrame(rows)
+        parts: list[pd.DataFrame] = []
+        for experiment in self.experiments:
+            varied = {axis.column: experiment.values[:, k] for k, axis in enumerate(experiment.axes)}
+            for setting in experiment.settings:
+                told = {"experiment": experiment.name, "theory": setting.theory, "without": ", ".join(setting.without)}
+                parts.append(pd.DataFrame(told | varied, index=range(len(experiment.values))))
+        table = pd.concat(parts, ignore_index=True)
+        table.insert(0, "point", np.arange(len(table)))
+        return table
 
 
 def settings_of(theories: Sequence[str], events: Sequence[str]) -> tuple[Setting, ...]:
