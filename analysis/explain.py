@@ -84,6 +84,9 @@ class Explanation:
     probabilities: dict[str, float]
     rows: tuple[TermRow, ...]
     names: dict[str, str]
+    together: str | None = None
+    """The body in which the state decided in common with others this year: the odds are of the members' mean
+    utilities, the terms its own."""
 
     @property
     def strategy(self) -> str:
@@ -143,8 +146,10 @@ class Explanation:
 
     @property
     def occasion(self) -> str:
-        """Who chose what, when, and in which run."""
+        """Who chose what, when, in which run, and whether a body decided as one."""
         run = f"{self.names[self.state]} {self.year}, run {self.replicate}"
+        if self.together is not None:
+            run += f", decided in common in {self.together} (odds of the members' mean utilities, terms of its own)"
         return f"{run}: {option_name(self.chosen, self.names)}"
 
     @property
@@ -283,6 +288,7 @@ def explain(
         probabilities=dict(zip(world.options, odds, strict=True)),
         rows=_rows(world, chosen, trace[t, i]),
         names=actor_names(scenario),
+        together=world.institutions[record.together[0, t, i]] if record.together[0, t, i] >= 0 else None,
     )
 
 

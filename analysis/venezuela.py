@@ -153,8 +153,8 @@ VENEZUELA_PATTERNS = (
          "rio-group-oas-reject-us-line"),
         "least of: share of paired runs with higher US cost 2003–12 than without soft balancing; share with lower US "
         "legitimacy 2002–04 than without coup and strike; 0 if capability moved without arming",
-        0.9, v2_cost_and_standing_not_capability, "neither coercion nor accusation costs legitimacy",
-        {"theory.parameters.coercion_loss": 0.0, "theory.parameters.naming_loss": 0.0},
+        0.9, v2_cost_and_standing_not_capability, "neither coercion nor accusation nor condemnation costs legitimacy",
+        {f"theory.parameters.{loss}_loss": 0.0 for loss in ("coercion", "naming", "condemnation")},
     ),
     (
         "V3", "venezuela", "emergent", "stated", "chosen",

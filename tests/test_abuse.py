@@ -506,7 +506,11 @@ def ended(*arguments: str | Path, before: str = "", **options: Any) -> subproces
 
 
 RUN = ("run", MINI, "--replicates", "2", "--out", "here")
-WHERE_IT_WRITES = "import counterpoise.store as store, os, signal\nwrite, calls = store._parquet, []\n"
+WHERE_IT_WRITES = (
+    "import counterpoise.store as store, os, signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it\n"
+    "write, calls = store._parquet, []\n"
+)
 
 
 def in_the_middle_of_saving(name: str) -> str:

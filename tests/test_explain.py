@@ -206,3 +206,13 @@ def test_codes_in_prose() -> None:
     assert term_name("motive_domestic_pressure") == "motive × domestic pressure"
     assert term_name("last_choice") == "last choice"
     assert [signed(x) for x in (0.126, -0.126, -0.001, 0.0)] == ["+0.13", "−0.13", "0.00", "0.00"]
+
+
+def test_a_decision_in_common_is_said_to_be_one() -> None:
+    case = str(Path(MINI).with_name("bodies_and_pairs.yaml"))
+    told = explain(case, "DEU", 2010, set={"institutions.UNION.competence": 1.0})
+    alone = explain(case, "DEU", 2010, set={"institutions.UNION.competence": 0.0})
+    assert told.together == "UNION"
+    assert "decided in common in UNION" in told.headline
+    assert alone.together is None
+    assert "in common" not in alone.headline

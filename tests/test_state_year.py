@@ -84,6 +84,7 @@ class ByHand(NamedTuple):
 def work_out(theory: Theory) -> ByHand:
     """The first year of SSS in plain arithmetic, from the parameters of ``theory``."""
     g = theory.parameter
+    back, lost = g("legitimacy_recovery"), g("unilateral_loss")
     # dependence: vulnerability-weighted means of the channel shares (the weights sum to one)
     dep_a = 0.4 * 0.5 + 0.3 * 0.4 + 0.1 * 0.3 + 0.2 * 0.6
     dep_b = 0.4 * 0.2 + 0.3 * 0.1 + 0.1 * 0.4 + 0.2 * 0.0
@@ -152,7 +153,7 @@ def work_out(theory: Theory) -> ByHand:
     soft_terms = {
         "AAA": {
             "constant": 1.0, "motive": m_a, "motive_rent": m_a * rent, "motive_leader": m_a * 0.7,
-            "motive_legitimacy_deficit": m_a * (1 - 0.7 * 0.15 / (0.15 + 0.15 * 0.4)),
+            "motive_legitimacy_deficit": m_a * (1 - 0.7 * back / (back + lost * 0.4)),
             "motive_unilateralism": m_a * 0.4, "motive_inattention": m_a * 0.5,
             "motive_domestic_pressure": m_a * 0.3, "motive_autonomy": m_a * 0.5, "survival": s_a,
             "exposure": 0.9 * dep_a * soft * risk_a, "regime_affinity": regime_a, "lean": lean_a,
@@ -160,7 +161,7 @@ def work_out(theory: Theory) -> ByHand:
         },
         "BBB": {
             "constant": 1.0, "motive": m_b, "motive_rent": m_b * rent, "motive_leader": m_b * 0.7,
-            "motive_legitimacy_deficit": m_b * (1 - 0.5 * 0.15 / (0.15 + 0.15 * 0.1)),
+            "motive_legitimacy_deficit": m_b * (1 - 0.5 * back / (back + lost * 0.1)),
             "motive_unilateralism": m_b * 0.1, "motive_inattention": m_b * 0.6,
             "motive_domestic_pressure": m_b * 0.3, "motive_autonomy": m_b * 0.5,
             "exposure": 0.9 * dep_b * soft * risk_b, "regime_affinity": regime_b, "lean": lean_b,

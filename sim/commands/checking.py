@@ -47,7 +47,7 @@ def _pattern_rows(outcomes: Sequence[Any], scattered: Any) -> list[dict[str, Any
     if scattered is None:
         return rows
     for row in rows:
-        row["share_of_draws"] = scattered.shares[row["id"]]
+        row["share_of_draws"] = scattered.shares.get(row["id"])  # without a case the founding ones alone are drawn
     everything = {"id": "all", "case": "all", "kind": "emergent", "share_of_draws": scattered.all_emergent}
     return [*rows, {**everything, "decisive": [list(pair) for pair in scattered.decisive()]}]
 
