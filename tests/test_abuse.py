@@ -509,7 +509,7 @@ RUN = ("run", MINI, "--replicates", "2", "--out", "here")
 WHERE_IT_WRITES = (
     "import counterpoise.store as store, os, signal\n"
     "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it\n"
-    "write, calls = store._parquet, []\n"
+    "write, calls = store.write_parquet, []\n"
 )
 
 
@@ -518,7 +518,7 @@ def in_the_middle_of_saving(name: str) -> str:
     return WHERE_IT_WRITES + (
         "def parquet(table, path):\n    write(table, path)\n    calls.append(path)\n"
         f"    if len(calls) == 3:\n        os.kill(os.getpid(), signal.{name})\n"
-        "store._parquet = parquet"
+        "store.write_parquet = parquet"
     )
 
 
