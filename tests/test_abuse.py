@@ -501,7 +501,7 @@ def program(*arguments: str | Path, before: str = "") -> list[str]:
 def ended(*arguments: str | Path, before: str = "", **options: Any) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, **options.pop("env", {})}
     return subprocess.run(
-        program(*arguments, before=before), env=env, check=False, timeout=120, **{"capture_output": True, **options}
+        program(*arguments, before=before), env=env, check=False, timeout=900, **{"capture_output": True, **options}
     )
 
 
