@@ -301,7 +301,7 @@ def draw(found: dict[str, list[Row]], path: Path) -> None:
     from counterpoise.analysis.drawing import BODY, SMALL, tidy, write_figure
     from counterpoise.analysis.palette import FAINT, INK
     from matplotlib.figure import Figure
-    from matplotlib.ticker import NullFormatter, NullLocator, StrMethodFormatter
+    from matplotlib.ticker import NullLocator
 
     notes = {
         "states": "4 powers, 31 years", "powers": "40 states, 31 years", "years": "10 states, 4 powers",
@@ -315,10 +315,10 @@ def draw(found: dict[str, list[Row]], path: Path) -> None:
         axes.vlines(levels, [min(v) for _, v in rows], [max(v) for _, v in rows], color=INK, linewidth=1.0)
         axes.plot(levels, middle[-1] * levels / levels[-1], color=FAINT, linestyle=":", linewidth=1.0)
         axes.set(xscale="log", yscale="log")
-        axes.set_xticks(levels, [f"{level:,.0f}" if level < 1e4 else f"{level:.0e}" for level in levels])
-        axes.xaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.set_xticks(levels, [f"{level:,.0f}" for level in levels])
+        axes.set_yticks(middle, [f"{value:.2g}" for value in middle])
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_minor_locator(NullLocator())
         axes.set_xlabel(name, fontsize=BODY, color=INK)
         axes.set_ylabel("core-seconds" if name == "runs" else "ms of a core a run", fontsize=BODY, color=INK)
         tidy(axes)
