@@ -32,33 +32,18 @@ PRESSURE, FORCE = 2, 3
 
 def confrontation(sample: Sample, state: str, power: str, first: int, last: int) -> np.ndarray:
     """Mean probability that the state balances the power, hard or soft: [run]."""
-    return _odds(sample, state, (f"balancing:{power}", f"soft_balancing:{power}"), first, last)
+    return sample.against((state,), power, first, last)
 
 
 def pull(sample: Sample, states: Sequence[str], power: str, first: int, last: int) -> np.ndarray:
     """Mean over states of the probability of following the power less that of balancing it: [run]."""
-    each = [
-        _odds(sample, state, (f"bandwagoning:{power}",), first, last) - confrontation(sample, state, power, first, last)
-        for state in states
-    ]
-    return np.asarray(np.mean(each, axis=0))
-
-
-def _odds(sample: Sample, state: str, options: Sequence[str], first: int, last: int) -> np.ndarray:
-    where = [sample.result.world.options.index(option) for option in options]
-    odds = sample.record.probabilities[:, sample.when(first, last), sample.state(state)]
-    return np.asarray(odds[:, :, where].sum(axis=2).mean(axis=1))
-
-
-def path(sample: Sample, address: str) -> np.ndarray:
-    """What the scenario gives for an address, by year, before events: [year]."""
-    world = sample.result.world
-    return np.asarray(world.paths[:, world.slots[address][0]])
+    follows = sample.odds(states, (f"bandwagoning:{power}",), first, last)
+    return np.asarray(follows - sample.against(states, power, first, last))
 
 
 def raised(sample: Sample, address: str, first: int, last: int, by: float) -> dict[str, object]:
     """A change that raises the given path in the years ``first`` to ``last`` and leaves it elsewhere."""
-    values = path(sample, address).copy()
+    values = sample.path(address).copy()
     values[sample.when(first, last)] = np.minimum(1.0, values[sample.when(first, last)] + by)
     years = sample.result.world.years
     series = {int(year): round(float(value), 6) for year, value in zip(years, values, strict=True)}
@@ -161,8 +146,7 @@ def k6b_inverted_u_and_chokepoint(lab: Lab) -> float:
 
 
 def _hedging(lab: Lab, changes: dict[str, object]) -> float:
-    sample = lab.world(changes)
-    return float(np.mean([_odds(sample, state, ("hedging",), 2019, 2024) for state in ASEAN]))
+    return float(lab.world(changes).odds(ASEAN, ("hedging",), 2019, 2024).mean())
 
 
 def _fall(lab: Lab, changes: dict[str, object]) -> float:

@@ -88,17 +88,13 @@ def l3_endowment_draws_suitors(lab: Lab) -> float:
 
 def _hedging(sample: Sample) -> np.ndarray:
     """Mean probability of hedging over the lithium states, 2010–24: [run]."""
-    option = sample.result.world.options.index("hedging")
-    rows = [sample.state(state) for state in LITHIUM]
-    return np.asarray(sample.record.probabilities[:, sample.when(2010, 2024)][:, :, rows, option].mean(axis=(1, 2)))
+    return sample.odds(LITHIUM, ("hedging",), 2010, 2024)
 
 
 def l4_wider_ties_are_no_balancing(lab: Lab) -> float:
     """Share of runs in which ties with China rise while the United States is balanced in few state-years."""
     sample = lab.world()
-    chosen = [sample.chose(s, f"{how}:USA", 2010, 2024) for s in STATES for how in ("balancing", "soft_balancing")]
-    opposed = np.sum(chosen, axis=0).mean(axis=1) / len(STATES)
-    return float(((_rise(sample) > 0.0) & (opposed <= 0.15)).mean())
+    return float(((_rise(sample) > 0.0) & (sample.opposed(STATES, "USA", 2010, 2024) <= 0.15)).mean())
 
 
 def l5_most_join_the_road(lab: Lab) -> float:

@@ -49,17 +49,10 @@ CHINA_AS_RUSSIA: dict[str, object] = {
 def e1_exit_at_war_not_before(lab: Lab) -> float:
     """Share of runs in which members turn against the supplier at war, hardly before it, and its share falls."""
     told, untold = lab.world(), lab.world(NO_WAR)
-    calm = _opposed(told, "RUS", 2015, BEFORE) <= 0.25
-    turned = _opposed(told, "RUS", 2022, AFTER) >= 0.5
+    calm = told.opposed(MEMBERS, "RUS", 2015, BEFORE) <= 0.25
+    turned = told.opposed(MEMBERS, "RUS", 2022, AFTER) >= 0.5
     holds = calm & turned & (_cut(told, "RUS") >= 0.25) & (_cut(untold, "RUS") < 0.25)
     return float(holds.mean())
-
-
-def _opposed(sample: Sample, power: str, first: int, last: int) -> np.ndarray:
-    """Share of member-years in which a power is balanced in either form: [run]."""
-    strategies = ("balancing", "soft_balancing")
-    chosen = [sample.chose(state, f"{how}:{power}", first, last) for state in MEMBERS for how in strategies]
-    return np.asarray(np.sum(chosen, axis=0).mean(axis=1) / len(MEMBERS))
 
 
 def _fuel(sample: Sample, power: str, year: int, fuels: tuple[str, ...] = FUELS) -> np.ndarray:
@@ -107,14 +100,14 @@ def _spread(sample: Sample) -> np.ndarray:
 def e5_no_side_taken_on_the_new_supplier(lab: Lab) -> float:
     """Share of runs in which China, on whose equipment members depend more, is neither balanced nor followed."""
     sample = lab.world()
-    opposed = _opposed(sample, "CHN", 2019, 2026)
+    opposed = sample.opposed(MEMBERS, "CHN", 2019, 2026)
     followed = np.mean([sample.chose(state, "bandwagoning:CHN", 2019, 2026).mean(axis=1) for state in MEMBERS], axis=0)
     return float(((opposed <= 0.15) & (followed <= 0.25)).mean())
 
 
 def e6_dependence_alone_is_no_reason(lab: Lab) -> float:
     """Share of runs with nine tenths of the gas from Russia and no hostile acts in which it is hardly opposed."""
-    return float((_opposed(lab.world(DEEP_AND_CALM), "RUS", 2022, AFTER) <= 0.25).mean())
+    return float((lab.world(DEEP_AND_CALM).opposed(MEMBERS, "RUS", 2022, AFTER) <= 0.25).mean())
 
 
 EU_ENERGY_PATTERNS = (

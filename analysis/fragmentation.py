@@ -255,14 +255,10 @@ def _rivalry(sample: Sample) -> np.ndarray:
 
 def _of_pair(sample: Sample, name: str, one: str, other: str) -> np.ndarray:
     """A quantity of a pair of powers: of a cycle where the pair has one, else as the scenario gives it: [run, year]."""
-    world = sample.result.world
     if {one, other} == {"USA", "CHN"}:
         values: np.ndarray = getattr(sample.record, name)
         return np.asarray(values[:, :, 0])
-    slot = world.slots[f"{name}.{one}-{other}" if f"{name}.{one}-{other}" in world.slots else f"{name}.{other}-{one}"][
-        0
-    ]
-    return np.broadcast_to(world.paths[:, slot], sample.record.option.shape[:2])
+    return np.broadcast_to(sample.path(f"{name}.{one}-{other}"), sample.record.option.shape[:2])
 
 
 def _overlap(sample: Sample) -> np.ndarray:
@@ -291,19 +287,12 @@ def _sides(sample: Sample, state: str, power: str, t: int) -> np.ndarray:
 
 def _exchange(sample: Sample) -> np.ndarray:
     """Trade of each pair of powers before decoupling, over world output: [year, pair]."""
-    world = sample.result.world
-    columns = []
-    for one, other in PAIRS:
-        name = f"exchange.{one}-{other}"
-        slot = world.slots[name if name in world.slots else f"exchange.{other}-{one}"][0]
-        columns.append(world.paths[:, slot])
-    return np.stack(columns, axis=1)
+    return np.stack([sample.path(f"exchange.{one}-{other}") for one, other in PAIRS], axis=1)
 
 
 def _trade(sample: Sample, state: str, power: str) -> float:
     """Share of a state's trade with a power in the last year that the scenario gives."""
-    world = sample.result.world
-    return float(world.paths[-1, world.slots[f"states.{state}.dependence.trade.{power}"][0]])
+    return float(sample.path(f"states.{state}.dependence.trade.{power}")[-1])
 
 
 FRAGMENTATION_PATTERNS = (

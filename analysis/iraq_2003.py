@@ -27,10 +27,7 @@ def condemning(sample: Sample, states: tuple[str, ...], power: str, year: int) -
 
 def soft_share(sample: Sample, first: int, last: int) -> np.ndarray:
     """Mean probability of soft balancing of the US over all states but Iraq: [run]."""
-    option = sample.result.world.options.index("soft_balancing:USA")
-    rows = [sample.state(state) for state in OTHERS]
-    odds = sample.record.probabilities[:, sample.when(first, last)][:, :, rows, option]
-    return np.asarray(odds.mean(axis=(1, 2)))
+    return sample.odds(OTHERS, ("soft_balancing:USA",), first, last)
 
 
 def c8_alone_against_allies(lab: Lab) -> float:
@@ -77,11 +74,7 @@ def i3_new_allies_side_with_the_patron(lab: Lab) -> float:
 
 def _follows(sample: Sample, states: tuple[str, ...]) -> np.ndarray:
     """Mean probability of bandwagoning with the US or of balancing its rivals with it, 2003-06: [run]."""
-    options = sample.result.world.options
-    wanted = [options.index(name) for name in ("bandwagoning:USA", "balancing:RUS", "balancing:CHN")]
-    rows = [sample.state(state) for state in states]
-    odds = sample.record.probabilities[:, sample.when(2003, 2006)][:, :, rows]
-    return np.asarray(odds[:, :, :, wanted].sum(axis=3).mean(axis=(1, 2)))
+    return sample.odds(states, ("bandwagoning:USA", "balancing:RUS", "balancing:CHN"), 2003, 2006)
 
 
 _SAME: dict[str, object] = {

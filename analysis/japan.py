@@ -45,9 +45,7 @@ def j1_hedging_under_a_doubtful_patron(lab: Lab) -> float:
 
 def _hedging(sample: Sample, first: int, last: int, state: str = "JPN") -> np.ndarray:
     """Mean probability of hedging over years: [run]."""
-    option = sample.result.world.options.index("hedging")
-    odds = sample.record.probabilities[:, sample.when(first, last), sample.state(state), option]
-    return np.asarray(odds.mean(axis=1))
+    return sample.odds((state,), ("hedging",), first, last)
 
 
 def _span(sample: Sample, values: np.ndarray, first: int, last: int) -> np.ndarray:
@@ -60,7 +58,7 @@ def _abandonment(sample: Sample) -> np.ndarray:
     Remembered credibility follows from the given one by the rule of the theory, so it is computed again here.
     """
     world, rules = sample.result.world, sample.result.rules.parameters
-    shown = world.paths[:, world.slots["powers.USA.credibility"][0]]
+    shown = sample.path("powers.USA.credibility")
     fall, rise = float(rules["credibility_fall"][0]), float(rules["credibility_rise"][0])
     remembered = np.empty_like(shown)
     believed = float(shown[0])
@@ -150,17 +148,9 @@ def j6_faster_from_2012(lab: Lab) -> float:
 def j7_partners_without_quarrel_do_not_balance(lab: Lab) -> float:
     """Japan and Australia balance China more, in either form, than Indonesia, France and Germany do."""
     sample = lab.world()
-    firm = np.mean([_against(sample, state) for state in ("JPN", "AUS")], axis=0)
-    loose = np.mean([_against(sample, state) for state in ("IDN", "FRA", "DEU")], axis=0)
+    firm = sample.against(("JPN", "AUS"), "CHN", 2017, 2024)
+    loose = sample.against(("IDN", "FRA", "DEU"), "CHN", 2017, 2024)
     return float((firm - loose > 0.1).mean())
-
-
-def _against(sample: Sample, state: str) -> np.ndarray:
-    """Mean probability of balancing China in either form in 2017–24: [run]."""
-    world = sample.result.world
-    columns = [world.options.index(f"{strategy}:CHN") for strategy in ("balancing", "soft_balancing")]
-    odds = sample.record.probabilities[:, sample.when(2017, 2024), sample.state(state)][:, :, columns]
-    return np.asarray(odds.sum(axis=2).mean(axis=1))
 
 
 JAPAN_PATTERNS = (

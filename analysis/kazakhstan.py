@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lab import Lab, Sample, lower
+from .lab import Lab, lower
 
 POWERS = ("RUS", "CHN", "EU", "USA")
 NEAR = ("RUS", "CHN")
@@ -84,12 +84,7 @@ PAIRS = ("RUS-CHN", "RUS-EU", "RUS-USA", "CHN-EU", "CHN-USA")
 
 
 def _hedging(lab: Lab, changes: dict[str, object]) -> float:
-    return float(_odds(lab.world(changes)).mean())
-
-
-def _odds(sample: Sample) -> np.ndarray:
-    hedge = sample.result.world.options.index("hedging")
-    return np.asarray(sample.record.probabilities[:, sample.when(2015, 2020), sample.state("KAZ"), hedge])
+    return float(lab.world(changes).odds(("KAZ",), ("hedging",), 2015, 2020).mean())
 
 
 def _fall(lab: Lab, changes: dict[str, object]) -> float:

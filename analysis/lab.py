@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from counterpoise.addresses import resolve
 from counterpoise.results import Result, prepare, run_prepared
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.uncertainty import scattered
@@ -85,6 +86,27 @@ class Sample:
         """Share of runs in which the option holds in at least ``share`` of the years."""
         return float(np.mean(self.chose(state, option, first, last).mean(axis=1) >= share))
 
+    def odds(self, states: Sequence[str], options: Sequence[str], first: int, last: int) -> np.ndarray:
+        """Mean over states and years of the probability of choosing any of the options: [run]."""
+        rows = [self.state(state) for state in states]
+        columns = [self.result.world.options.index(option) for option in options]
+        odds = self.record.probabilities[:, self.when(first, last)][:, :, rows][..., columns]
+        return np.asarray(odds.sum(axis=3).mean(axis=(1, 2)))
+
+    def against(self, states: Sequence[str], power: str, first: int, last: int) -> np.ndarray:
+        """Mean probability that the states balance a power, hard or soft: [run]."""
+        return self.odds(states, _forms(power), first, last)
+
+    def opposed(self, states: Sequence[str], power: str, first: int, last: int) -> np.ndarray:
+        """Share of state-years in which a power is balanced, hard or soft, by choice: [run]."""
+        chosen = [self.chose(state, form, first, last) for state in states for form in _forms(power)]
+        return np.asarray(np.sum(chosen, axis=0).mean(axis=1) / len(states))
+
+    def path(self, address: str) -> np.ndarray:
+        """What the scenario gives for an address, dated events included, whatever the order of a pair: [year]."""
+        world = self.result.world
+        return np.asarray(world.paths[:, world.slots[resolve(address, self.result.scenario.declared)[0]][0]])
+
     def mean(self, name: str, state: str, first: int, last: int) -> np.ndarray:
         """Mean over years of a state's quantity: [run]."""
         values: np.ndarray = getattr(self.record, name)[:, self.when(first, last), self.state(state)]
@@ -127,6 +149,17 @@ class Sample:
         """Share of a state's run-years on each of the strategies, by label."""
         chosen = self.result.strategy[:, self.when(first, last), self.state(state)]
         return {label: float((chosen == k).mean()) for k, label in enumerate(STRATEGIES)}
+
+
+def _forms(power: str) -> tuple[str, str]:
+    """The two forms of balancing a power."""
+    return f"balancing:{power}", f"soft_balancing:{power}"
+
+
+def more_where_different(one: np.ndarray, other: np.ndarray, least: float) -> float:
+    """Share with ``one`` above ``other`` among the paired runs that differ; 0 where fewer than ``least`` differ."""
+    moved = one != other
+    return float((one > other)[moved].mean()) if moved.mean() >= least else 0.0
 
 
 def lower(one: np.ndarray, other: np.ndarray) -> float:

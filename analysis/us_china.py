@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from counterpoise.theory.order import output_loss
 
-from .lab import Lab, Sample
+from .lab import Lab, Sample, more_where_different
 
 CYCLE = "us_china"
 BETWEEN = ("JPN", "KOR", "PHL", "AUS", "VNM", "SGP", "DEU")
@@ -70,9 +70,7 @@ def c2_contact_calms_and_does_not_reconcile(lab: Lab) -> float:
     incumbent gives up its goal.
     """
     base, silent, talking = lab.world(), lab.world(NO_CONTACT), lab.world(DAILY_CONTACT)
-    change = _cycle(talking, "crisis").sum(axis=1) - _cycle(silent, "crisis").sum(axis=1)
-    moved = change[change != 0.0]
-    calmer = float((moved < 0.0).mean()) if moved.size >= 0.1 * change.size else 0.0
+    calmer = more_where_different(_cycle(silent, "crisis").sum(axis=1), _cycle(talking, "crisis").sum(axis=1), 0.1)
     shift = np.abs(_cycle(talking, "rivalry").mean(axis=1) - _cycle(silent, "rivalry").mean(axis=1))
     eased = (_cycle(base, "eased") > 0.0).any(axis=1)
     stiff = _cycle(lab.world(NO_EASING), "rivalry").mean(axis=1)
@@ -89,14 +87,13 @@ def c4_losses_from_lost_links(lab: Lab) -> float:
     State: the largest own loss of an ally that loses all trade with China on top. Zero where they do not rise.
     """
     sample = lab.world()
-    world = sample.result.world
-    exchange = float(world.paths[-1, world.slots["exchange.USA-CHN"][0]])
+    exchange = float(sample.path("exchange.USA-CHN")[-1])
     gone = float(_cycle(sample, "decoupling", 2024, 2024).mean())
     limited = float(output_loss(WORLD_OPEN, gone * exchange / WORLD_OPEN))
     severe = float(output_loss(WORLD_OPEN, ACROSS))
     own = []
     for state, open_share in OPEN.items():
-        partner = float(world.paths[-1, world.slots[f"states.{state}.dependence.trade.CHN"][0]])
+        partner = float(sample.path(f"states.{state}.dependence.trade.CHN")[-1])
         own.append(float(output_loss(open_share, partner)))
     found = {"limited": limited, "severe": severe, "state": max(own)}
     if not 0.0 < limited < severe < found["state"]:
@@ -112,9 +109,7 @@ def g2_measures_follow_the_gap(lab: Lab) -> float:
     told, frozen = lab.world(), lab.world(FROZEN)
     if _cycle(told, "measures", 2020, 2024).mean() <= _cycle(told, "measures", 2012, 2016).mean():
         return 0.0
-    change = _cycle(told, "measures").sum(axis=1) - _cycle(frozen, "measures").sum(axis=1)
-    moved = change[change != 0.0]
-    return float((moved > 0.0).mean()) if moved.size >= 0.5 * change.size else 0.0
+    return more_where_different(_cycle(told, "measures").sum(axis=1), _cycle(frozen, "measures").sum(axis=1), 0.5)
 
 
 def c9_advance_tightens_even_while_eased(lab: Lab) -> float:
@@ -125,9 +120,8 @@ def c9_advance_tightens_even_while_eased(lab: Lab) -> float:
     """
     told, still = lab.world(), lab.world({f"cycles.{CYCLE}.breakthrough": 0.0})
     eased = _cycle(told, "eased") > 0.0
-    change = ((_cycle(told, "measures") - _cycle(still, "measures")) * eased).sum(axis=1)
-    moved = change[change != 0.0]
-    more = float((moved > 0.0).mean()) if moved.size >= 0.05 * change.size else 0.0
+    while_eased, without = ((_cycle(sample, "measures") * eased).sum(axis=1) for sample in (told, still))
+    more = more_where_different(while_eased, without, least=0.05)
     decoupling, measures = _cycle(told, "decoupling"), _cycle(told, "measures")
     steps = np.diff(decoupling, axis=1)
     cases = (eased & (measures > 0.0))[:, :-1] | (eased & (measures > 0.0))[:, 1:]
@@ -148,9 +142,7 @@ def c10_parting_powers_narrow_the_middle(lab: Lab) -> float:
 
 def _middle(sample: Sample) -> np.ndarray:
     """Mean probability of hedging of the states in between, 2021–24: [run]."""
-    option = sample.result.world.options.index("hedging")
-    rows = [sample.state(state) for state in BETWEEN]
-    return np.asarray(sample.record.probabilities[:, sample.when(2021, 2024)][:, :, rows, option].mean(axis=(1, 2)))
+    return sample.odds(BETWEEN, ("hedging",), 2021, 2024)
 
 
 US_CHINA_PATTERNS = (

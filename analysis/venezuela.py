@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lab import Lab, Sample, lower
+from .lab import Lab, Sample, lower, more_where_different
 
 SOFT = "soft_balancing:USA"
 HARD = "balancing:USA"
@@ -46,7 +46,7 @@ def _capability_moved(sample: Sample) -> bool:
     """Whether capability left its path in a run in which Venezuela never balanced hard."""
     world = sample.result.world
     state = sample.state("VEN")
-    path = world.paths[:, world.slots["states.VEN.capability"][0]]
+    path = sample.path("states.VEN.capability")
     never = ~(sample.record.option[:, :, state] < len(world.powers)).any(axis=1)
     return bool((sample.record.capability[never][:, :, state] != path).any())
 
@@ -84,9 +84,7 @@ def v5_leader_holds_the_coalition(lab: Lab) -> float:
     kept, lost = lab.world(_leader(0.9)), lab.world(_leader(0.3))
     bonds = lower(lost.mean("bonds", "VEN", 2015, 2020), kept.mean("bonds", "VEN", 2015, 2020))
     bodies = ("ALBA", "PETROCARIBE")
-    change = lost.members(bodies, 2015, 2020) - kept.members(bodies, 2015, 2020)
-    moved = change[change != 0.0]
-    members = float((moved < 0.0).mean()) if moved.size >= 0.2 * change.size else 0.0
+    members = more_where_different(kept.members(bodies, 2015, 2020), lost.members(bodies, 2015, 2020), least=0.2)
     return min(bonds, members)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .lab import Lab, Sample, lower
+from .lab import Lab, Sample, lower, more_where_different
 
 BODIES = ("PARIS", "WHO", "UNESCO", "UNHRC", "WTO", "IRENA", "OAS")
 """Bodies that the hegemon may leave."""
@@ -118,12 +118,6 @@ def exits(sample: Sample) -> np.ndarray:
     return np.asarray(_outside(sample)[:, -1].sum(axis=1))
 
 
-def more_where_different(one: np.ndarray, other: np.ndarray, least: float) -> float:
-    """Share with ``one`` above ``other`` among the paired runs that differ; 0 where fewer than ``least`` differ."""
-    moved = one != other
-    return float((one > other)[moved].mean()) if moved.mean() >= least else 0.0
-
-
 def _outside(sample: Sample) -> np.ndarray:
     """Whether the hegemon is outside a body that it might leave: [run, year, body]."""
     world = sample.result.world
@@ -146,10 +140,7 @@ def _majority(sample: Sample, year: int) -> np.ndarray:
 
 def _against(sample: Sample) -> np.ndarray:
     """Mean probability that a bystander balances the hegemon, in either form, 2019–30: [run]."""
-    options = [sample.result.world.options.index(f"{form}:USA") for form in ("balancing", "soft_balancing")]
-    rows = [sample.state(state) for state in BYSTANDERS]
-    odds = sample.record.probabilities[:, sample.when(2019, 2030)][:, :, rows][:, :, :, options]
-    return np.asarray(odds.sum(axis=3).mean(axis=(1, 2)))
+    return sample.against(BYSTANDERS, "USA", 2019, 2030)
 
 
 WITHDRAWALS_PATTERNS = (

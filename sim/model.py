@@ -90,17 +90,21 @@ class AlignmentModel(mesa.Model):
 
     def rivalry(self, p: int, q: int) -> float:
         """Rivalry of two powers this year, as it stands."""
-        for cycle in reversed(self.cycles):
-            if {p, q} == {cycle.one, cycle.other}:
-                return cycle.rivalry
-        return float(self.x.rivalry[self.t, p, q])
+        cycle = self._cycle_of(p, q)
+        return float(self.x.rivalry[self.t, p, q]) if cycle is None else cycle.rivalry
 
     def decoupling(self, p: int, q: int) -> float:
         """Decoupling of two powers this year, as it stands."""
-        for cycle in reversed(self.cycles):
-            if {p, q} == {cycle.one, cycle.other}:
-                return cycle.decoupling
-        return float(self.x.decoupling[self.t, p, q])
+        cycle = self._cycle_of(p, q)
+        return float(self.x.decoupling[self.t, p, q]) if cycle is None else cycle.decoupling
+
+    def _cycle_of(self, p: int, q: int) -> Cycle | None:
+        """The cycle of two powers, where they have one."""
+        return next((cycle for cycle in self.cycles if {p, q} == {cycle.one, cycle.other}), None)
+
+    def exists(self, b: int) -> bool:
+        """Whether a body is there this year."""
+        return bool(self.structure.founded[b] <= self.year < self.structure.dissolved[b])
 
     def others(self, p: int) -> list[int]:
         """The other powers, in order."""
@@ -281,7 +285,7 @@ class AlignmentModel(mesa.Model):
         """Bodies: founding, joining and leaving."""
         s, r = self.structure, self.parameters
         for b in range(len(self.world.institutions)):
-            alive = s.founded[b] <= self.year < s.dissolved[b]
+            alive = self.exists(b)
             self.inclusive[b] = self._inclusive(b, self.t) if alive else 0.0
             for state in self.states:
                 i = state.index

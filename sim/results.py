@@ -15,6 +15,7 @@ from counterpoise.draws import whole_seed
 from counterpoise.ensemble import CYCLE_QUANTITIES, Record, new_record, run_replicates
 from counterpoise.rules import Rules, build_rules
 from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.theory.order import poles
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.response import FORCE, PRESSURE
 from counterpoise.theory.terms import STRATEGIES
@@ -228,9 +229,7 @@ class Result:
 
     def _polarity(self) -> np.ndarray:
         """Effective number of poles by capability over the declared powers: [run, year]; 0 without any."""
-        total = self.record.power_capability.sum(axis=2)
-        squares = (self.record.power_capability**2).sum(axis=2)
-        return np.asarray(np.divide(total**2, squares, out=np.zeros_like(total), where=squares > 0.0))
+        return poles(self.record.power_capability)
 
     @cached_property
     def states(self) -> pd.DataFrame:

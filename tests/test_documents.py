@@ -378,6 +378,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (rivalry.expected_contacts(4 * a, 3 * b, 1.0), 4 * a * (1 + (3 * b - 1))),
         (rivalry.crisis_chance(a, b, 20 * c, d), a * b * (1 - d * min(1, 20 * c / 12))),
         (rivalry.ratcheted(a, 10 * b, c), 1 - (1 - a) * (1 - c) ** (10 * b)),
+        (rivalry.effective_decoupling(a, b), 1 - (1 - a) * (1 - b)),
         (rivalry.arms_pressure(a, b, 2 * c), a * (1 - (1 - b) * (1 - min(1, 2 * c)))),
         (rivalry.armament_after(a, b, c, d, e), a * (1 - e) + b + d * c),
         (agreements.shared_motive(a, b), math.sqrt(a * b)),

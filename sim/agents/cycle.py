@@ -33,10 +33,7 @@ class Cycle:
     def turn(self) -> None:
         """One year: phase, trend, measures and answers, contacts, a crisis, what the measures cut."""
         x, t = self.model.x, self.model.t
-        incumbent, challenger = (
-            x.power_capability[t, p] * (1.0 + self.model.powers[p].armament) for p in (self.one, self.other)
-        )
-        worry = rivalry.anxiety(incumbent, challenger)
+        worry = rivalry.anxiety(self.model.powers[self.one].might, self.model.powers[self.other].might)
         self.eased = rivalry.eased_next(self.eased, self._draw(draws.PHASE), self.given("ease"), self.given("relapse"))
         eased = float(self.eased)
         self.trend += self.given("growth") * worry
@@ -51,4 +48,4 @@ class Cycle:
         chance = rivalry.crisis_chance(self.given("crisis"), self.rivalry, self.contacts, self.given("calming"))
         self.crisis = self._draw(draws.CRISIS) < chance
         self.ratchet = rivalry.ratcheted(self.ratchet, self.measures + self.answers, self.given("ratchet"))
-        self.decoupling = 1.0 - (1.0 - x.decoupling[t, self.one, self.other]) * (1.0 - self.ratchet)
+        self.decoupling = rivalry.effective_decoupling(x.decoupling[t, self.one, self.other], self.ratchet)

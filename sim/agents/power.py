@@ -36,6 +36,11 @@ class PowerAgent(mesa.Agent):
         """This year's value of an attribute of the power that the scenario gives."""
         return getattr(self.model.x, f"power_{attribute}")[self.model.t, self.index]
 
+    @property
+    def might(self) -> float:
+        """Capability with the arms that the power has built."""
+        return float(self.given("capability") * (1.0 + self.armament))
+
     # -- among the powers ------------------------------------------------------------------------
 
     def pressure_to_arm(self) -> float:
@@ -51,9 +56,8 @@ class PowerAgent(mesa.Agent):
         """Mean growth since the start of the ties of power ``q`` with the states near this one, by nearness."""
         grown, near = 0.0, 0.0
         for state in self.model.states:
-            tie = min(1.0, max(0.0, state.given("tie")[q] + state.tie_shift[q]))
             proximity = state.given("proximity")[self.index]
-            grown += proximity * max(0.0, tie - self.model.x.tie[0, state.index, q])
+            grown += proximity * max(0.0, state.tie_to(q) - self.model.x.tie[0, state.index, q])
             near += proximity
         return grown / near if near > 0.0 else 0.0
 
@@ -76,12 +80,8 @@ class PowerAgent(mesa.Agent):
 
     def _alive_bodies(self) -> list[tuple[int, float]]:
         """Bodies that exist this year, with their strength."""
-        model, s = self.model, self.model.structure
-        return [
-            (b, model.x.strength[model.t, b])
-            for b in range(len(model.world.institutions))
-            if s.founded[b] <= model.year < s.dissolved[b]
-        ]
+        strength = self.model.x.strength[self.model.t]
+        return [(b, strength[b]) for b in range(len(self.model.world.institutions)) if self.model.exists(b)]
 
     def leave(self) -> None:
         """Leave bodies, and note the weight of what was left this year among those it sat in at first."""

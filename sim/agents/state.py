@@ -80,6 +80,10 @@ class StateAgent(mesa.Agent):
         """This year's value (or values) of an attribute that the scenario gives."""
         return getattr(self.model.x, attribute)[self.model.t, self.index]
 
+    def tie_to(self, p: int) -> float:
+        """Tie to power ``p`` as it stands: the scenario's as moved since."""
+        return unit(self.given("tie")[p] + self.tie_shift[p])
+
     def bond(self, other: StateAgent) -> float:
         """Tie to another state: the scenario's as moved since, or what their agreements make."""
         moved = self.given("ties")[other.index] + self.bond_shift[other.index]
@@ -91,7 +95,7 @@ class StateAgent(mesa.Agent):
         x, t = model.x, model.t
         self.capability = self.given("capability") * (1.0 + self.arms)
         self.closeness = np.array([self._closeness(other) for other in model.states])
-        self.tie = np.array([unit(self.given("tie")[p] + self.tie_shift[p]) for p in powers])
+        self.tie = np.array([self.tie_to(p) for p in powers])
         self.share = np.zeros_like(self.dependence_shift)
         for k in range(len(self.share)):
             usual = self.given("dependence")[k].copy()
@@ -126,7 +130,7 @@ class StateAgent(mesa.Agent):
     def _ability(self, p: int) -> float:
         x, t = self.model.x, self.model.t
         return threat.ability(
-            x.power_capability[t, p] * (1.0 + self.model.powers[p].armament), x.power_reach[t, p],
+            self.model.powers[p].might, x.power_reach[t, p],
             self.given("proximity")[p], self.capability, self.model.parameters.ability_elasticity,
         )  # fmt: skip
 

@@ -12,6 +12,12 @@ from counterpoise.world import Structure
 
 
 @inner
+def exists(b: int, t: int, s: Structure) -> bool:
+    """Whether a body is there this year."""
+    return bool(s.founded[b] <= s.years[t] < s.dissolved[b])
+
+
+@inner
 def inclusive_strength(b: int, t: int, x: Any, s: Structure, m: Memory) -> float:
     """Strength of a body that shuts nobody out and has powers inside; else zero."""
     if s.exclusive[b] == 0.0:
@@ -25,12 +31,12 @@ def inclusive_strength(b: int, t: int, x: Any, s: Structure, m: Memory) -> float
 def seat(x: Any, s: Structure, m: Memory) -> None:
     """Membership of the bodies that exist before the first year."""
     for b in range(m.member.shape[0]):
-        exists = s.founded[b] < s.years[0] < s.dissolved[b]
+        before = s.founded[b] < s.years[0] < s.dissolved[b]
         for p in range(m.inside.shape[1]):
             m.inside[b, p] = s.inside[b, p]
-        m.inclusive[b] = inclusive_strength(b, 0, x, s, m) if exists else 0.0
+        m.inclusive[b] = inclusive_strength(b, 0, x, s, m) if before else 0.0
         for i in range(m.member.shape[1]):
-            m.member[b, i] = s.founders[b, i] if exists else 0.0
+            m.member[b, i] = s.founders[b, i] if before else 0.0
 
 
 @inner
@@ -39,7 +45,7 @@ def convene(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
     bodies, states = m.member.shape
     year = s.years[t]
     for b in range(bodies):
-        alive = s.founded[b] <= year < s.dissolved[b]
+        alive = exists(b, t, s)
         m.inclusive[b] = inclusive_strength(b, t, x, s, m) if alive else 0.0
         for i in range(states):
             if not alive:
@@ -62,7 +68,7 @@ def leave(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any
         m.left[p] = 0.0
         strength, left = 0.0, 0.0
         for b in range(bodies):
-            if s.inside[b, p] > 0.0 and s.founded[b] <= s.years[t] < s.dissolved[b]:
+            if s.inside[b, p] > 0.0 and exists(b, t, s):
                 strength += x.strength[t, b]
                 if s.leavers[b, p] > 0.0 and m.inside[b, p] > 0.0:
                     chance = exit_chance(b, p, t, x, r, m)

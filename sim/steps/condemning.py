@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from counterpoise import draws
-from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.steps import decision
+from counterpoise.steps import decision, responses
 from counterpoise.theory import dependence, response
 from counterpoise.world import Structure
-
-SUBVERSION = ACTS.index("subversion")
-FORCE = ACTS.index("force")
 
 
 @inner
@@ -23,7 +19,8 @@ def condemn(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
     for p in range(powers):
         guilty = False
         for j in range(states):
-            guilty = guilty or force_on(j, p, t, x, m) > 0.0 or subversion_of(j, p, t, x, m) > 0.0
+            force, subversion = responses.force_on(j, p, t, x, m), responses.subversion_of(j, p, t, x, m)
+            guilty = guilty or force > 0.0 or subversion > 0.0
         for i in range(states):
             m.condemned[i, p] = 0.0
             if not guilty:
@@ -31,7 +28,7 @@ def condemn(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             stirred = 0.0
             for j in range(states):
                 near = 1.0 if s.region[j] == s.region[i] else m.closeness[i, j]
-                force, subversion = force_on(j, p, t, x, m), subversion_of(j, p, t, x, m)
+                force, subversion = responses.force_on(j, p, t, x, m), responses.subversion_of(j, p, t, x, m)
                 stirred = max(stirred, response.outrage(x.norms[t], force, subversion, x.mandate[t, j], near))
             exposed = dependence.exposure(m.dependence[i, p], r.soft_risk * decision.risk(i, p, t, x, s, r, m))
             chance = response.condemnation_chance(
@@ -40,15 +37,3 @@ def condemn(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             )  # fmt: skip
             if draws.uniform(seed, replicate, s.years[t], s.dyad_key[i, p], draws.CONDEMNATION) < chance:
                 m.condemned[i, p] = 1.0
-
-
-@inner
-def force_on(i: int, p: int, t: int, x: Any, m: Memory) -> float:
-    """Force that a power uses against a state: the scenario's or its own answer."""
-    return float(max(x.acts[t, i, FORCE, p], m.force[i, p]))
-
-
-@inner
-def subversion_of(i: int, p: int, t: int, x: Any, m: Memory) -> float:
-    """Subversion of a state by a power: the scenario's or with its own answer."""
-    return float(max(x.acts[t, i, SUBVERSION, p], m.subversion[i, p]))

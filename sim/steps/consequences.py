@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
-from counterpoise.steps import bodies, standing
+from counterpoise.steps import bodies, responses, standing
 from counterpoise.theory import instruments, outcomes, response
 from counterpoise.world import Structure
-
-SUBVERSION = ACTS.index("subversion")
-FORCE = ACTS.index("force")
 
 
 @inner
@@ -127,10 +123,7 @@ def settle(t: int, x: Any, r: Any, m: Memory) -> None:
     for p in range(powers):
         coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
         for i in range(states):
-            blow = max(
-                max(m.subversion[i, p], x.acts[t, i, SUBVERSION, p]),
-                max(m.force[i, p], x.acts[t, i, FORCE, p]),
-            )
+            blow = max(responses.subversion_of(i, p, t, x, m), responses.force_on(i, p, t, x, m))
             coercion = max(coercion, blow * x.mandate[t, i])
             named += m.effort[i, p, instruments.NAMING] / states
             condemned += m.condemned[i, p] / states

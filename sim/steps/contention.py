@@ -7,6 +7,7 @@ from typing import Any
 from counterpoise import draws
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import bodies, standing
 from counterpoise.theory import rivalry
 from counterpoise.world import Structure
 
@@ -30,9 +31,7 @@ def contend(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
 def turn(c: int, t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, m: Memory) -> None:
     """One year of a cycle: its phase, the trend, measures, contacts, a crisis."""
     year, key, one, other = s.years[t], s.cycle_key[c], s.incumbent[c], s.challenger[c]
-    worry = rivalry.anxiety(
-        x.power_capability[t, one] * (1.0 + m.armament[one]), x.power_capability[t, other] * (1.0 + m.armament[other])
-    )
+    worry = rivalry.anxiety(standing.might(one, t, x, m), standing.might(other, t, x, m))
     draw = draws.uniform(seed, replicate, year, key, draws.PHASE)
     m.eased[c] = 1.0 if rivalry.eased_next(m.eased[c] > 0.0, draw, x.cycle_ease[t, c], x.cycle_relapse[t, c]) else 0.0
     m.trend[c] += x.cycle_growth[t, c] * worry
@@ -50,7 +49,7 @@ def turn(c: int, t: int, seed: draws.Word, replicate: int, x: Any, s: Structure,
     chance = rivalry.crisis_chance(x.cycle_crisis[t, c], level, m.contacts[c], x.cycle_calming[t, c])
     m.crisis[c] = 1.0 if draws.uniform(seed, replicate, year, key, draws.CRISIS) < chance else 0.0
     m.ratchet[c] = rivalry.ratcheted(m.ratchet[c], m.measures[c] + m.answers[c], x.cycle_ratchet[t, c])
-    parted = 1.0 - (1.0 - x.decoupling[t, one, other]) * (1.0 - m.ratchet[c])
+    parted = rivalry.effective_decoupling(x.decoupling[t, one, other], m.ratchet[c])
     m.rivalry[one, other] = level
     m.rivalry[other, one] = level
     m.decoupling[one, other] = parted
@@ -78,8 +77,7 @@ def enlargement(p: int, q: int, t: int, x: Any, m: Memory) -> float:
     """Mean growth since the start of the ties of power ``q`` with the states near power ``p``, by nearness."""
     grown, near = 0.0, 0.0
     for i in range(m.tie_shift.shape[0]):
-        tie = min(1.0, max(0.0, x.tie[t, i, q] + m.tie_shift[i, q]))
-        grown += x.proximity[t, i, p] * max(0.0, tie - x.tie[0, i, q])
+        grown += x.proximity[t, i, p] * max(0.0, standing.tie(i, q, t, x, m) - x.tie[0, i, q])
         near += x.proximity[t, i, p]
     return grown / near if near > 0.0 else 0.0
 
@@ -89,7 +87,7 @@ def kept(p: int, t: int, x: Any, s: Structure, m: Memory) -> float:
     """Share, by strength, of the bodies that a power may leave to which it still belongs; one where there are none."""
     total, left = 0.0, 0.0
     for b in range(m.inside.shape[0]):
-        if s.leavers[b, p] > 0.0 and s.founded[b] <= s.years[t] < s.dissolved[b]:
+        if s.leavers[b, p] > 0.0 and bodies.exists(b, t, s):
             total += x.strength[t, b]
             left += x.strength[t, b] * (1.0 - m.inside[b, p])
     return 1.0 - left / total if total > 0.0 else 1.0

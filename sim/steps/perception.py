@@ -7,6 +7,7 @@ from typing import Any
 from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
+from counterpoise.steps import responses
 from counterpoise.theory import instruments, threat
 
 SANCTIONS = ACTS.index("sanctions")
@@ -24,8 +25,8 @@ def perceive(t: int, x: Any, r: Any, m: Memory) -> None:
             for k in range(m.acts.shape[0]):
                 m.acts[k] = x.acts[t, i, k, p]
             m.acts[SANCTIONS] = max(m.acts[SANCTIONS], m.sanctions[i, p])
-            m.acts[SUBVERSION] = max(m.acts[SUBVERSION], m.subversion[i, p])
-            m.acts[FORCE] = max(m.acts[FORCE], m.force[i, p])
+            m.acts[SUBVERSION] = responses.subversion_of(i, p, t, x, m)
+            m.acts[FORCE] = responses.force_on(i, p, t, x, m)
             m.experienced[i, p] = threat.experienced_hostility(m.acts, m.severity)
     for i in range(states):
         for p in range(powers):
@@ -48,6 +49,6 @@ def perceive(t: int, x: Any, r: Any, m: Memory) -> None:
             hostile = r.intent_counts * m.intent[i, p] + (1.0 - r.intent_counts)
             m.threat[i, p] = threat.threat(m.ability[i, p], hostile)
             m.motive[i, p] = threat.excess(m.threat[i, p], r.onset)
-            force = max(x.acts[t, i, FORCE, p], m.force[i, p])
+            force = responses.force_on(i, p, t, x, m)
             territorial = threat.territorial_threat(m.threat[i, p], x.dispute[t, i, p], force)
             m.survival[i, p] = threat.excess(territorial, r.survival_onset)

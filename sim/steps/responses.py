@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from counterpoise import draws
+from counterpoise.attributes import ACTS
 from counterpoise.compiled import inner
 from counterpoise.memory import Memory
 from counterpoise.steps import bodies
 from counterpoise.theory import instruments, opportunity, response
 from counterpoise.world import Structure
+
+SUBVERSION = ACTS.index("subversion")
+FORCE = ACTS.index("force")
 
 
 @inner
@@ -44,3 +48,15 @@ def respond(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: A
             m.subversion[i, p] = response.subversion_level(answer, alike)
             m.force[i, p] = 1.0 if answer == response.FORCE else 0.0
             m.engaged[i, p] = 1.0 if answer == response.ENGAGEMENT else 0.0
+
+
+@inner
+def force_on(i: int, p: int, t: int, x: Any, m: Memory) -> float:
+    """Force that a power uses against a state: the scenario's or its own answer."""
+    return float(max(x.acts[t, i, FORCE, p], m.force[i, p]))
+
+
+@inner
+def subversion_of(i: int, p: int, t: int, x: Any, m: Memory) -> float:
+    """Subversion of a state by a power: the scenario's or with its own answer."""
+    return float(max(x.acts[t, i, SUBVERSION, p], m.subversion[i, p]))

@@ -16,6 +16,18 @@ SANCTIONS = ACTS.index("sanctions")
 
 
 @inner
+def tie(i: int, p: int, t: int, x: Any, m: Memory) -> float:
+    """Tie of a state to a power: the scenario's as moved since."""
+    return float(min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p])))
+
+
+@inner
+def might(p: int, t: int, x: Any, m: Memory) -> float:
+    """Capability of a power with the arms that it has built."""
+    return float(x.power_capability[t, p] * (1.0 + m.armament[p]))
+
+
+@inner
 def bond(i: int, j: int, t: int, x: Any, m: Memory) -> float:
     """Tie of two states: the scenario's as moved since, or what their agreements make."""
     return float(min(1.0, max(m.agreed[i, j], max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))))
@@ -28,10 +40,10 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
     for i in range(states):
         m.capability[i] = x.capability[t, i] * (1.0 + m.arms[i])
         for j in range(states):
-            tie = bond(i, j, t, x, m)
+            bound = bond(i, j, t, x, m)
             regime = opportunity.similarity(x.regime[t, i], x.regime[t, j])
             orientation = opportunity.similarity(x.orientation[t, i], x.orientation[t, j])
-            m.closeness[i, j] = opportunity.closeness(tie, regime, orientation)
+            m.closeness[i, j] = opportunity.closeness(bound, regime, orientation)
         for k in range(m.share.shape[1]):
             for p in range(powers):
                 m.usual[p] = x.dependence[t, i, k, p]
@@ -40,10 +52,10 @@ def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
                     routes.moved_by_route(m.usual, s.route_around[n], s.route_buyer[n], x.route_capacity[t, n])
             dependence.shares_with_shift(m.usual, m.dependence_shift[i, k], m.share[i, k])
         for p in range(powers):
-            m.tie[i, p] = min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p]))
+            m.tie[i, p] = tie(i, p, t, x, m)
             m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], x.vulnerability[t, i])
             m.ability[i, p] = threat.ability(
-                x.power_capability[t, p] * (1.0 + m.armament[p]),
+                might(p, t, x, m),
                 x.power_reach[t, p],
                 x.proximity[t, i, p],
                 m.capability[i],

@@ -60,6 +60,12 @@ def ratcheted(decoupling: float, measures: float, ratchet: float) -> float:
 
 
 @compiled
+def effective_decoupling(usual: float, ratchet: float) -> float:
+    """Decoupling of the pair this year, in [0, 1]: what is usual and what measures have cut compound."""
+    return 1.0 - (1.0 - usual) * (1.0 - ratchet)
+
+
+@compiled
 def crisis_chance(base: float, rivalry: float, contacts: float, calming: float) -> float:
     """Chance of a crisis in a year: rises with rivalry, falls with contact (``wx-mil-mil-restored``).
 
