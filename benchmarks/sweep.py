@@ -134,6 +134,7 @@ def parts(options: argparse.Namespace) -> None:
     clock = Clock()
     clock.watch("engine", Batch, "run")
     clock.watch("tables", shards, "table_of")
+    clock.watch("storing", shards, "packed")
     clock.watch("storing", shards, "write_shard")
     clock.watch("storing", shards, "note")
     rounds: dict[str, list[float]] = {}

@@ -176,7 +176,7 @@ def evidence(
     sourcing.evidence(id, json)
 
 
-Executor = Annotated[str, typer.Option(help="Where runs are computed: threads, processes, serial or dask.")]
+Executor = Annotated[str, typer.Option(help="Where: threads, processes, serial, dask or dask-return.")]
 Address = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.")]
 
 

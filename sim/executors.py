@@ -132,12 +132,21 @@ def processes(start: Callable[..., None], arguments: tuple[Any, ...], work: Work
 
 
 class Dask:
-    """Shards on a Dask cluster, which may lose workers on the way (extra ``cluster``)."""
+    """Shards on a Dask cluster, which may lose workers on the way (extra ``cluster``).
+
+    ``work(shared, shard)`` runs on a worker, which gets ``shared`` once; ``receive`` here, on what comes back.
+    """
 
     def __init__(
-        self, work: Callable[[Any, int], Any], shared: Any, address: str | None, timeout: float = 30.0
+        self,
+        work: Callable[[Any, int], Any],
+        shared: Any,
+        address: str | None,
+        timeout: float = 30.0,
+        receive: Callable[[Any], Any] | None = None,
     ) -> None:
         self._work, self._shared, self._address, self._timeout = work, shared, address, timeout
+        self._receive = receive
         self.workers = 1
 
     def __enter__(self) -> Self:
@@ -152,6 +161,8 @@ class Dask:
         except (OSError, TimeoutError, ValueError) as error:
             raise ExecutorError(f"no Dask scheduler or worker at {self._address}: {error}") from None
         self.workers = max(1, sum(self._client.nthreads().values()))
+        if self._receive is not None:
+            self._shared = self._client.scatter(self._shared, broadcast=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -166,7 +177,8 @@ class Dask:
         first = [self._submit(shard) for shard in islice(left, AHEAD * self.workers)]
         coming = as_completed(first)
         for future in coming:
-            yield future.result()
+            answer = future.result()
+            yield answer if self._receive is None else self._receive(answer)
             for shard in islice(left, 1):
                 coming.add(self._submit(shard))
 

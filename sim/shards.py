@@ -94,17 +94,21 @@ def table_of(
     return pa.table(columns)
 
 
-def write_shard(directory: Path, shard: int, table: pa.Table, failed: int) -> Written:
-    """Write a shard under a hidden name, rename it, and return its row of the journal.
-
-    Raises OSError where it cannot be written; nothing is left then.
-    """
+def packed(table: pa.Table) -> bytes:
+    """A shard as the content of its file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    content = sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def write_shard(directory: Path, shard: int, content: bytes, rows: int, failed: int) -> Written:
+    """Write a shard (:func:`packed`) under a hidden name, rename it, and return its row of the journal.
+
+    Raises OSError where it cannot be written; nothing is left then.
+    """
     target = shard_path(directory, shard)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
@@ -116,7 +120,7 @@ def write_shard(directory: Path, shard: int, table: pa.Table, failed: int) -> Wr
     finally:
         with suppress(OSError):
             draft.unlink()
-    return Written(shard, table.num_rows, failed, len(content), hashlib.sha256(content).hexdigest())
+    return Written(shard, rows, failed, len(content), hashlib.sha256(content).hexdigest())
 
 
 def append(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -45,9 +45,11 @@ WORK = 1_200_000
 MOST_SHARDS = 20_000
 """Above so many shards they grow instead: each is a file, and on a cluster a task of the scheduler."""
 
-EXECUTORS = ("threads", "processes", "serial", "dask")
+EXECUTORS = ("threads", "processes", "serial", "dask", "dask-return")
 Progress = Callable[[int, int], None]
 """Called with the runs done and those that failed."""
+Answer = tuple[Written, list[Failure]] | OSError
+"""What becomes of a shard: its row of the journal with its failures, or why it cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,15 @@ _own = threading.local()
 """The batches of a thread, by plan: each works on arrays of its own."""
 
 
-def work(plan: Plan, shard: int) -> tuple[Written, list[Failure]] | OSError:
+def work(plan: Plan, shard: int) -> Answer:
     """Compute a shard, write it, and return its row of the journal; an OSError where it cannot be written."""
     table, failed = compute(plan, shard)
+    return _write(plan, shard, shards.packed(table), table.num_rows, failed)
+
+
+def _write(plan: Plan, shard: int, content: bytes, rows: int, failed: list[Failure]) -> Answer:
     try:
-        return shards.write_shard(Path(plan.directory), shard, table, len(failed)), failed
+        return shards.write_shard(Path(plan.directory), shard, content, rows, len(failed)), failed
     except OSError as error:
         return error
 
@@ -238,7 +244,7 @@ def _start_process(plan: Plan) -> None:
     _process_plan = plan
 
 
-def _work_in_process(shard: int) -> tuple[Written, list[Failure]] | OSError:
+def _work_in_process(shard: int) -> Answer:
     return work(_process_plan, shard)
 
 
@@ -246,7 +252,7 @@ _stored: dict[str, Plan] = {}
 """Plans that a worker of a cluster has read from sweep directories, by key."""
 
 
-def _work_stored(sweep: tuple[str, str], shard: int) -> tuple[Written, list[Failure]] | OSError:
+def _work_stored(sweep: tuple[str, str], shard: int) -> Answer:
     """The same on a worker of a cluster, which reads the plan once from the shared directory: no task carries it."""
     directory, key = sweep
     if key not in _stored:
@@ -255,6 +261,21 @@ def _work_stored(sweep: tuple[str, str], shard: int) -> tuple[Written, list[Fail
         except StoreError as error:
             return OSError(None, f"a worker cannot read {directory}: {error}")
     return work(_stored[key], shard)
+
+
+Sent = tuple[int, bytes, int, list[Failure]] | OSError
+"""A shard that travels: its number, the content of its file, its rows and failures."""
+
+
+def _work_sent(sweep: tuple[Plan, str], shard: int) -> Sent:
+    """A shard computed on a worker that sees nothing of the sweep's directory: it sends the content back."""
+    plan, key = sweep
+    if key not in _stored:
+        if replace(plan).key != key:  # a copy, which reckons the key from the equations that are here
+            return OSError(None, "a worker has another version of counterpoise")
+        _stored[key] = plan
+    table, failed = compute(_stored[key], shard)
+    return shard, shards.packed(table), table.num_rows, failed
 
 
 # -- the whole -------------------------------------------------------------------------------------
@@ -270,8 +291,8 @@ def sweep(
 ) -> Swept:
     """Run a design into ``directory`` (by default ``results/<sweep>-<hash>``), or go on where it was left.
 
-    ``executor`` is one of :data:`EXECUTORS`; ``address`` that of a Dask scheduler, whose workers must see the
-    directory under the same path.
+    ``executor`` is one of :data:`EXECUTORS`; ``address`` that of a Dask scheduler. With ``dask`` its workers write
+    to the directory, which they must see under the same path; with ``dask-return`` they send their shards back.
 
     Raises
     ------
@@ -335,7 +356,13 @@ def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -
         return executors.threads(lambda shard: work(plan, shard), workers)
     if name == "processes":
         return executors.processes(_start_process, (plan,), _work_in_process, workers)
-    return executors.Dask(_work_stored, (plan.directory, plan.key), address)
+    if name == "dask":
+        return executors.Dask(_work_stored, (plan.directory, plan.key), address)
+
+    def keep(sent: Sent) -> Answer:
+        return sent if isinstance(sent, OSError) else _write(plan, *sent)
+
+    return executors.Dask(_work_sent, (plan, plan.key), address, receive=keep)
 
 
 def _check_executor(name: str) -> None:

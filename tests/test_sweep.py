@@ -477,7 +477,7 @@ def test_executors_give_the_same_tables(design: Design, tmp_path: Path, executor
 
 
 def test_an_unknown_executor_is_named(design: Design, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="threads, processes, serial, dask"):
+    with pytest.raises(ValueError, match="threads, processes, serial, dask, dask-return"):
         sweep(design, tmp_path / "out", executor="cloud")
 
 
@@ -509,7 +509,8 @@ def cluster(tmp_path: Path) -> Any:
 
 
 @pytest.mark.slow
-def test_a_dask_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path, cluster: Any) -> None:
+@pytest.mark.parametrize("executor", ["dask", "dask-return"])
+def test_a_dask_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path, cluster: Any, executor: str) -> None:
     address, workers = cluster
     over = {"states.VEN.leader": {"from": 0.0, "to": 1.0, "steps": 6}}
     design = design_of(MINI, over, replicates=200, seed=5)
@@ -522,7 +523,7 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path
             killed = True
             workers[0].kill()
 
-    done = sweep(design, tmp_path / "dask", executor="dask", address=address, progress=kill_one)
+    done = sweep(design, tmp_path / "dask", executor=executor, address=address, progress=kill_one)
     assert killed
     assert (done.done, done.failed) == (1200, 0)
     pd.testing.assert_frame_equal(tables(tmp_path / "dask"), tables(tmp_path / "serial"))
