@@ -236,7 +236,10 @@ def test_every_number_of_a_record_stays_within_its_bounds(seed: int) -> None:
 
 def hard_so_far(world: World, record: Record) -> np.ndarray:
     """Whether a state has chosen hard balancing in a year before, or before the first: [run, year, state]."""
-    start = np.broadcast_to(world.structure.start_option, record.option[:, :1].shape)
+    given_start = world.structure.start_option
+    never_hard = len(world.powers)
+    start = np.where(given_start < 0, never_hard, given_start)  # left to the ties, a state starts allied or hedging
+    start = np.broadcast_to(start, record.option[:, :1].shape)
     before = np.concatenate([start, record.option[:, :-1]], axis=1) < len(world.powers)
     armed = np.cumsum(before, axis=1) > 0
     armed[:, 0] = False

@@ -395,7 +395,7 @@ def test_an_interrupted_save_leaves_nothing_behind(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("counterpoise.store._parquet", fail)
+    monkeypatch.setattr("counterpoise.store.write_parquet", fail)
     expected = StoreError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
         result.save(tmp_path / "deep" / "out")
@@ -407,13 +407,13 @@ def test_nothing_is_in_place_before_all_of_it_is_there(
 ) -> None:
     from counterpoise import store
 
-    seen, write = [], store._parquet
+    seen, write = [], store.write_parquet
 
     def watch(table: pd.DataFrame, path: Path) -> None:
         seen.append((tmp_path / "out").exists())
         write(table, path)
 
-    monkeypatch.setattr(store, "_parquet", watch)
+    monkeypatch.setattr(store, "write_parquet", watch)
     result.save(tmp_path / "out")
     assert seen == [False] * 5
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

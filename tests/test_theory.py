@@ -137,7 +137,8 @@ DOMAINS: dict[Function, dict[str, tuple[float, float]]] = {
 
 ELSEWHERE = {
     "experienced_hostility", "shares_with_shift", "weighted_dependence", "concentration", "suitors", "peer_shares",
-    "enmeshment", "strategy_of", "target_of", "option_of", "inclusive_value", "choice_probabilities", "dyadic_reading",
+    "enmeshment", "strategy_of", "target_of", "option_of", "first_choice",
+    "inclusive_value", "choice_probabilities", "dyadic_reading",
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
     "subversion_level",
@@ -715,6 +716,12 @@ def test_with_a_nest_of_one_strategies_compete_by_their_mean_weight() -> None:
     weights = np.exp(2.0 * utilities)
     strategies = np.array([weights[:2].mean(), weights[2:4].mean(), weights[4], weights[5:].mean()])
     np.testing.assert_allclose(by_strategy(chances(utilities, 2.0, 1.0)), strategies / strategies.sum())
+
+
+def test_the_first_choice_is_the_closest_ally_else_hedging() -> None:
+    assert choice.first_choice(np.array([0.0, 1.0, 2 / 3]), 3) == choice.option_of(3, 1, 3)
+    assert choice.first_choice(np.array([2 / 3, 0.0, 0.0]), 3) == choice.option_of(3, 0, 3)
+    assert choice.first_choice(np.array([0.0, 0.6, 1 / 3]), 3) == choice.option_of(2, -1, 3)
 
 
 def test_with_a_nest_near_zero_only_the_best_option_of_a_strategy_counts() -> None:
