@@ -39,7 +39,11 @@ Out = Annotated[Path | None, typer.Option(help="The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 
 
-def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+world = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Worlds of real states, from public data.")
+app.add_typer(world, name="world")
+
+
+def command(name: str | None = None, group: typer.Typer = app) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a command that ends with a message and an exit code where something goes wrong."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -50,7 +54,7 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
             with report_mistakes():
                 function(*args, **options)
 
-        return app.command(name)(guarded)
+        return group.command(name)(guarded)
 
     return register
 
@@ -241,6 +245,25 @@ def patterns(
     from counterpoise.commands import checking
 
     checking.patterns(case, replicates, seed, theory, robust, json)
+
+
+@command("build", world)
+def world_build(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")],
+    year: Annotated[int, typer.Option(help="The year at whose end the world is as the data know it.")],
+    powers: Annotated[str, typer.Option(metavar="A,B", help="ISO3 codes of the powers, such as USA,RUS,CHN.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The scenario file to write.")],
+    overlay: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What no data set has, in the layout of a scenario.")
+    ] = None,
+    last: Annotated[int | None, typer.Option(help="Last year of the scenario; ten years on by default.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
+    json: Json = False,
+) -> None:
+    """Write a scenario of all states as known at the end of a year."""
+    from counterpoise.commands import observing
+
+    observing.build(observing.Wanted(data, year, powers, out, overlay, last, force), json)
 
 
 @command()

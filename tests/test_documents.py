@@ -35,7 +35,7 @@ from counterpoise.theory import (
     routes,
     threat,
 )
-from counterpoise.theory.terms import STRATEGIES
+from counterpoise.theory.terms import STRATEGIES, Dyad, Outlook
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -47,6 +47,7 @@ cycles: {us_china: {incumbent: USA, challenger: CHN}}
 agreements: {ven_cub: {state: VEN, partner: CUB, patron: USA}}
 """
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+DATA = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
 INTERFACE = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
@@ -83,7 +84,17 @@ def names_in(file: Path) -> set[str]:
 
 
 def test_generated_tables_are_up_to_date() -> None:
-    assert tables().with_tables(MODEL) == MODEL, "run python tools/model_tables.py"
+    module = tables()
+    assert module.with_tables(MODEL) == MODEL, "run python tools/model_tables.py"
+    assert module.with_tables(DATA, module.DATA_TABLES) == DATA, "run python tools/model_tables.py"
+
+
+def test_the_page_on_data_says_of_everything_that_a_state_weighs_whether_data_reach_it() -> None:
+    section = re.search(r"^## What data reach\n.*?(?=^## )", DATA, re.DOTALL | re.MULTILINE)
+    assert section is not None
+    cells = [line.split("|")[1] for line in section[0].splitlines() if line.startswith("| `")]
+    weighed = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(weighed) == sorted({*Dyad._fields, *Outlook._fields})
 
 
 def test_a_block_without_its_table_is_refused() -> None:
@@ -134,7 +145,9 @@ def test_evidence_named_in_the_model_document_exists() -> None:
 def test_commands_and_their_options_are_in_the_interface(command: str) -> None:
     section = re.search(rf"^### `counterpoise {command}\b.*?(?=^##|\Z)", INTERFACE, re.DOTALL | re.MULTILINE)
     assert section is not None, command
-    for parameter in COMMANDS[command].params:
+    below = vars(COMMANDS[command]).get("commands", {})
+    assert all(f"`counterpoise {command} {name}" in section[0] for name in below)
+    for parameter in (one for each in (COMMANDS[command], *below.values()) for one in each.params):
         for option in parameter.opts:
             if option.startswith("--") and option != "--help":
                 assert f"`{option}`" in section[0], f"{command} {option}"

@@ -1,4 +1,4 @@
-"""Write the generated tables of docs/model.md from the tables in the code.
+"""Write the generated tables of docs/model.md and docs/data.md from the tables in the code.
 
 ``python tools/model_tables.py`` rewrites what stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``;
 ``--check`` changes nothing and exits with 1 where a table is out of date.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import isfinite
 from pathlib import Path
 
 from counterpoise.addresses import PAIR_SECTIONS
+from counterpoise.analysis.observed.measures import PROXIES
 from counterpoise.attributes import ACTS, ATTRIBUTES, Attribute
 from counterpoise.commands.sourcing import source_rows
 from counterpoise.evidence import all_evidence
@@ -24,7 +25,7 @@ from counterpoise.theory.parameters import PARAMETERS
 from counterpoise.theory.terms import BY_STRATEGY, TERMS
 from counterpoise.theory_file import load_theory
 
-DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "model.md"
+DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 
 _BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
 _OWNERS = {
@@ -145,6 +146,12 @@ def judgement_table() -> str:
     return markdown_table(("case", "numbers", "rest on judgement", "of all, on nothing else"), rows)
 
 
+def proxies_table() -> str:
+    """How each attribute is measured in a world of real states."""
+    rows = [(p.attribute, p.proxy, p.missing, p.basis) for p in PROXIES]
+    return markdown_table(("attribute", "measured by", "where missing", "basis"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "attributes": attributes_table,
     "acts": acts_table,
@@ -154,10 +161,13 @@ TABLES: dict[str, Callable[[], str]] = {
     "theories": theories_table,
     "judgement": judgement_table,
 }
-"""What writes each block of the document, by the name in its markers."""
+"""What writes each block of the model document, by the name in its markers."""
+
+DATA_TABLES: dict[str, Callable[[], str]] = {"proxies": proxies_table}
+"""What writes each block of docs/data.md."""
 
 
-def with_tables(text: str) -> str:
+def with_tables(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
     """``text`` with every block written anew.
 
     Raises
@@ -166,25 +176,29 @@ def with_tables(text: str) -> str:
         Where a table has no block in the text, or a block no table.
     """
     found = [match["name"] for match in _BLOCK.finditer(text)]
-    if sorted(found) != sorted(TABLES):
-        raise ValueError(f"blocks {sorted(found)} in {DOCUMENT.name}, but tables {sorted(TABLES)}")
-    return _BLOCK.sub(lambda match: f"{match[1]}{TABLES[match['name']]()}{match[3]}", text)
+    if sorted(found) != sorted(tables):
+        raise ValueError(f"blocks {sorted(found)} in the document, but tables {sorted(tables)}")
+    return _BLOCK.sub(lambda match: f"{match[1]}{tables[match['name']]()}{match[3]}", text)
 
 
 def main() -> int:
-    """Rewrite the document or, with ``--check``, say whether it is up to date."""
+    """Rewrite the documents or, with ``--check``, say whether they are up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is stale")
     check: bool = parser.parse_args().check
-    text = DOCUMENT.read_text(encoding="utf-8")
-    fresh = with_tables(text)
-    if fresh == text:
-        return 0
-    if check:
-        sys.stderr.write(f"{DOCUMENT.name} is out of date; run python tools/model_tables.py\n")
-        return 1
-    DOCUMENT.write_text(fresh, encoding="utf-8")
-    return 0
+    stale = 0
+    for name, tables in (("model.md", TABLES), ("data.md", DATA_TABLES)):
+        document = DOCUMENTS / name
+        text = document.read_text(encoding="utf-8")
+        fresh = with_tables(text, tables)
+        if fresh == text:
+            continue
+        if check:
+            sys.stderr.write(f"{name} is out of date; run python tools/model_tables.py\n")
+            stale = 1
+        else:
+            document.write_text(fresh, encoding="utf-8")
+    return stale
 
 
 if __name__ == "__main__":

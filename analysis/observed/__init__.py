@@ -1,0 +1,1 @@
+"""Real states as public data sets have them: tables, measures, worlds."""
