@@ -140,14 +140,14 @@ def work_out(theory: Theory) -> ByHand:
             "motive_dispute": m_a * 0.9, "motive_rivalry": m_a * 0.4, "survival": s_a, "exposure": 0.9 * dep_a * risk_a,
             "arms_dependence": 0.3, "interdependence": 0.9 * dep_a, "regime_affinity": regime_a, "lean": lean_a,
             "norms": 0.6, "power": able_a * 0.8, "disparity_dependence": able_a * dep_a,
-            "threat_expectation": m_a * gain_a,
+            "threat_expectation": m_a * gain_a, "dispute": 0.9,
         },
         "BBB": {
             "constant": 1.0, "motive": m_b, "motive_backing": m_b * backing_b, "motive_feasibility": m_b * (1 - able_b),
             "motive_dispute": m_b * 0.1, "motive_rivalry": m_b * 0.4, "exposure": 0.9 * dep_b * risk_b,
             "arms_dependence": 0.4, "interdependence": 0.9 * dep_b, "regime_affinity": regime_b, "lean": lean_b,
             "norms": 0.6, "power": able_b * 0.3, "disparity_dependence": able_b * dep_b,
-            "threat_expectation": m_b * gain_b,
+            "threat_expectation": m_b * gain_b, "dispute": 0.1,
         },
     }  # fmt: skip
     soft_terms = {

@@ -1345,6 +1345,7 @@ BY_HAND = [
     ("balancing", "diffusion", {"peers_hard": 0.7}, 0.7),
     ("balancing", "last_choice", {"stayed_hard": 0.1}, 1.0),
     ("balancing", "last_choice", {"stayed_hard": 0.0}, 0.0),
+    ("balancing", "dispute", {"dispute": 0.3, "motive": 0.4}, 0.3),
     ("soft_balancing", "motive_rent", {"motive": 0.4, "rent": 0.3}, 0.12),
     ("soft_balancing", "motive_leader", {"motive": 0.4, "leader": 0.8}, 0.32),
     ("soft_balancing", "motive_coalition", {"motive": 0.4, "coalition": 0.6}, 0.24),

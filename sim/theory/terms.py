@@ -127,6 +127,7 @@ BALANCING = _terms(
     ("inertia", 1, "last year's choice, how long", "judgement", "judgement"),
     ("diffusion", 1, "close peers on it", "alba-demonstration-effect", "inference"),
     ("last_choice", 1, "last year's choice", "judgement", "judgement"),
+    ("dispute", 1, "dispute, whatever the motive", "hard-balancing-needs-territorial-threat", "inference"),
 )
 
 SOFT_BALANCING = _terms(
@@ -266,6 +267,7 @@ def balancing_values(s: Dyad) -> tuple[float, ...]:
         s.stayed_hard,
         s.peers_hard,
         1.0 if s.stayed_hard > 0.0 else 0.0,
+        s.dispute,
     )
 
 
