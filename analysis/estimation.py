@@ -22,6 +22,8 @@ from scipy.optimize import minimize
 HEDGE = STRATEGIES.index("hedging")
 CONSTANTS = np.array([term.name == "constant" for term in TERMS])
 SIGNS = np.array([float(term.sign) for term in TERMS])
+REFERENCE = next(k for k, term in enumerate(TERMS) if (term.strategy, term.name) == ("hedging", "constant"))
+"""The constant against which the other constants count: only their differences show in a choice."""
 BOUNDS = np.searchsorted([STRATEGIES.index(term.strategy) for term in TERMS], range(len(STRATEGIES) + 1))
 """Where the terms of each strategy begin in the library, and its end."""
 
@@ -44,8 +46,10 @@ class Prior:
 
     @property
     def spread(self) -> np.ndarray:
-        """Prior standard deviation of every weight."""
-        return np.where(CONSTANTS, self.constant, self.deviation)
+        """Prior standard deviation of every weight; the constant of hedging, the reference, is all but fixed."""
+        spread = np.where(CONSTANTS, self.constant, self.deviation)
+        spread[REFERENCE] = 0.01
+        return spread
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,12 @@ class Estimate:
     @property
     def identified(self) -> np.ndarray:
         """Whether the cases say something: the term varies, and its error is a tenth narrower than the prior."""
-        return self.varies & (self.errors < 0.9 * self.prior.spread)
+        return np.asarray(self.varies & (self.errors < 0.9 * self.prior.spread))
 
     @property
     def overturned(self) -> np.ndarray:
         """Whether an identified weight has the other sign than in the papers, by more than one standard error."""
-        return self.identified & ~CONSTANTS & (self.weights * SIGNS < -self.errors)
+        return np.asarray(self.identified & ~CONSTANTS & (self.weights * SIGNS < -self.errors))
 
 
 def stack(situations: Sequence[Situation]) -> Stack:

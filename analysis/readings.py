@@ -1,9 +1,9 @@
 """Coded cases as situations that a theory can read: the world before the period, and what the state weighs there.
 
-A case becomes a *situation*: the values of all terms for the options that concern its counterpart, and for the options
-of the same strategies toward other powers, since these share a nest. They come from the engine itself, in the first year
-of the world as known at the end of the year before the case. A theory's reading is the choice of :mod:`counterpoise.theory.choice`
-on these values with its weights, renormalised over the four options that concern the counterpart.
+A case becomes a *situation*: the values of all terms for the options that concern its counterpart, and for the other
+options of the same strategies, since these share a nest. They come from the engine itself, in the first year of the
+world as known at the end of the year before the case. A theory's reading is the choice of
+:mod:`counterpoise.theory.choice` on these values with its weights, renormalised over what concerns the counterpart.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ START_KINDS = ("ally", "ally of another", "leans to it", "leans to another", "ne
 class Situation:
     """What one state weighs toward the powers of a world; ``power`` is the counterpart's place among them.
 
-    ``values[strategy]`` holds the values of its terms in the order of the library: [power, term], for hedging [1, term].
+    ``values[strategy]`` holds the values of its terms in the order of the library: [power, term], one row for hedging.
     """
 
     state: str
