@@ -45,6 +45,7 @@ bench: $(VENV)/ready-test
 	$(BIN)/python benchmarks/engine.py
 	for part in parts threads mesa scaling network; do $(BIN)/python benchmarks/sweep.py $$part || exit 1; done
 	$(BIN)/python benchmarks/floor/floor.py
+	$(BIN)/python benchmarks/decision.py
 
 million: $(VENV)/ready-test
 	$(BIN)/python benchmarks/sweep.py size

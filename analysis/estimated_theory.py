@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from counterpoise.analysis.cases import Case
 from counterpoise.analysis.estimation import Estimate
+from counterpoise.problems import ScenarioError
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from counterpoise.theory_file import MAX_WEIGHT, Theory
 
@@ -17,14 +19,16 @@ from counterpoise.theory_file import MAX_WEIGHT, Theory
 def theory_document(
     name: str, weights: np.ndarray, found: Estimate, cases: Sequence[Case], base: Theory, note: str = ""
 ) -> dict[str, Any]:
-    """A theory file as plain data: every term that varies over the cases, its range two standard errors either way.
+    """A theory file as plain data: every term that is present in the cases, its range two standard errors either way.
 
-    Parameters stay as in ``base``; only those that differ from the defaults are written.
+    A term that is zero in all cases stays off. ``cases`` are those that were served; those without a strategy count for
+    nothing. Parameters stay as in ``base``; only those that differ from the defaults are written.
     """
-    source = f"{len(cases)} coded cases, {min(one.first for one in cases)}–{max(one.last for one in cases)}"
+    used = [one for one in cases if one.label in STRATEGIES]
+    source = f"{len(used)} coded cases, {min(one.first for one in used)}–{max(one.last for one in used)}"
     terms: dict[str, dict[str, Any]] = {strategy: {} for strategy in STRATEGIES}
     for k, term in enumerate(TERMS):
-        if found.varies[k]:
+        if found.present[k]:
             low, high = weights[k] - 2.0 * found.errors[k], weights[k] + 2.0 * found.errors[k]
             terms[term.strategy][term.name] = {
                 "value": _short(weights[k]),
@@ -46,20 +50,37 @@ def theory_document(
 
 
 def write_theory(document: dict[str, Any], path: str | os.PathLike[str]) -> Theory:
-    """Write a theory file and return it as it loads. Raises OSError."""
+    """Write a theory file and return it as it loads.
+
+    Raises
+    ------
+    ScenarioError
+        Where it would not load, such as a weight beyond ``MAX_WEIGHT``; nothing is written.
+    OSError
+        Where the file cannot be written.
+    """
     import yaml
-    from counterpoise.theory_file import load_theory
 
     target = Path(path)
     draft = target.with_name(f".{target.stem}.{os.getpid()}.draft.yaml")
     try:
         text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
         draft.write_text(text, encoding="utf-8")
-        theory = load_theory(draft)
+        theory = _loaded(draft, target)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
     return theory
+
+
+def _loaded(draft: Path, target: Path) -> Theory:
+    """The draft as it loads; problems carry the name that the file was to have."""
+    from counterpoise.theory_file import load_theory
+
+    try:
+        return load_theory(draft)
+    except ScenarioError as error:
+        raise ScenarioError(replace(problem, file=os.fspath(target)) for problem in error.problems) from None
 
 
 def _moved_parameters(base: Theory) -> dict[str, Any]:

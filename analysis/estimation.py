@@ -24,6 +24,10 @@ CONSTANTS = np.array([term.name == "constant" for term in TERMS])
 SIGNS = np.array([float(term.sign) for term in TERMS])
 REFERENCE = next(k for k, term in enumerate(TERMS) if (term.strategy, term.name) == ("hedging", "constant"))
 """The constant against which the other constants count: only their differences show in a choice."""
+SAME = 1e-9
+"""Difference up to which two values of a term are the same."""
+COLLINEAR = 1e-6
+"""Singular value, of columns of unit length, up to which they count as dependent."""
 BOUNDS = np.searchsorted([STRATEGIES.index(term.strategy) for term in TERMS], range(len(STRATEGIES) + 1))
 """Where the terms of each strategy begin in the library, and its end."""
 
@@ -72,13 +76,19 @@ class Estimate:
     weights: np.ndarray
     errors: np.ndarray
     prior: Prior
+    present: np.ndarray  # whether the term is other than zero in any case
     varies: np.ndarray  # whether the term takes more than one value in the cases
+    apart: np.ndarray  # whether the term can be told from the others of its strategy
     log_loss: float  # on the cases themselves
 
     @property
     def identified(self) -> np.ndarray:
-        """Whether the cases say something: the term varies, and its error is a tenth narrower than the prior."""
-        return np.asarray(self.varies & (self.errors < 0.9 * self.prior.spread))
+        """Whether the cases say something about the weight itself.
+
+        The term varies, is no linear combination of the others of its strategy (of such terms only a sum is known, and
+        the priors alone divide it), and its error is a tenth narrower than the prior.
+        """
+        return np.asarray(self.varies & self.apart & (self.errors < 0.9 * self.prior.spread))
 
     @property
     def overturned(self) -> np.ndarray:
@@ -111,25 +121,36 @@ def log_readings(weights: np.ndarray, held: Stack, rationality: float, nest: flo
     """
     cases = np.arange(len(held.place))
     scale, count = rationality / nest, held.there.sum(axis=1)
-    utilities = held.values @ weights
+    utilities = _utilities(weights, held)
     score = np.empty((len(cases), len(STRATEGIES)))
-    slope = np.empty((len(cases), len(STRATEGIES), len(weights)))
+    slope = np.zeros((len(cases), len(STRATEGIES), len(weights)))
     for k in range(len(STRATEGIES)):
+        block = slice(BOUNDS[k], BOUNDS[k + 1])
         if k == HEDGE:
-            score[:, k], slope[:, k] = rationality * utilities[:, k, 0], rationality * held.values[:, k, 0]
+            score[:, k], slope[:, k, block] = (
+                rationality * utilities[:, k, 0],
+                rationality * held.values[:, k, 0, block],
+            )
             continue
+        values = held.values[:, k, :, block]
         own = np.where(held.there, utilities[:, k], -np.inf)
         top = own.max(axis=1)
         shares = np.exp(scale * (own - top[:, None]))
         total = shares.sum(axis=1)
         inclusive = top + np.log(total / count) / scale
-        mean = np.einsum("cp,cpt->ct", shares / total[:, None], held.values[:, k])
-        at, there = utilities[cases, k, held.place], held.values[cases, k, held.place]
+        mean = np.einsum("cp,cpt->ct", shares / total[:, None], values)
+        at, there = utilities[cases, k, held.place], values[cases, held.place]
         score[:, k] = rationality * inclusive + scale * (at - inclusive) - np.log(count)
-        slope[:, k] = rationality * mean + scale * (there - mean)
+        slope[:, k, block] = rationality * mean + scale * (there - mean)
     top = score.max(axis=1, keepdims=True)
     logs = score - top - np.log(np.exp(score - top).sum(axis=1, keepdims=True))
     return logs, slope - np.einsum("cs,cst->ct", np.exp(logs), slope)[:, None, :]
+
+
+def _utilities(weights: np.ndarray, held: Stack) -> np.ndarray:
+    """Utility of each strategy toward each power, [case, strategy, power]."""
+    blocks = [slice(BOUNDS[k], BOUNDS[k + 1]) for k in range(len(STRATEGIES))]
+    return np.stack([held.values[:, k, :, block] @ weights[block] for k, block in enumerate(blocks)], axis=1)
 
 
 def objective(
@@ -157,16 +178,16 @@ def estimate(
     held, labels = held.part(known), labels[known]
     weights = _maximum(held, labels, base, prior, start)
     logs, _ = log_readings(weights, held, base.parameter("rationality"), base.parameter("nest"))
-    return Estimate(
-        weights, _errors(weights, held, labels, base, prior), prior, _varies(held),
-        float(-logs[np.arange(len(labels)), labels].mean()),
-    )  # fmt: skip
+    log_loss = float(-logs[np.arange(len(labels)), labels].mean())
+    return Estimate(weights, _errors(weights, held, labels, base, prior), prior, *_knowable(held), log_loss)
 
 
-def _maximum(held: Stack, labels: np.ndarray, base: Theory, prior: Prior, start: np.ndarray | None) -> np.ndarray:
+def _maximum(
+    held: Stack, labels: np.ndarray, base: Theory, prior: Prior, start: np.ndarray | None = None
+) -> np.ndarray:
     found = minimize(
         objective, prior.mean if start is None else start, (held, labels, base, prior), "L-BFGS-B", jac=True,
-        options={"maxiter": 1000, "ftol": 1e-10, "gtol": 1e-6},
+        options={"maxiter": 1000, "maxfun": 20000, "ftol": 1e-13, "gtol": 1e-7},
     )  # fmt: skip
     return np.asarray(found.x)
 
@@ -185,26 +206,41 @@ def _errors(weights: np.ndarray, held: Stack, labels: np.ndarray, base: Theory, 
     return np.sqrt(np.diag(np.linalg.inv(curvature)))
 
 
-def _varies(held: Stack) -> np.ndarray:
-    """Whether a term takes different values over the cases; a constant term cannot be told from the constant."""
-    cases = np.arange(len(held.place))
-    places = np.where(np.arange(len(STRATEGIES))[None, :] == HEDGE, 0, held.place[:, None])
-    rows = held.values[cases[:, None], np.arange(len(STRATEGIES))[None, :], places]  # [case, strategy, term]
-    spread = rows.max(axis=0) - rows.min(axis=0)
-    return np.asarray(CONSTANTS | (spread.max(axis=0) > 1e-9))
+def _knowable(held: Stack) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which terms are present, vary, and can be told apart (see :class:`Estimate`), over all powers of all cases.
+
+    A term that is the same everywhere cannot be told from the constant, which itself counts as known.
+    """
+    present, varies, apart = (np.zeros(len(TERMS), dtype=bool) for _ in range(3))
+    for k in range(len(STRATEGIES)):
+        block = slice(BOUNDS[k], BOUNDS[k + 1])
+        rows = held.values[:, k, 0, block] if k == HEDGE else held.values[:, k, :, block][held.there]
+        present[block] = np.abs(rows).max(axis=0) > SAME
+        varies[block] = CONSTANTS[block] | (np.ptp(rows, axis=0) > SAME)
+        apart[block] = _independent(np.where(varies[block], rows, 0.0))
+    return present, varies, apart | CONSTANTS
+
+
+def _independent(rows: np.ndarray) -> np.ndarray:
+    """Whether each column, [row, column], is no linear combination of the others."""
+    size = np.sqrt((rows**2).sum(axis=0))
+    _, singular, directions = np.linalg.svd(rows / np.where(size > 0.0, size, 1.0))
+    rank = int(np.count_nonzero(singular > COLLINEAR))
+    return np.asarray(np.abs(directions[rank:]).max(axis=0, initial=0.0) < np.sqrt(COLLINEAR))
 
 
 def cross_validated(
     held: Stack, labels: np.ndarray, folds: Sequence[Fold], base: Theory, prior: Prior | None = None
 ) -> np.ndarray:
-    """Readings of rows by weights that were estimated without them: [case, strategy]."""
+    """Readings of rows by weights that were estimated without them: [case, strategy].
+
+    Rows labelled −1 are read and never estimated from; rows that no fold tests are NaN.
+    """
     prior = prior or Prior()
-    known = labels >= 0
-    begin = _maximum(held.part(known), labels[known], base, prior, None)
     readings = np.full((len(labels), len(STRATEGIES)), np.nan)
     for fold in folds:
         rows = fold.train[labels[fold.train] >= 0]
-        weights = _maximum(held.part(rows), labels[rows], base, prior, begin)
+        weights = _maximum(held.part(rows), labels[rows], base, prior)
         logs, _ = log_readings(weights, held.part(fold.test), base.parameter("rationality"), base.parameter("nest"))
         readings[fold.test] = np.exp(logs)
     return readings
@@ -245,8 +281,10 @@ class Recovery:
 
     @property
     def correlation(self) -> float:
-        """Correlation of truth and estimate over the identified weights."""
+        """Correlation of truth and estimate over the identified weights; NaN where fewer than two, or all alike."""
         chosen = self.estimate.identified
+        if chosen.sum() < 2 or np.ptp(self.truth[chosen]) == 0.0:
+            return float("nan")
         return float(np.corrcoef(self.truth[chosen], self.estimate.weights[chosen])[0, 1])
 
 

@@ -115,9 +115,14 @@ def serve(cases: CaseTable, history: History) -> Served:
 
 
 def _unserved(case: Case, history: History) -> str:
-    for one in (case.iso3, case.counterpart):
-        if history.capability.known(one, case.first - 1) is None:
-            return f"no capability of {one} in {case.first - 1} or the ten years before"
+    year = case.first - 1
+    if case.iso3 == case.counterpart:
+        return f"{case.iso3} is the state itself"
+    for one in dict.fromkeys((case.iso3, case.counterpart, *powers_for(case.iso3, case.counterpart))):
+        if history.capability.known(one, year) is None:
+            return f"no capability of {one} in {year} or the ten years before"
+    if case.iso3 not in history.members(year):
+        return f"{case.iso3} was no state any more in {year}"
     if not history.exchange.has((case.iso3, case.counterpart)):
         return f"no trade of {case.iso3} with {case.counterpart} in the list by partner"
     return ""

@@ -247,6 +247,25 @@ def patterns(
     checking.patterns(case, replicates, seed, theory, robust, json)
 
 
+@command()
+def fit(
+    cases: Annotated[Path, typer.Option(metavar="FILE", help="Coded cases: state, period, counterpart, strategy.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The theory file to write.")],
+    base: Annotated[str, typer.Option(help="The theory whose parameters are kept.")] = "full",
+    population: Annotated[
+        str | None, typer.Option(metavar="SHARES", help="Correct for selection: hedging=0.66,bandwagoning=0.29,…")
+    ] = None,
+    recovery: Annotated[bool, typer.Option(help="First try whether known weights come back.")] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")] = False,
+    json: Json = False,
+) -> None:
+    """Estimate the weights of a theory from coded cases, cross-validated by state."""
+    from counterpoise.commands import fitting
+
+    fitting.fit(fitting.Fitting(cases, data, out, base, population, recovery, force), json)
+
+
 @command("build", world)
 def world_build(
     data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")],
@@ -264,6 +283,56 @@ def world_build(
     from counterpoise.commands import observing
 
     observing.build(observing.Wanted(data, year, powers, out, overlay, last, force), json)
+
+
+@command()
+def hindcast(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")],
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="The year at whose end the world is known.")],
+    last: Annotated[int, typer.Option("--to", metavar="YEAR", help="Last year that is run and scored.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The directory to write.")],
+    powers: Annotated[
+        str | None, typer.Option(metavar="A,B", help="ISO3 codes of five powers or more; eight by default.")
+    ] = None,
+    theory: Annotated[
+        list[str] | None, typer.Option(help="A shipped theory or a theory file; may be repeated.")
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What came from outside, in the layout of a scenario.")
+    ] = None,
+    votes: Annotated[Path | None, typer.Option(metavar="FILE", help="A vote to score too, state by state.")] = None,
+    replicates: Replicates = 50,
+    seed: Seed = 0,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Run all states forward from a past year, and score each year against what came."""
+    from counterpoise.commands import hindcasting
+
+    past = hindcasting.Past(data, first, last, out, powers, theory, events, votes, replicates, seed)
+    hindcasting.hindcast(past, workers, json)
+
+
+@command()
+def validate(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")],
+    cases: Annotated[Path | None, typer.Option(metavar="FILE", help="Coded cases to score on.")] = None,
+    votes: Annotated[Path | None, typer.Option(metavar="FILE", help="A vote to score on, instead of cases.")] = None,
+    train: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Cases (or a vote) to fit on; by default the other states'.")
+    ] = None,
+    theory: Annotated[
+        list[str] | None, typer.Option(help="A theory, shipped or a file; may be repeated. By default all shipped.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Score theories and baselines on coded cases, or on a vote in the United Nations."""
+    from counterpoise.commands import validating
+
+    validating.validate(validating.Wanted(data, cases, votes, train, theory or (), split), json)
 
 
 @command()

@@ -1,0 +1,202 @@
+"""The report of a validation: generated blocks of a Markdown page, its figures, and the author's words between them.
+
+A block stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``. :func:`update` replaces the blocks that a
+page has and leaves every other line as it is; a page that is not there yet is begun with all blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from counterpoise.analysis.drawing import write_figure
+from counterpoise.analysis.estimation import CONSTANTS, Estimate, Recovery
+from counterpoise.analysis.readings import Served
+from counterpoise.analysis.validation import Forecast, Validation
+from counterpoise.analysis.validation_figures import draw_errors, draw_reliability
+from counterpoise.drafts import draft_beside
+from counterpoise.theory.terms import STRATEGIES, TERMS
+
+BLOCKS = ("cases", "league", "league_state_event", "differences", "failures", "figures", "weights", "recovery", "votes")
+"""Blocks of the page, in order."""
+
+SHOWN = ("accuracy", "balanced_accuracy", "log_loss", "brier", "admissible_accuracy", "hit", "false_alarm")
+_BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
+
+
+def update(path: Path, blocks: Mapping[str, str]) -> None:
+    """Write the blocks into the page at ``path``. Raises OSError."""
+    if path.exists():
+        text = path.read_text(encoding="utf-8")
+    else:
+        text = "# Validation\n\n" + "".join(f"<!-- begin: {name} -->\n<!-- end: {name} -->\n\n" for name in BLOCKS)
+
+    def filled(match: re.Match[str]) -> str:
+        return match[1] + blocks.get(match["name"], match[0][len(match[1]) : -len(match[3])]) + match[3]
+
+    draft = draft_beside(path)
+    try:
+        draft.write_text(_BLOCK.sub(filled, text), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in GitHub's Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def cases_block(served: Served) -> str:
+    """How many cases there are, by strategy and counterpart, and which were left out."""
+    table = served.table
+    labels = Counter(case.label for case in served.cases)
+    toward = Counter(case.counterpart for case in served.cases)
+    events = Counter(table.events().tolist())
+    shared = sum(count for count in events.values() if count > 2)
+    text = f"{len(served.cases)} cases of {len(set(table.states().tolist()))} states are served: "
+    text += ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in labels.most_common())
+    text += "; toward " + ", ".join(f"{power} {count}" for power, count in toward.most_common())
+    text += f". {shared} of them share an event with two others or more.\n\n"
+    reasons = Counter(re.sub(r"\b[A-Z]{3}\b", "a state", gone.reason) for gone in served.left_out)
+    text += f"{len(served.left_out)} rows are left out:\n\n"
+    return (
+        text
+        + "".join(
+            f"- line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}\n" for gone in served.left_out
+        )
+        if reasons
+        else text
+    )
+
+
+def league_block(found: Validation) -> str:
+    """Every theory and baseline, the best log loss first."""
+    order = sorted(found.forecasts, key=lambda one: one.scores.log_loss)
+    head = ["theory", *(name.replace("_", " ") for name in SHOWN), "accuracy, 90 % interval"]
+    rows = [[_title(one), *_figures(one)] for one in order]
+    return markdown(head, rows)
+
+
+def _title(one: Forecast) -> str:
+    mark = " (baseline)" if one.is_baseline else " (in-sample)" if one.in_sample else ""
+    return f"`{one.name}`{mark}"
+
+
+def _figures(one: Forecast) -> list[str]:
+    values = [float(getattr(one.scores, name)) for name in SHOWN]
+    shown = ["–" if np.isnan(value) else f"{value:.2f}" for value in values]
+    return [*shown, f"{one.scores.low:.2f} to {one.scores.high:.2f}"]
+
+
+def differences_block(found: Validation) -> str:
+    """The best theory against every baseline, with intervals over states."""
+    best = found.best()
+    if best is None:
+        return "No theory is out of sample.\n"
+    rows = []
+    for other in found.forecasts:
+        if other.is_baseline:
+            gap = found.difference(best, other)
+            rows.append(
+                [
+                    f"`{other.name}`",
+                    *(f"{v.value:+.2f} ({v.low:+.2f} to {v.high:+.2f})" for v in (gap.log_loss, gap.accuracy)),
+                ]
+            )
+    head = [f"`{best.name}` less", "log loss", "accuracy"]
+    return markdown(head, rows)
+
+
+def failures_block(found: Validation) -> str:
+    """Of each label, how many cases each theory reads rightly; then what the best theory reads instead."""
+    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    rows = [
+        [_title(one), *(f"{int(one.counts[k, k])} of {int(one.counts[k].sum())}" for k in range(len(kinds)))]
+        for one in found.forecasts
+    ]
+    text = markdown(["theory", *kinds], rows)
+    best = found.best()
+    if best is None:
+        return text
+    confused = [[kinds[k], *(str(int(n)) for n in best.counts[k])] for k in range(len(kinds))]
+    return text + f"\nWhat `{best.name}` reads (across) where coders say (down):\n\n" + markdown(["", *kinds], confused)
+
+
+def weights_block(found: Estimate) -> str:
+    """The weights that the cases identify, with the papers' sign."""
+    rows = []
+    for k in np.flatnonzero(found.identified):
+        term = TERMS[k]
+        turned = "" if CONSTANTS[k] else _kept(found, int(k))
+        rows.append([
+            f"`{term.strategy}.{term.name}`", "+" if term.sign > 0 else "−", _signed(found.weights[k]),
+            f"{found.errors[k]:.2f}", turned,
+        ])  # fmt: skip
+    rest = ", ".join(f"`{TERMS[k].strategy}.{TERMS[k].name}`" for k in np.flatnonzero(~found.identified))
+    text = markdown(["term", "papers", "estimate", "standard error", "sign"], rows)
+    return text + f"\nNot identified ({int((~found.identified).sum())}): {rest}.\n"
+
+
+def _kept(found: Estimate, k: int) -> str:
+    if found.overturned[k]:
+        return "overturned"
+    return "kept" if found.weights[k] * TERMS[k].sign > 0.0 else "turned, within its error"
+
+
+def recovery_block(trials: Sequence[tuple[str, Recovery]]) -> str:
+    """How far known weights come back from simulated cases."""
+    rows = [
+        [
+            name,
+            str(one.cases),
+            f"{int(one.estimate.identified.sum())} of {len(TERMS)}",
+            f"{one.within:.0%}",
+            f"{one.correlation:.2f}",
+        ]
+        for name, one in trials
+    ]
+    return markdown(
+        ["simulated with", "choices", "identified", "truth within two standard errors", "correlation"], rows
+    )
+
+
+def votes_block(rows: Sequence[Mapping[str, Any]], how: str) -> str:
+    """Scores on a vote."""
+    shown = [
+        [
+            f"`{row['theory']}`",
+            str(row["n"]),
+            *(_maybe(row[key]) for key in ("auc", "log_loss", "predicted_yes", "observed_yes")),
+        ]
+        for row in rows
+    ]
+    return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
+
+
+def draw(found: Validation, page: Path, shown: Sequence[str]) -> str:
+    """Draw the figures into ``images/`` beside the page; the block that shows them."""
+    folder = page.parent / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = found.served.table.labels()
+    drawn = [one for name in shown for one in found.forecasts if one.name == name]
+    write_figure(draw_reliability(drawn, labels), folder / "validation_reliability.png")
+    text = "![Observed share against forecast](images/validation_reliability.png)\n"
+    best = found.best()
+    if best is not None:
+        write_figure(draw_errors(best, found.served.cases, labels), folder / "validation_errors.png")
+        text += "\n![Wrong readings by region and period](images/validation_errors.png)\n"
+    return text
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _maybe(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
