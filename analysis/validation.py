@@ -1,7 +1,8 @@
 """Validation on coded cases: what theories, an estimate and baselines that know no theory read, and their scores.
 
-Every forecast is of rows that nothing in it was fitted on: a shipped theory was fixed beforehand, and whatever is
-fitted (the estimate, the baselines) is refitted for each state without any row of that state.
+Whatever is fitted here (the estimate, the baselines) is refitted for each state without any row of that state. Theories
+are scored as they are; those whose weights were estimated on coded cases beforehand are marked. The estimate's prior
+is fixed, but was itself chosen on coded cases (:class:`~counterpoise.analysis.estimation.Prior`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -47,7 +46,7 @@ FITTED = "fitted"
 
 PENALTY = 10.0
 """Penalty of the logits on attributes (see :func:`~counterpoise.analysis.baselines.fit_logit`): strong, since the cases
-are few, chosen before any score was seen and the same for all tables (a judgement)."""
+are few, and the same for all tables and folds (a judgement)."""
 
 ATTRIBUTES = (
     "power_ratio",  # log of the counterpart's capability over the state's
@@ -113,14 +112,14 @@ def check_codes(cases: CaseTable, worlds: Worlds, path: str | os.PathLike[str]) 
 
     A state without data is no mistake: its rows are left out by :func:`serve_cases`.
     """
-    known = sorted(worlds.history.tables.names["iso3"].unique())
+    listed = worlds.history.tables.names
+    known, named = frozenset(listed["iso3"]), dict(zip(listed["name"], listed["iso3"], strict=True))
     problems = []
     for case in cases.cases:
-        for column, code in (("iso3", case.iso3), ("counterpart_iso3", case.counterpart)):
+        for column, code, name in (("iso3", case.iso3, case.name), ("counterpart_iso3", case.counterpart, "")):
             if current(code) not in known:
-                hint = "expected the ISO3 of a member of the state system"
-                near = get_close_matches(code, known, n=1)
-                hint = f"did you mean '{near[0]}'? {hint}" if near else hint
+                own = f"; {name} is {named[name]}" if name in named else ""
+                hint = f"expected the ISO3 of a member of the state system{own}"
                 problems.append(Problem(os.fspath(path), case.line, column, f"'{code}' is no state's code", hint))
     if problems:
         raise ScenarioError(problems)
@@ -283,13 +282,8 @@ class _Rows:
         return fit.predict(self._attributes[test])
 
     def estimated(self) -> np.ndarray:
-        return self.fitted(partial(self._estimated, estimation.stack(self._found)))
-
-    def _estimated(self, held: estimation.Stack, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        # The labels of all rows outside the fold are hidden, so that not even the start of the search knows them.
-        hidden = np.full(len(self._labels), -1)
-        hidden[train] = self._labels[train]
-        return np.asarray(estimation.cross_validated(held, hidden, [Fold(train, test)], self._base)[test])
+        held = estimation.stack(self._found)
+        return estimation.cross_validated(held, self._labels, self._folds, self._base)[: self._tested]
 
 
 def folds(tested: Sequence[Case], training: Sequence[Case] | None, split: Split) -> list[Fold]:

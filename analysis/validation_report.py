@@ -10,22 +10,60 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from counterpoise.analysis.drawing import write_figure
-from counterpoise.analysis.estimation import CONSTANTS, Estimate, Recovery
-from counterpoise.analysis.readings import Served
-from counterpoise.analysis.validation import Forecast, Validation
+from counterpoise.analysis.estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
+from counterpoise.analysis.readings import Served, Worlds, situations
+from counterpoise.analysis.validation import Forecast, Validation, validate_cases
 from counterpoise.analysis.validation_figures import draw_errors, draw_reliability
+from counterpoise.analysis.vote_forecasts import VoteValidation, validate_votes
+from counterpoise.analysis.votes import VoteTable
 from counterpoise.drafts import draft_beside
 from counterpoise.theory.terms import STRATEGIES, TERMS
+from counterpoise.theory_file import Theory, load_theory
 
 BLOCKS = ("cases", "league", "league_state_event", "differences", "failures", "figures", "weights", "recovery", "votes")
 """Blocks of the page, in order."""
 
+TRIALS = 20
+"""Simulated choices in each situation, in the trial of recovery."""
 SHOWN = ("accuracy", "balanced_accuracy", "log_loss", "brier", "admissible_accuracy", "hit", "false_alarm")
 _BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
+
+
+def blocks_of(
+    served: Served,
+    worlds: Worlds,
+    theories: Sequence[Theory],
+    page: Path,
+    votes: VoteTable | None = None,
+    training: VoteTable | None = None,
+) -> dict[str, str]:
+    """Every block of the page, from the cases and, where there is one, a vote; figures are drawn beside ``page``."""
+    by_state = validate_cases(served, worlds, theories)
+    by_event = validate_cases(served, worlds, [], split="state_event")
+    base = load_theory("full")
+    held = stack(situations(served, worlds, base))
+    found = estimate(held, served.table.labels(), base)
+    wide = Prior(size=0.0, deviation=4.0)
+    trials = [
+        (name, recover(held, truth, base, TRIALS, prior=wide))
+        for name, truth in (("the weights of `full`", weights_of(base)), ("the estimate", found.weights))
+    ]
+    blocks = {
+        "cases": cases_block(served),
+        "league": league_block(by_state),
+        "league_state_event": league_block(by_event),
+        "differences": differences_block(by_state),
+        "failures": failures_block(by_state),
+        "figures": draw(by_state, page),
+        "weights": weights_block(found),
+        "recovery": recovery_block(trials),
+    }
+    if votes is not None:
+        blocks["votes"] = votes_block(validate_votes(votes, worlds, theories, training), votes, training)
+    return blocks
 
 
 def update(path: Path, blocks: Mapping[str, str]) -> None:
@@ -166,8 +204,16 @@ def recovery_block(trials: Sequence[tuple[str, Recovery]]) -> str:
     )
 
 
-def votes_block(rows: Sequence[Mapping[str, Any]], how: str) -> str:
+def votes_block(found: VoteValidation, votes: VoteTable, training: VoteTable | None) -> str:
     """Scores on a vote."""
+    named = {f"{one.resolution} of {one.year}, on {one.counterpart}" for one in votes.votes}
+    how = f"{', '.join(sorted(named))}: {len(votes.votes)} members, {found.forecasts[0].n} of them read. "
+    how += (
+        "Each state is forecast from the votes of others, so nothing is said of a swing."
+        if training is None
+        else f"Fitted on {', '.join(sorted({one.resolution for one in training.votes}))}."
+    )
+    rows = found.rows()
     shown = [
         [
             f"`{row['theory']}`",
@@ -179,7 +225,7 @@ def votes_block(rows: Sequence[Mapping[str, Any]], how: str) -> str:
     return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
 
 
-def draw(found: Validation, page: Path, shown: Sequence[str]) -> str:
+def draw(found: Validation, page: Path, shown: Sequence[str] = ("estimated", "logit", "full")) -> str:
     """Draw the figures into ``images/`` beside the page; the block that shows them."""
     folder = page.parent / "images"
     folder.mkdir(parents=True, exist_ok=True)
@@ -198,5 +244,5 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def _maybe(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _maybe(value: str | float | None) -> str:
+    return "–" if value is None else f"{float(value):.2f}"

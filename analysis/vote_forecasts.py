@@ -1,8 +1,8 @@
 """Forecasts of votes on a power: who says yes, read from the world before the vote, and how that scores.
 
-Theories know no votes. What a theory gives a state is its readiness to resist the power voted on; how that becomes a
-yes is fitted on one vote, with a constant and a slope, and applied to another. Attributes of states are of the end of
-the year before, and UN ideal points another year older, so that no vote of the session itself is read.
+Shipped theories know no votes. What a theory gives a state is its readiness to resist the power voted on; how that
+becomes a yes is fitted on one vote, with a constant and a slope, and applied to another. Attributes of states are of
+the end of the year before, and UN ideal points another year older: no vote of the session itself is read.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from counterpoise.analysis.baselines import Fold, folds_by
 from counterpoise.analysis.cases import LeftOut
+from counterpoise.analysis.estimation import Stack, stack
 from counterpoise.analysis.readings import Worlds
 from counterpoise.analysis.scoring import LEAST, auc
-from counterpoise.analysis.validation import ATTRIBUTES, PENALTY, attributes, choices, lacking_power
+from counterpoise.analysis.validation import ATTRIBUTES, ESTIMATED, PENALTY, attributes, choices, lacking_power
+from counterpoise.analysis.vote_estimation import estimate_from_votes, yes_probabilities
 from counterpoise.analysis.votes import Vote, VoteTable
 from counterpoise.problems import Problem, ScenarioError
 from counterpoise.theory.choice import BALANCING, BANDWAGONING, SOFT_BALANCING, option_of
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.theory_file import Theory
+from counterpoise.theory_file import Theory, load_theory
 from counterpoise.world import World
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -37,6 +39,9 @@ POSITIONAL = ("orientation", "orientation_distance", "intent")
 
 STRUCTURAL, STRUCTURAL_POSITION, MAJORITY = "structural", "structural_position", "majority"
 BASELINES = (MAJORITY, STRUCTURAL, STRUCTURAL_POSITION)
+
+BLOCKS = 20
+"""Blocks of states of which each is left out in turn where the weights are estimated on the vote itself."""
 
 Predict = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Probabilities of yes for the tested rows (second), fitted on the others (first)."""
@@ -89,7 +94,8 @@ def validate_votes(
 ) -> VoteValidation:
     """Forecasts of yes in ``table``, by ``theories`` and by the baselines, fitted on the ``training`` vote.
 
-    Without one, each state is forecast by a fit on the others' votes: then nothing is said of a swing. Baselines are
+    Without one, each state is forecast by a fit on the others' votes: then nothing is said of a swing. After the
+    theories as they are comes the choice rule with weights estimated on the training vote. Baselines are
     the training share (:data:`MAJORITY`) and logits on the attributes of cases, without and with lagged UN positions.
     ``progress`` is called with the number of forecasts done, of all theories and baselines.
 
@@ -98,16 +104,23 @@ def validate_votes(
     ScenarioError
         Where the data can serve no member of a table.
     ValueError
-        Where one state alone can be read and there is no training vote.
+        Where one state alone can be read and there is no training vote, or where a resolution stands in both tables.
     """
+    both = {vote.resolution for vote in table.votes} & {
+        vote.resolution for vote in (training.votes if training else ())
+    }
+    if both:
+        raise ValueError(
+            f"{', '.join(sorted(both))} stands in both tables and cannot be fitted on and forecast at once"
+        )
     tested = _Members(table, worlds)
     learned = tested if training is None else _Members(training, worlds)
     folds = _folds(tested, None if training is None else learned)
     forecasts: list[VoteForecast] = []
 
-    def add(name: str, predict: Predict, ranked: np.ndarray | None = None) -> None:
+    def add(name: str, predict: Predict, ranked: np.ndarray | None = None, by: list[Fold] = folds) -> None:
         probabilities = np.empty(len(tested.votes))
-        for fold in folds:
+        for fold in by:
             probabilities[fold.test] = predict(fold.train, fold.test)
         forecasts.append(_forecast(name, probabilities, probabilities if ranked is None else ranked, tested, learned))
         if progress is not None:
@@ -122,6 +135,7 @@ def validate_votes(
         own = tested.readiness(theory)
         seen = own if training is None else learned.readiness(theory)
         add(theory.name, fitted(own[:, None], seen[:, None], SLOPE_PENALTY), own)
+    add(ESTIMATED, _Estimating(tested, learned).predict, by=_blocks(tested) if training is None else folds)
     add(MAJORITY, lambda train, test: np.full(len(test), learned.yes[train].mean()), np.zeros(len(tested.votes)))
     known = [k for k, name in enumerate(ATTRIBUTES) if name not in POSITIONAL]
     add(STRUCTURAL, fitted(tested.attributes[:, known], learned.attributes[:, known], PENALTY))
@@ -135,6 +149,29 @@ def _folds(tested: _Members, learned: _Members | None) -> list[Fold]:
     if len({vote.iso3 for vote in tested.votes}) < 2:
         raise ValueError("a vote of which one state can be read can only be forecast from another vote")
     return folds_by([vote.iso3 for vote in tested.votes])
+
+
+def _blocks(tested: _Members) -> list[Fold]:
+    """Blocks of whole states, in the order of their codes dealt out in turn."""
+    codes = [vote.iso3 for vote in tested.votes]
+    dealt = {iso3: k % BLOCKS for k, iso3 in enumerate(sorted(set(codes)))}
+    return folds_by([str(dealt[iso3]) for iso3 in codes])
+
+
+class _Estimating:
+    """The choice rule with weights estimated on the training rows (:mod:`~counterpoise.analysis.vote_estimation`)."""
+
+    def __init__(self, tested: _Members, learned: _Members) -> None:
+        self._base = load_theory("full")
+        self._tested, self._learned = tested.situations(self._base), learned.situations(self._base)
+        self._yes = learned.yes
+
+    def predict(self, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+        held, rivals = self._learned
+        weights = estimate_from_votes(held.part(train), rivals[train], self._yes[train], self._base)
+        held, rivals = self._tested
+        rationality, nest = self._base.parameter("rationality"), self._base.parameter("nest")
+        return yes_probabilities(weights, held.part(test), rivals[test], rationality, nest)[0]
 
 
 def _forecast(
@@ -194,6 +231,7 @@ class _Members:
         kept = np.array([not reason for reason in reasons])
         self.votes = tuple(vote for vote, here in zip(table.votes, kept, strict=True) if here)
         self.yes, self.observed = table.yes()[kept], float(table.yes().mean())
+        self._found = worlds
         self._worlds = [worlds.before(vote.iso3, vote.counterpart, vote.year) for vote in self.votes]
         self.attributes = np.array(
             [
@@ -201,6 +239,15 @@ class _Members:
                 for world, vote in zip(self._worlds, self.votes, strict=True)
             ]
         )
+
+    def situations(self, theory: Theory) -> tuple[Stack, np.ndarray]:
+        """What each state weighs toward the power voted on, and the place of that power's chief rival."""
+        found = [self._found.situation(vote.iso3, vote.counterpart, vote.year, theory) for vote in self.votes]
+        rivals = [
+            chief_rival(world, world.powers.index(vote.counterpart))
+            for world, vote in zip(self._worlds, self.votes, strict=True)
+        ]
+        return stack(found), np.array(rivals)
 
     def readiness(self, theory: Theory) -> np.ndarray:
         """Log odds of resisting under a theory: [vote]. A world is played once for all its states."""

@@ -327,12 +327,15 @@ def validate(
     split: Annotated[
         str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the whole validation as a page (Markdown) with figures.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
     from counterpoise.commands import validating
 
-    validating.validate(validating.Wanted(data, cases, votes, train, theory or (), split), json)
+    validating.validate(validating.Wanted(data, cases, votes, train, theory or (), split, report), json)
 
 
 @command()
