@@ -185,18 +185,25 @@ def estimate(
 def _maximum(
     held: Stack, labels: np.ndarray, base: Theory, prior: Prior, start: np.ndarray | None = None
 ) -> np.ndarray:
-    found = minimize(
-        objective, prior.mean if start is None else start, (held, labels, base, prior), "L-BFGS-B", jac=True,
-        options={"maxiter": 1000, "maxfun": 20000, "ftol": 1e-13, "gtol": 1e-7},
-    )  # fmt: skip
-    return np.asarray(found.x)
+    """The weights of the smallest objective near ``start`` (the prior mean), looked for in units of their priors.
+
+    The objective need not be convex: a reading depends on the utilities toward all powers.
+    """
+
+    def scaled(units: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = objective(prior.mean + prior.spread * units, held, labels, base, prior)
+        return value, prior.spread * slope
+
+    begin = np.zeros(len(TERMS)) if start is None else (start - prior.mean) / prior.spread
+    found = minimize(scaled, begin, method="BFGS", jac=True, options={"maxiter": 1000, "gtol": 1e-5})
+    return np.asarray(prior.mean + prior.spread * found.x)
 
 
 def _errors(weights: np.ndarray, held: Stack, labels: np.ndarray, base: Theory, prior: Prior) -> np.ndarray:
-    """Standard errors from the curvature, by central differences of the gradient."""
+    """Standard errors from the curvature, by differences of the gradient; those of a term that is nil are the prior's."""
     step = 1e-4
-    curvature = np.empty((len(weights), len(weights)))
-    for k in range(len(weights)):
+    curvature = np.diag(1.0 / prior.spread**2)
+    for k in np.flatnonzero(_knowable(held)[0]):
         moved = np.zeros(len(weights))
         moved[k] = step
         above = objective(weights + moved, held, labels, base, prior)[1]
@@ -224,7 +231,7 @@ def _knowable(held: Stack) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _independent(rows: np.ndarray) -> np.ndarray:
     """Whether each column, [row, column], is no linear combination of the others."""
     size = np.sqrt((rows**2).sum(axis=0))
-    _, singular, directions = np.linalg.svd(rows / np.where(size > 0.0, size, 1.0))
+    _, singular, directions = np.linalg.svd(np.linalg.qr(rows / np.where(size > 0.0, size, 1.0), mode="r"))
     rank = int(np.count_nonzero(singular > COLLINEAR))
     return np.asarray(np.abs(directions[rank:]).max(axis=0, initial=0.0) < np.sqrt(COLLINEAR))
 

@@ -21,7 +21,7 @@ FEW = ("--replicates", "2")
 MISTAKE = 2
 COMMANDS = (
     "list", "check", "new", "run", "plot", "explain", "sources", "evidence", "sweep", "resume", "export", "patterns",
-    "schema",
+    "fit", "world", "hindcast", "validate", "schema",
 )  # fmt: skip
 
 
