@@ -77,11 +77,16 @@ class Worlds:
 
     def before(self, state: str, counterpart: str, first: int) -> World:
         """The world as known at the end of the year before ``first``, with the counterpart among the powers."""
-        powers = powers_for(state, counterpart)
-        key = (first - 1, powers)
-        if key not in self._built:
-            self._built[key] = build_world(observe(self.history, first - 1, powers, last=first - 1).scenario)
-        return self._built[key]
+        return self._world(first - 1, powers_for(state, counterpart))
+
+    def usual(self, year: int) -> World:
+        """The world as known at the end of ``year``, with the usual powers and all other states."""
+        return self._world(year, POWERS)
+
+    def _world(self, year: int, powers: tuple[str, ...]) -> World:
+        if (year, powers) not in self._built:
+            self._built[year, powers] = build_world(observe(self.history, year, powers, last=year).scenario)
+        return self._built[year, powers]
 
     def situation(self, state: str, counterpart: str, first: int, theory: Theory) -> Situation:
         """What the state weighs in that world, with the parameters of a theory (its weights do not matter)."""

@@ -15,19 +15,33 @@ import numpy as np
 from counterpoise.analysis.drawing import write_figure
 from counterpoise.analysis.estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
 from counterpoise.analysis.readings import Served, Worlds, situations
-from counterpoise.analysis.validation import Forecast, Validation, validate_cases
+from counterpoise.analysis.validation import Forecast, Validation, choices, validate_cases
 from counterpoise.analysis.validation_figures import draw_errors, draw_reliability
 from counterpoise.analysis.vote_forecasts import VoteValidation, validate_votes
 from counterpoise.analysis.votes import VoteTable
 from counterpoise.drafts import draft_beside
+from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from counterpoise.theory_file import Theory, load_theory
 
-BLOCKS = ("cases", "league", "league_state_event", "differences", "failures", "figures", "weights", "recovery", "votes")
+BLOCKS = (
+    "cases",
+    "league",
+    "league_state_event",
+    "differences",
+    "failures",
+    "figures",
+    "ordinary",
+    "weights",
+    "recovery",
+    "votes",
+)
 """Blocks of the page, in order."""
 
 TRIALS = 20
 """Simulated choices in each situation, in the trial of recovery."""
+ORDINARY = (1994, 2002, 2010)
+"""Years whose pairs stand for ordinary ones: a judgement, three within the years of most cases."""
 SHOWN = ("accuracy", "balanced_accuracy", "log_loss", "brier", "admissible_accuracy", "hit", "false_alarm")
 _BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
 
@@ -58,6 +72,7 @@ def blocks_of(
         "differences": differences_block(by_state),
         "failures": failures_block(by_state),
         "figures": draw(by_state, page),
+        "ordinary": ordinary_block(worlds, theories),
         "weights": weights_block(found),
         "recovery": recovery_block(trials),
     }
@@ -164,6 +179,30 @@ def failures_block(found: Validation) -> str:
         return text
     confused = [[kinds[k], *(str(int(n)) for n in best.counts[k])] for k in range(len(kinds))]
     return text + f"\nWhat `{best.name}` reads (across) where coders say (down):\n\n" + markdown(["", *kinds], confused)
+
+
+def ordinary_block(worlds: Worlds, theories: Sequence[Theory], years: Sequence[int] = ORDINARY) -> str:
+    """How often each theory reads each strategy over all pairs of a state and a power in some years."""
+    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    rows, pairs = [], 0
+    for theory in theories:
+        reads = np.concatenate([_all_pairs(worlds, theory, year) for year in years])
+        counts, pairs = np.bincount(reads, minlength=len(STRATEGIES)), len(reads)
+        rows.append([f"`{theory.name}`", *(f"{count / pairs:.1%}" for count in counts)])
+    told = ", ".join(map(str, years))
+    return f"{pairs} pairs, of {told}:\n\n" + markdown(["theory", *kinds], rows)
+
+
+def _all_pairs(worlds: Worlds, theory: Theory, year: int) -> np.ndarray:
+    """What a theory reads of every state toward every power of the usual world of a year: [pair]."""
+    world = worlds.usual(year)
+    chosen, count = choices(world, theory), len(world.powers)
+    reading, found = np.empty(len(STRATEGIES)), []
+    for own in chosen:
+        for power in range(count):
+            dyadic_reading(own, power, count, reading)
+            found.append(int(reading.argmax()))
+    return np.array(found)
 
 
 def weights_block(found: Estimate) -> str:
