@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from counterpoise.problems import Problem, ScenarioError
+from counterpoise.problems import Report
 from counterpoise.theory.landscape import MOST_STATES
+
+from .user_tables import Place, Record, lacking, read_table, repeated, short
+
+STATE = ("nation", "iso3", "ccode", "actual_side")
+"""Columns of a file of states beside those of sizes; ``ccode`` is the COW number."""
 
 SIDES = ("A", "B", "N")
 """Sides in the war as the file gives them: against Germany, with it, neutral."""
 
-MEASURE = re.compile(r"(?:size|cinc_).*?(\d{4}).*")
+MEASURE = re.compile(r"(?:size|cinc_).*?(\d{4}).*", re.IGNORECASE)
 """Columns that hold a size, and the year of it."""
 
 RIVALRIES = "thompson_sakuwa_suhas_rivalries.csv"
 """File of strategic rivalries (Thompson, Sakuwa & Suhas 2021) that is looked for in the folder given."""
+
+RIVALRY = ("ccode1", "ccode2", "start", "end")
+"""Columns of it that are read."""
+
+OPEN = 9999
+"""Last year of a rivalry that goes on."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class States:
 
 
 class Rivalry(NamedTuple):
-    """A rivalry of two states (COW numbers) in the years ``first`` to ``last``; one without an end goes on to 9999."""
+    """A rivalry of two states (COW numbers) in the years ``first`` to ``last``; one that goes on has :data:`OPEN`."""
 
     one: int
     other: int
@@ -50,110 +60,102 @@ class Rivalry(NamedTuple):
 
 
 def read_states(path: str | os.PathLike[str]) -> States:
-    """Read a file of states. Raises ScenarioError with all that is wrong: file, line, column, remedy."""
-    file = os.fspath(path)
-    header, rows = _table(file)
-    years = {column: int(found[1]) for column in header if (found := MEASURE.fullmatch(column))}
-    problems = _missing(file, header, ("nation", "iso3", "ccode", "actual_side"))
+    """Read a file of states, ``.csv`` or ``.csv.gz`` in UTF-8: one row a state, columns of :data:`STATE` and of sizes.
+
+    Raises :class:`~counterpoise.problems.ScenarioError` with everything that is wrong, by line and column.
+    """
+    report = Report()
+    table = read_table(path, STATE, "give the path of a table of states")
+    years = {column: int(found[1]) for column in table.header if (found := MEASURE.fullmatch(column))}
     if not years:
-        problems.append(Problem(file, 1, "", "no column of sizes", "add one such as size1936 or cinc_1936"))
-    if problems:
-        raise ScenarioError(problems)
-    for line, row in rows:
-        problems += _problems_of_row(file, line, row, tuple(years))
+        hint = "add one such as size1936 or cinc_1936"
+        report.add(Place(table.file, table.line), (), "no column of sizes", hint)
+    records = table.records(tuple(years), "state", report)
+    for record in records:
+        _check(record, tuple(years), report)
     for column in ("nation", "iso3", "ccode"):
-        problems += _repeated(file, rows, column)
-    if not 2 <= len(rows) <= MOST_STATES:
-        told = f"{len(rows)} states, where 2 to {MOST_STATES} are expected"
-        problems.append(Problem(file, None, "", told, "all configurations are enumerated"))
-    elif not any(row["actual_side"] == "B" for _, row in rows):
-        problems.append(Problem(file, None, "actual_side", "no state is on side B", "blocs are told apart by it"))
-    if problems:
-        raise ScenarioError(problems)
+        filled = [record for record in records if record.text(column)]
+        for record, first in repeated(filled, [record.text(column) for record in filled]):
+            message = f"{short(record.text(column))} stands on line {first} already"
+            report.add(record, (column,), message, "give each state one row")
+    if not 2 <= len(table.rows) <= MOST_STATES:
+        message = f"the number of states is {len(table.rows)}, expected 2 to {MOST_STATES}"
+        report.add(Place(table.file, None), (), message, "all configurations are enumerated; add or leave out states")
+    if not report.problems and not any(record.text("actual_side") == "B" for record in records):
+        report.add(
+            Place(table.file, None),
+            ("actual_side",),
+            "no state is on side B",
+            "mark with B the states that stood with Germany",
+        )
+    report.raise_if_any()
     return States(
-        file=file,
-        names=tuple(row["nation"] for _, row in rows),
-        codes=tuple(row["iso3"] for _, row in rows),
-        numbers=tuple(int(float(row["ccode"])) for _, row in rows),
-        sides=tuple(row["actual_side"] for _, row in rows),
-        sizes={measure: np.array([float(row[measure]) for _, row in rows]) for measure in years},
+        file=table.file,
+        names=tuple(record.text("nation") for record in records),
+        codes=tuple(record.text("iso3") for record in records),
+        numbers=tuple(int(_number(record.text("ccode"))) for record in records),
+        sides=tuple(record.text("actual_side") for record in records),
+        sizes={measure: np.array([_number(record.text(measure)) for record in records]) for measure in years},
         years=years,
-        lines=tuple(line for line, _ in rows),
+        lines=tuple(record.line for record in records),
     )
 
 
 def read_rivalries(folder: str | os.PathLike[str]) -> list[Rivalry]:
-    """Read the rivalries of :data:`RIVALRIES` in a folder. Raises ScenarioError with all that is wrong."""
-    file = os.fspath(Path(folder) / RIVALRIES)
-    header, rows = _table(file)
-    columns = ("ccode1", "ccode2", "start", "end")
-    problems = _missing(file, header, columns)
-    if problems:
-        raise ScenarioError(problems)
-    found = []
-    for line, row in rows:
-        cells = {column: row[column] or ("9999" if column == "end" else "") for column in columns}
-        wrong = [
-            Problem(file, line, column, f"'{cell}' is no whole number", "as the data set gives it")
-            for column, cell in cells.items()
-            if not _number(cell).is_integer()
-        ]
-        problems += wrong
-        if not wrong:
-            found.append(Rivalry(*(int(float(cell)) for cell in cells.values())))
-    if problems:
-        raise ScenarioError(problems)
-    return found
+    """Read the rivalries of :data:`RIVALRIES` in a folder.
+
+    Raises :class:`~counterpoise.problems.ScenarioError` with everything that is wrong, by line and column.
+    """
+    report = Report()
+    table = read_table(Path(folder) / RIVALRIES, RIVALRY, "give the folder that holds the data set under this name")
+    found = [_rivalry(record, report) for record in table.records((), "rivalry", report)]
+    report.raise_if_any()
+    return [rivalry for rivalry in found if rivalry is not None]
 
 
-def _table(file: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Header and rows of a CSV file with their lines; blank rows are left out."""
-    try:
-        with open(file, encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
-            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        told = error.strerror if isinstance(error, OSError) else "it is not a CSV file in UTF-8"
-        raise ScenarioError([Problem(file, None, "", f"cannot be read: {told}", "give a CSV file")]) from error
-    lines = [(line, row) for line, row in lines if any(row)]
-    if len(lines) < 2:
-        raise ScenarioError([Problem(file, None, "", "the file holds no rows", "one header and one row a state")])
-    header = lines[0][1]
-    wrong = [
-        Problem(file, line, "", f"{len(row)} cells, where the header has {len(header)}", "one cell a column")
-        for line, row in lines[1:]
-        if len(row) != len(header)
-    ]
-    wrong += [Problem(file, 1, one, "the column stands twice", "keep one") for one in _twice(header) if one]
-    if wrong:
-        raise ScenarioError(wrong)
-    return header, [(line, dict(zip(header, row, strict=True))) for line, row in lines[1:]]
-
-
-def _twice(names: Sequence[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
-
-
-def _missing(file: str, header: Sequence[str], needed: Sequence[str]) -> list[Problem]:
-    listed = ", ".join(header)
-    return [
-        Problem(file, 1, column, f"there is no column '{column}'", f"the columns are {listed}")
-        for column in needed
-        if column not in header
-    ]
-
-
-def _problems_of_row(file: str, line: int, row: Mapping[str, str], measures: Sequence[str]) -> Iterator[Problem]:
-    for column in ("nation", "iso3"):
-        if not row[column]:
-            yield Problem(file, line, column, "the cell is empty", "every state needs one")
-    if not _number(row["ccode"]).is_integer():
-        yield Problem(file, line, "ccode", f"'{row['ccode']}' is no whole number", "the state's COW number")
-    if row["actual_side"] not in SIDES:
-        yield Problem(file, line, "actual_side", f"'{row['actual_side']}' is no side", "A, B or N")
+def _check(record: Record, measures: Sequence[str], report: Report) -> None:
+    """Note what is wrong with a state's cells."""
+    blank = lacking(record, (*STATE, *measures), _expected, report)
+    side = record.text("actual_side")
+    if "ccode" not in blank:
+        _whole(record, "ccode", report)
+    if "actual_side" not in blank and side not in SIDES:
+        report.add(record, ("actual_side",), f"{short(side)} is no side", _expected("actual_side"))
     for column in measures:
-        if not _number(row[column]) > 0.0:
-            yield Problem(file, line, column, f"'{row[column]}' is no positive number", "a size, in any unit")
+        if column not in blank and not _number(record.text(column)) > 0.0:
+            report.add(record, (column,), f"{short(record.text(column))} is no positive number", _expected(column))
+
+
+def _rivalry(record: Record, report: Report) -> Rivalry | None:
+    """The rivalry of a row, or None where something in it is wrong (noted in ``report``)."""
+    goes_on = record.cells.get("end") == ""  # the cell is there, and empty
+    filled = RIVALRY[:-1] if goes_on else RIVALRY
+    blank = lacking(record, filled, _expected, report)
+    numbers = [_whole(record, column, report) for column in filled if column not in blank]
+    whole = [number for number in numbers if number is not None]
+    if len(whole) < len(filled):
+        return None
+    one, other, first, last = (*whole, OPEN) if goes_on else whole
+    return Rivalry(one, other, first, last)
+
+
+def _whole(record: Record, column: str, report: Report) -> int | None:
+    """The whole number in a cell, or None for any other text, which is noted."""
+    number = _number(record.text(column))
+    if number.is_integer():
+        return int(number)
+    report.add(record, (column,), f"{short(record.text(column))} is no whole number", _expected(column))
+    return None
+
+
+def _expected(column: str) -> str:
+    return {
+        "nation": "expected the state's name",
+        "iso3": "expected the state's ISO3 code, such as GBR",
+        "actual_side": f"expected one of {', '.join(SIDES)}",
+        "start": "expected the first year of the rivalry",
+        "end": "expected the last year of the rivalry, or a cell left empty where it goes on",
+    }.get(column, "expected the state's COW number" if column.startswith("ccode") else "expected a size, in any unit")
 
 
 def _number(text: str) -> float:
@@ -163,12 +165,3 @@ def _number(text: str) -> float:
     except ValueError:
         return math.nan
     return number if math.isfinite(number) else math.nan
-
-
-def _repeated(file: str, rows: Sequence[tuple[int, Mapping[str, str]]], column: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for line, row in rows:
-        name = row[column]
-        if name and name in first:
-            yield Problem(file, line, column, f"'{name}' stands in line {first[name]} already", "one row a state")
-        first.setdefault(name, line)

@@ -255,8 +255,8 @@ def test_all_that_is_wrong_in_a_file_is_said_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", [(None, "")]),
-        (SAMPLE.splitlines()[0], [(None, "")]),
+        ("", [(1, "")]),
+        (SAMPLE.splitlines()[0], [(1, "")]),
         (SAMPLE.replace("actual_side", "side"), [(1, "actual_side")]),
         (SAMPLE.replace("size1936_made_up", "weight").replace("cinc_1936", "power"), [(1, "")]),
         (SAMPLE.replace("200,33", "200,,33"), [(2, "")]),
@@ -272,7 +272,7 @@ def test_a_file_of_another_layout_is_refused(tmp_path: Path, text: str, expected
 
 
 def test_a_missing_file_and_a_state_without_judgement_are_problems_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match="there is no such file"):
         read_states(tmp_path / "none.csv")
     path = made_up(tmp_path, SAMPLE.replace("PRT", "XXX"))
     with pytest.raises(ScenarioError) as error:
