@@ -38,7 +38,7 @@ class Fold(NamedTuple):
 def folds_by(groups: Keys) -> list[Fold]:
     """Leave one group out: a fold for each distinct group, in sorted order."""
     _, member = np.unique(np.asarray(groups), return_inverse=True)
-    return [_fold(member == k, member == k) for k in range(member.max(initial=-1) + 1)]
+    return [_fold(member == k, member == k) for k in range(int(np.max(member, initial=-1)) + 1)]
 
 
 def folds_by_state_and_event(

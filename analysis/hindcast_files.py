@@ -6,9 +6,7 @@ import hashlib
 import json
 import os
 import platform
-import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,8 @@ from typing import Any
 import numpy as np
 from counterpoise.analysis.hindcast import Hindcast, Plan, states_table
 from counterpoise.compiled import source_digest
-from counterpoise.drafts import clear_stale, draft_beside
 from counterpoise.reading.strict_yaml import dump_yaml
-from counterpoise.store import FORMAT, PACKAGES, StoreError, plain_theory, write_parquet
-
-_ANOTHER = "choose another place with --out"
+from counterpoise.store import FORMAT, PACKAGES, holds, plain_theory, put_whole, write_parquet
 
 
 def identity(plan: Plan) -> dict[str, Any]:
@@ -62,18 +57,7 @@ def is_there(plan: Plan, directory: str | os.PathLike[str]) -> bool:
 
     Raises :class:`~counterpoise.store.StoreError` where it holds something else, or is the current directory.
     """
-    target = Path(os.path.realpath(directory))
-    if target == Path(os.path.realpath(os.curdir)):
-        raise StoreError(f"{directory} is the current directory; name one in it with --out")
-    try:
-        if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-            return False
-        found = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["identity"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        found = None
-    if found != identity(plan):
-        raise StoreError(f"{directory} holds something else; give another directory with --out, or move it away")
-    return True
+    return holds(Path(directory), identity(plan))
 
 
 def save(hindcast: Hindcast, directory: str | os.PathLike[str]) -> Path:
@@ -81,29 +65,7 @@ def save(hindcast: Hindcast, directory: str | os.PathLike[str]) -> Path:
 
     Raises :class:`~counterpoise.store.StoreError` where the directory holds something else, or cannot be written.
     """
-    given, target = Path(directory), Path(os.path.realpath(directory))
-    if is_there(hindcast.plan, given):
-        return given
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        clear_stale(target.parent)
-        draft = draft_beside(target)
-        draft.mkdir(mode=0o700)
-    except OSError as error:
-        raise StoreError(f"cannot write to {target.parent}: {error.strerror or error}; {_ANOTHER}") from error
-    try:
-        _fill(hindcast, draft)
-        draft.chmod(0o755)
-        with suppress(FileNotFoundError):
-            target.rmdir()
-        draft.rename(target)
-    except OSError as error:
-        raise StoreError(
-            f"could not finish {given}: {error.strerror or error}; nothing was left there; make room, or {_ANOTHER}"
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return given
+    return put_whole(Path(directory), identity(hindcast.plan), lambda draft: _fill(hindcast, draft))
 
 
 def _fill(hindcast: Hindcast, directory: Path) -> None:

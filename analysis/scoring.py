@@ -200,7 +200,7 @@ def _checked(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray,
     if len(wanted) and not (np.isfinite(odds).all() and odds.min() >= 0.0 and np.allclose(odds.sum(axis=1), 1.0)):
         raise ValueError("probabilities must be finite, not negative, and sum to one in every row")
     whole = wanted.astype(np.int64)
-    if (whole != wanted).any() or (len(whole) and (whole.min() < UNOBSERVED or whole.max() >= _CLASSES)):
+    if (whole != wanted).any() or (len(whole) and (np.min(whole) < UNOBSERVED or np.max(whole) >= _CLASSES)):
         raise ValueError(f"labels must be whole numbers from {UNOBSERVED} to {_CLASSES - 1}")
     return odds, whole
 

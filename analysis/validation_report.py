@@ -201,7 +201,7 @@ def _all_pairs(worlds: Worlds, theory: Theory, year: int) -> np.ndarray:
     for own in chosen:
         for power in range(count):
             dyadic_reading(own, power, count, reading)
-            found.append(int(reading.argmax()))
+            found.append(int(np.argmax(reading)))
     return np.array(found)
 
 

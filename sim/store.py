@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -93,8 +93,16 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
         Where the directory holds something else, or cannot be written.
     """
     given = Path(directory) if directory is not None else default_directory(result)
-    target = _resolved(given)
     wanted = {"format": FORMAT, **identity(result)}
+    return put_whole(given, wanted, lambda draft: _write(result, draft, wanted))
+
+
+def put_whole(given: Path, wanted: Mapping[str, Any], fill: Callable[[Path], None]) -> Path:
+    """A directory that ``fill`` fills, there whole or not at all; one whose manifest says ``wanted`` stays as it is.
+
+    Raises :class:`StoreError` where the directory holds something else, or cannot be written.
+    """
+    target = _resolved(given)
     if _holds_already(given, target, wanted):
         return given
     try:
@@ -107,7 +115,7 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
             f"cannot write to {target.parent}: {error.strerror}; choose another place with --out"
         ) from error
     try:
-        _write(result, draft, wanted)
+        fill(draft)
         draft.chmod(0o755)
         with suppress(FileNotFoundError):
             target.rmdir()
@@ -122,6 +130,14 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return given
+
+
+def holds(given: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether a directory holds what its manifest calls ``wanted``; False where there is none, or an empty one.
+
+    Raises :class:`StoreError` where it holds something else, or can be none.
+    """
+    return _holds_already(given, _resolved(given), wanted)
 
 
 def _resolved(given: Path) -> Path:
