@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from counterpoise.cli import app
 
 MINI = str(Path(__file__).parent / "data" / "mini.yaml")
 INTERFACE = Path(__file__).parents[1] / "docs" / "interface.md"
@@ -32,21 +31,7 @@ class Done(NamedTuple):
 
 
 Cli = Callable[..., Done]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Call the command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ending:
-            app([str(argument) for argument in arguments], prog_name="counterpoise")
-        code = ending.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    return call
+"""The fixture ``cli`` of conftest.py."""
 
 
 def in_a_process(*arguments: str, folder: Path) -> Done:

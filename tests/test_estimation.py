@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +45,6 @@ from counterpoise.analysis.readings import (
     serve,
     situations,
 )
-from counterpoise.cli import app
 from counterpoise.ensemble import replay
 from counterpoise.numbers import Number
 from counterpoise.problems import ScenarioError
@@ -706,29 +705,15 @@ def test_a_theory_that_would_not_load_is_not_written(tmp_path: Path, served: Ser
 # -- the command -------------------------------------------------------------------------------------
 
 
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Done]
+Cli = Callable[..., Any]
+"""The fixture ``cli`` of conftest.py."""
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Call the command in this process, in an empty folder with a table of cases."""
-    monkeypatch.chdir(tmp_path)
+def cli(cli: Cli, tmp_path: Path) -> Cli:
+    """Call the command in a folder with a table of cases."""
     (tmp_path / "cases.csv").write_text(CASES, encoding="utf-8")
-
-    def call(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ending:
-            app([str(argument) for argument in arguments], prog_name="counterpoise")
-        code = ending.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    return call
+    return cli
 
 
 def asked(folder: Path, *more: str, **changed: str) -> list[str]:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,6 @@ from counterpoise.analysis.hindcast_observed import Ballot, seen_in
 from counterpoise.analysis.hindcast_scores import Question, questions, rank_correlation
 from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
-from counterpoise.cli import app
 from counterpoise.problems import ScenarioError
 from counterpoise.rules import build_rules
 from counterpoise.scenario import load_scenario
@@ -361,28 +360,8 @@ def test_a_directory_is_left_as_it_is(tmp_path: Path, history: History, done: Hi
 # -- the command -------------------------------------------------------------------------------------
 
 
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Done]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Call the command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ending:
-            app([str(argument) for argument in arguments], prog_name="counterpoise")
-        code = ending.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    return call
+Cli = Callable[..., Any]
+"""The fixture ``cli`` of conftest.py."""
 
 
 def asked(folder: Path, /, **changed: str | Path) -> list[str]:

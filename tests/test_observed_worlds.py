@@ -7,14 +7,13 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.measures import PROXIES, Measures, region_of, remembered, suspicion
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.observed.worlds import HORIZON, Observed, as_powers, observe, write_world
-from counterpoise.cli import app
 from counterpoise.numbers import JUDGEMENT
 from counterpoise.problems import ScenarioError
 from counterpoise.scenario import Scenario, Start, load_scenario
@@ -480,28 +479,8 @@ def test_an_overlay_that_cannot_lie_on_a_world_is_refused(
 # -- the command -------------------------------------------------------------------------------------
 
 
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Done]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Call the command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ending:
-            app([str(argument) for argument in arguments], prog_name="counterpoise")
-        code = ending.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    return call
+Cli = Callable[..., Any]
+"""The fixture ``cli`` of conftest.py."""
 
 
 def build(data: Path, **changed: str | Path) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,6 @@ from counterpoise.analysis.vote_forecasts import (
     validate_votes,
 )
 from counterpoise.analysis.votes import VoteTable, read_votes, year_of
-from counterpoise.cli import app
 from counterpoise.problems import ScenarioError
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.theory_file import load_theory
@@ -532,30 +532,16 @@ def test_votes_that_cannot_be_forecast_are_refused(worlds: Worlds, tmp_path: Pat
 # -- the command -------------------------------------------------------------------------------------
 
 
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Done]
+Cli = Callable[..., Any]
+"""The fixture ``cli`` of conftest.py."""
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Call the command in this process, in a folder with tables of cases and votes."""
-    monkeypatch.chdir(tmp_path)
+def cli(cli: Cli, tmp_path: Path) -> Cli:
+    """Call ``validate`` in a folder with tables of cases and votes."""
     file_of(tmp_path, "cases.csv", *CASES, *GONE)
     file_of(tmp_path, "votes.csv", *VOTES)
-
-    def call(*arguments: str | Path) -> Done:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ending:
-            app(["validate", *(str(argument) for argument in arguments)], prog_name="counterpoise")
-        code = ending.value.code
-        return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
-
-    return call
+    return partial(cli, "validate")
 
 
 def test_the_command_prints_the_scores_of_cases_as_json(cli: Cli, data: Path) -> None:
