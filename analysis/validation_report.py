@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from counterpoise.analysis.drawing import write_figure
 from counterpoise.analysis.estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
-from counterpoise.analysis.readings import Served, Worlds, situations
+from counterpoise.analysis.readings import POWERS, Served, Worlds, situations
 from counterpoise.analysis.validation import Forecast, Validation, choices, validate_cases
 from counterpoise.analysis.validation_figures import draw_errors, draw_reliability
 from counterpoise.analysis.vote_forecasts import VoteValidation, validate_votes
@@ -116,16 +116,15 @@ def cases_block(served: Served) -> str:
     text += ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in labels.most_common())
     text += "; toward " + ", ".join(f"{power} {count}" for power, count in toward.most_common())
     text += f". {shared} of them share an event with two others or more.\n\n"
-    reasons = Counter(re.sub(r"\b[A-Z]{3}\b", "a state", gone.reason) for gone in served.left_out)
-    text += f"{len(served.left_out)} rows are left out:\n\n"
-    return (
-        text
-        + "".join(
-            f"- line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}\n" for gone in served.left_out
-        )
-        if reasons
-        else text
-    )
+    reasons = Counter(_plain(gone.reason) for gone in served.left_out)
+    text += f"{len(served.left_out)} rows are left out (the command names each):\n\n"
+    return text + "".join(f"- {reason}: {count}\n" for reason, count in reasons.most_common())
+
+
+def _plain(reason: str) -> str:
+    """A reason without the names and years of its row."""
+    plain = re.sub(r"\b\d{4}\b", "that year", re.sub(r"\b[A-Z]{3}\b", "one of the two", reason))
+    return plain.replace("one of the two with one of the two", "the two")
 
 
 def league_block(found: Validation) -> str:
@@ -183,6 +182,10 @@ def failures_block(found: Validation) -> str:
 
 def ordinary_block(worlds: Worlds, theories: Sequence[Theory], years: Sequence[int] = ORDINARY) -> str:
     """How often each theory reads each strategy over all pairs of a state and a power in some years."""
+    known = worlds.history.capability.known
+    years = [year for year in years if all(known(power, year) is not None for power in POWERS)]
+    if not years:
+        return "The data have no world of a year in which the usual powers are known.\n"
     kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
     rows, pairs = [], 0
     for theory in theories:

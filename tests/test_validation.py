@@ -18,6 +18,7 @@ from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.readings import Served, Worlds, readings, situations
 from counterpoise.analysis.validation import ATTRIBUTES, BASELINES, attributes, folds, serve_cases, validate_cases
+from counterpoise.analysis.validation_report import BLOCKS
 from counterpoise.analysis.vote_estimation import estimate_from_votes, yes_probabilities
 from counterpoise.analysis.vote_forecasts import (
     SMOOTHING,
@@ -644,3 +645,45 @@ def test_one_case_alone_is_forecast_without_any_fit(cli: Cli, data: Path) -> Non
     assert scores["majority"]["log_loss"] == pytest.approx(math.log(len(STRATEGIES)))
     assert scores["estimated"]["low"] is None
     assert scores["estimated"]["false_alarm"] is None
+
+
+# -- the report --------------------------------------------------------------------------------------
+
+
+def test_the_report_fills_the_blocks_of_a_page_and_leaves_the_rest(cli: Cli, data: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "Own words.\n<!-- begin: league -->\nold\n<!-- end: league -->\nMore words.\n"
+        "<!-- begin: votes -->\n<!-- end: votes -->\n<!-- begin: another -->\nkept\n<!-- end: another -->\n",
+        encoding="utf-8",
+    )
+    asked = ("--cases", "cases.csv", "--votes", "votes.csv", "--data", data, "--theory", "walt", "--report", page)
+    done = cli(*asked)
+    assert (done.code, done.err) == (0, "")
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("Own words.\n<!-- begin: league -->\n| theory |")
+    assert "| `walt` |" in text
+    assert "old" not in text
+    assert "<!-- begin: another -->\nkept\n" in text
+    assert "9 members, 8 of them read" in text
+    assert (tmp_path / "images" / "validation_reliability.png").stat().st_size > 0
+    assert (tmp_path / "images" / "validation_errors.png").stat().st_size > 0
+    assert cli(*asked).code == 0
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_a_page_that_is_not_there_is_begun_with_all_blocks(cli: Cli, data: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new.md"
+    assert cli("--cases", "cases.csv", "--data", data, "--theory", "walt", "--report", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    for name in BLOCKS:
+        assert f"<!-- begin: {name} -->\n" in text
+    assert "Not identified" in text
+    assert "(baseline)" in text
+
+
+@pytest.mark.parametrize("more", [("--json",), ("--split", "state_event")])
+def test_a_report_takes_no_split_and_no_json(cli: Cli, data: Path, more: tuple[str, ...]) -> None:
+    done = cli("--cases", "cases.csv", "--data", data, "--report", "page.md", *more)
+    assert done.code == 2
+    assert "--report needs --cases" in done.err
