@@ -200,7 +200,7 @@ def _maximum(
 
 
 def _errors(weights: np.ndarray, held: Stack, labels: np.ndarray, base: Theory, prior: Prior) -> np.ndarray:
-    """Standard errors from the curvature, by central differences of the gradient; a term that is nil keeps its prior's."""
+    """Standard errors from the curvature: central differences of the gradient; the prior's for terms that are nil."""
     step = 1e-4
     curvature = np.diag(1.0 / prior.spread**2)
     for k in np.flatnonzero(_knowable(held)[0]):
