@@ -156,7 +156,7 @@ def ballots(table: VoteTable) -> list[Ballot]:
         named = ", ".join(f"{resolution} ({year})" for resolution, year, _ in held)
         hint = "keep one resolution a year, with one year and counterpart for all its rows"
         raise ScenarioError([Problem(table.file, None, "resolution", f"several votes in one year: {named}", hint)])
-    return [Ballot(year, counterpart, yes) for (_, year, counterpart), yes in held.items()]
+    return [Ballot(year, counterpart, yes, table.file) for (_, year, counterpart), yes in held.items()]
 
 
 def _reached(history: History, first: int, last: int, powers: Sequence[str], votes: Sequence[Ballot]) -> None:
@@ -170,10 +170,11 @@ def _reached(history: History, first: int, last: int, powers: Sequence[str], vot
     for vote in votes:
         if vote.counterpart not in powers:
             message = f"the vote of {vote.year} is on {vote.counterpart}, which is not among the powers"
-            problems.append(Problem(folder, None, "", message, f"add {vote.counterpart} to --powers"))
+            problems.append(Problem(vote.file or folder, None, "", message, f"add {vote.counterpart} to --powers"))
         if not first < vote.year - 1 <= last:
             message = f"the vote of {vote.year} needs a run of {vote.year - 1}, not one of {first} to {last}"
-            problems.append(Problem(folder, None, "", message, "choose other years, or leave the vote out"))
+            hint = f"choose --from before {vote.year - 1} and --to from {vote.year - 1} on, or leave the vote out"
+            problems.append(Problem(vote.file or folder, None, "", message, hint))
     if problems:
         raise ScenarioError(problems)
 

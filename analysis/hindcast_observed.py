@@ -27,11 +27,12 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Ballot:
-    """A vote on a power's conduct: its year, the power, and by ISO3 whether the state said yes."""
+    """A vote on a power's conduct: its year, the power, and by ISO3 whether the state said yes; the file it is from."""
 
     year: int
     counterpart: str
     yes: Mapping[str, bool]
+    file: str = ""
 
 
 def seen_in(history: History, year: int, states: Sequence[str], powers: Sequence[str]) -> Seen:

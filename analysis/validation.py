@@ -8,6 +8,7 @@ is fixed, but was itself chosen on coded cases (:class:`~counterpoise.analysis.e
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -42,7 +43,10 @@ STAND_INS = ("no_change", "random")
 """Shipped theories that are baselines: of fitted frequencies, and ``uniform``."""
 
 FITTED = "fitted"
-"""Names of theories whose weights were estimated on coded cases begin so: on those cases they are in-sample."""
+"""Names of shipped theories whose weights were estimated on coded cases begin so: on those they are in-sample."""
+
+CODED = re.compile(r"\d+ coded cases\b")
+"""How ``fit`` names the source of the weights in the theory files that it writes, whatever their names."""
 
 PENALTY = 10.0
 """Penalty of the logits on attributes (see :func:`~counterpoise.analysis.baselines.fit_logit`): strong, since the cases
@@ -168,16 +172,16 @@ def validate_cases(
         raise ValueError("no case with a strategy to fit on")
     done = 0
 
-    def finish(name: str, probabilities: np.ndarray) -> Forecast:
+    def finish(name: str, probabilities: np.ndarray, in_sample: bool = False) -> Forecast:
         nonlocal done
         done += 1
         if progress is not None:
             progress(done)
-        return _forecast(served, name, probabilities)
+        return _forecast(served, name, probabilities, in_sample)
 
     if progress is not None:
         progress(done)
-    found = [finish(theory.name, theory_readings(served, worlds, theory)) for theory in theories]
+    found = [finish(one.name, theory_readings(served, worlds, one), estimated_on_cases(one)) for one in theories]
     rows = _Rows(served, training, worlds, split)
     if estimated:
         found.append(finish(ESTIMATED, rows.estimated()))
@@ -193,6 +197,12 @@ def validate_cases(
 def steps(theories: int, estimated: bool = True) -> int:
     """How many steps :func:`validate_cases` counts for a number of theories."""
     return theories + estimated + len(BASELINES)
+
+
+def estimated_on_cases(theory: Theory) -> bool:
+    """Whether the weights of a theory were estimated on coded cases: by its name, or by their sources."""
+    sources = (source for terms in theory.terms.values() for number in terms.values() for source in number.source)
+    return theory.name.startswith(FITTED) or any(CODED.match(source) for source in sources)
 
 
 def choices(world: World, theory: Theory) -> np.ndarray:
@@ -242,11 +252,11 @@ def _first_year(world: World) -> Any:
     return views._replace(**{name: getattr(views, name)[0] for name in views._fields})
 
 
-def _forecast(served: Served, name: str, probabilities: np.ndarray) -> Forecast:
+def _forecast(served: Served, name: str, probabilities: np.ndarray, in_sample: bool) -> Forecast:
     table = served.table
     labels = table.labels()
     scores = score(probabilities, labels, table.admissible(), table.states())
-    return Forecast(name, probabilities, scores, confusion(probabilities, labels), name.startswith(FITTED))
+    return Forecast(name, probabilities, scores, confusion(probabilities, labels), in_sample)
 
 
 class _Rows:

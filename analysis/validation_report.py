@@ -20,6 +20,7 @@ from counterpoise.analysis.validation_figures import draw_errors, draw_reliabili
 from counterpoise.analysis.vote_forecasts import VoteValidation, validate_votes
 from counterpoise.analysis.votes import VoteTable
 from counterpoise.drafts import draft_beside
+from counterpoise.problems import Problem, ScenarioError
 from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from counterpoise.theory_file import Theory, load_theory
@@ -79,6 +80,23 @@ def blocks_of(
     if votes is not None:
         blocks["votes"] = votes_block(validate_votes(votes, worlds, theories, training), votes, training)
     return blocks
+
+
+def check_page(path: Path) -> None:
+    """Refuse a page that could not be filled: a file without blocks, which is left as it is, or one that is no text.
+
+    Raises :class:`~counterpoise.problems.ScenarioError`, or OSError where it cannot be read.
+    """
+    if not path.exists():
+        return
+    try:
+        marked = _BLOCK.search(path.read_text(encoding="utf-8")) is not None
+    except UnicodeDecodeError:
+        marked = False
+    if not marked:
+        marks = f"`<!-- begin: {BLOCKS[1]} -->` and `<!-- end: {BLOCKS[1]} -->`"
+        hint = f"mark at least one block by {marks} in UTF-8, or name a new page"
+        raise ScenarioError([Problem(str(path), None, "", "the file has no block that a report could fill", hint)])
 
 
 def update(path: Path, blocks: Mapping[str, str]) -> None:

@@ -75,10 +75,11 @@ class VoteForecast:
 
 @dataclass(frozen=True)
 class VoteValidation:
-    """Forecasts of a vote: theories, then the baselines; and the members of whom nothing can be read."""
+    """Forecasts of a vote: theories, then the baselines; and of either table the members that cannot be read."""
 
     forecasts: tuple[VoteForecast, ...]
     left_out: tuple[LeftOut, ...]
+    training_left_out: tuple[LeftOut, ...] = ()
 
     def rows(self) -> list[dict[str, str | int | float | None]]:
         """One row for each forecast, for JSON."""
@@ -91,12 +92,13 @@ def validate_votes(
     theories: Sequence[Theory],
     training: VoteTable | None = None,
     progress: Callable[[int], None] | None = None,
+    estimated: bool = True,
 ) -> VoteValidation:
     """Forecasts of yes in ``table``, by ``theories`` and by the baselines, fitted on the ``training`` vote.
 
     Without one, each state is forecast by a fit on the others' votes: then nothing is said of a swing. After the
-    theories as they are comes the choice rule with weights estimated on the training vote. Baselines are
-    the training share (:data:`MAJORITY`) and logits on the attributes of cases, without and with lagged UN positions.
+    theories as they are comes, if ``estimated``, the choice rule with weights estimated on the training vote. Baselines
+    are the training share (:data:`MAJORITY`) and logits on attributes of cases, without and with lagged UN positions.
     ``progress`` is called with the number of forecasts done, of all theories and baselines.
 
     Raises
@@ -135,12 +137,13 @@ def validate_votes(
         own = tested.readiness(theory)
         seen = own if training is None else learned.readiness(theory)
         add(theory.name, fitted(own[:, None], seen[:, None], SLOPE_PENALTY), own)
-    add(ESTIMATED, _Estimating(tested, learned).predict, by=_blocks(tested) if training is None else folds)
+    if estimated:
+        add(ESTIMATED, _Estimating(tested, learned).predict, by=_blocks(tested) if training is None else folds)
     add(MAJORITY, lambda train, test: np.full(len(test), learned.yes[train].mean()), np.zeros(len(tested.votes)))
     known = [k for k, name in enumerate(ATTRIBUTES) if name not in POSITIONAL]
     add(STRUCTURAL, fitted(tested.attributes[:, known], learned.attributes[:, known], PENALTY))
     add(STRUCTURAL_POSITION, fitted(tested.attributes, learned.attributes, PENALTY))
-    return VoteValidation(tuple(forecasts), tested.left_out)
+    return VoteValidation(tuple(forecasts), tested.left_out, () if training is None else learned.left_out)
 
 
 def _folds(tested: _Members, learned: _Members | None) -> list[Fold]:

@@ -487,6 +487,14 @@ def test_a_vote_is_scored_beside_the_rest(cli: Cli, data: Path, tmp_path: Path) 
     assert None not in last.values()
 
 
+def test_a_vote_that_the_run_does_not_reach_is_told_with_its_file(cli: Cli, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "late.csv").write_text(VOTES.replace(",2003,", ",2009,"), encoding="utf-8")
+    ending = cli(*asked(data, votes="late.csv"))
+    assert (ending.code, ending.out) == (2, "")
+    assert "late.csv: the vote of 2009 needs a run of 2008" in ending.err
+    assert "choose --from before 2008 and --to from 2008 on" in ending.err
+
+
 def test_two_votes_of_one_year_and_wrong_tables_are_refused(cli: Cli, data: Path, tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text(VOTES + "1/2,Cuba,no,CUB,2003,RUS\n", encoding="utf-8")
     ending = cli(*asked(data, votes="two.csv"))

@@ -528,3 +528,15 @@ def test_what_is_required_is_asked_for_with_its_home(tmp_path: Path) -> None:
     assert alliances.file == str(tmp_path)
     with pytest.raises(ValueError, match="no data set is called 'weather'"):
         require(tables, "weather")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_data_set_with_another_mark_between_columns_is_not_passed_over(tmp_path: Path, mark: str) -> None:
+    found = problem(
+        tmp_path,
+        trade=TRADE.replace(",", mark) + mark.join(["2", "40", "2000", "A", "B", "1", "1", "1", "1", "4"]) + "\n",
+    )
+    assert (found.line, found.message) == (1, f"the columns are separated by {mark!r}")
+    assert "by commas" in found.hint
+    (tmp_path / "trade.csv").unlink()
+    assert [path.name for path in read(tmp_path, notes=f"a{mark}b{mark}c\n").ignored] == ["notes.csv"]

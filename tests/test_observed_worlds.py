@@ -533,7 +533,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(cli: Cli, bare: Path, tm
         ({"powers": "USA,MNG"}, ["no capability of MNG in 2000"]),
         ({"powers": "USA"}, ["two different powers", "--powers USA,RUS,CHN"]),
         ({"powers": "USA,RUS,SUN"}, ["two different powers"]),
-        ({"year": "1975"}, ["no capability of USA in 1975", "no capability of RUS in 1975", "choose another --year"]),
+        ({"year": "1975"}, ["no capability of USA in 1975", "no capability of RUS in 1975", "choose another year"]),
         ({"year": "soon"}, ["--year", "integer"]),
         ({"last": "2000"}, ["2000 must be after the year 2000"]),
         ({"last": "2700"}, ["world.yaml", "701 years are too many"]),

@@ -17,9 +17,18 @@ from counterpoise.analysis.estimation import Prior, stack, weights_of
 from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.readings import Served, Worlds, readings, situations
-from counterpoise.analysis.validation import ATTRIBUTES, BASELINES, attributes, folds, serve_cases, validate_cases
+from counterpoise.analysis.validation import (
+    ATTRIBUTES,
+    BASELINES,
+    attributes,
+    estimated_on_cases,
+    folds,
+    serve_cases,
+    validate_cases,
+)
 from counterpoise.analysis.validation_report import BLOCKS
 from counterpoise.analysis.vote_estimation import estimate_from_votes, yes_probabilities
+from counterpoise.analysis.vote_forecasts import BASELINES as VOTE_BASELINES
 from counterpoise.analysis.vote_forecasts import (
     SMOOTHING,
     VoteValidation,
@@ -220,6 +229,14 @@ def test_a_theory_fitted_on_cases_is_marked_and_is_not_the_best(worlds: Worlds, 
     best = found.best()
     assert best is not None
     assert best.name == "affinity"
+
+
+def test_weights_that_name_coded_cases_as_their_source_are_marked_whatever_their_name(tmp_path: Path) -> None:
+    lines = ("format: 1", "extends: schweller", "name: mine", "terms:", "  hedging:", "    constant:")
+    own = file_of(tmp_path, "own.yaml", *lines, "      value: 0.2", "      source: ['1998 coded letters']")
+    assert not estimated_on_cases(load_theory(own))
+    learned = file_of(tmp_path, "mine.yaml", *lines, "      value: 0.2", "      source: ['9 coded cases, 2001–2003']")
+    assert estimated_on_cases(load_theory(learned))
 
 
 def relabelled(state: str, label: str) -> tuple[str, ...]:
@@ -580,6 +597,43 @@ def test_the_command_shows_cases_for_people(cli: Cli, data: Path) -> None:
         assert words in done.out, words
 
 
+def test_a_training_table_that_cannot_be_fitted_on_is_the_one_that_is_named(cli: Cli, data: Path) -> None:
+    file_of(Path(), "train.csv", CASES[0], "Cuba,CUB,2001,2001,USA,none,b")
+    done = cli("--cases", "cases.csv", "--data", data, "--theory", "walt", "--train", "train.csv")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("train.csv: no case with a strategy to fit on")
+
+
+def test_an_accuracy_without_cases_has_no_interval(cli: Cli, data: Path) -> None:
+    file_of(Path(), "none.csv", CASES[0], "Cuba,CUB,2001,2001,USA,none,b")
+    done = cli("--cases", "none.csv", "--data", data, "--theory", "walt", "--train", "cases.csv")
+    assert done.code == 0
+    assert "1 cases of 1 states, 1 of them without a strategy" in done.out
+    assert "––" not in done.out
+
+
+def test_a_folder_without_capabilities_is_refused_at_once(cli: Cli, tmp_path: Path) -> None:
+    done = cli("--cases", "cases.csv", "--data", tmp_path, "--theory", "walt")
+    assert (done.code, done.out) == (2, "")
+    assert "capabilities: no file holds this data set" in done.err
+
+
+def test_of_votes_the_estimate_is_made_where_it_is_asked_for(cli: Cli, data: Path) -> None:
+    asked = ("--votes", "votes.csv", "--data", data, "--json", "--theory")
+    for name in ("walt", "estimated"):
+        done = cli(*asked, name)
+        assert done.code == 0
+        assert [row["theory"] for row in json.loads(done.out)] == [name, *VOTE_BASELINES]
+
+
+def test_unread_members_of_the_training_vote_are_named(cli: Cli, data: Path) -> None:
+    file_of(Path(), "train.csv", *(line.replace("A,", "B,", 1) for line in VOTES))
+    done = cli("--votes", "votes.csv", "--train", "train.csv", "--data", data, "--theory", "walt", "--json")
+    assert done.code == 0
+    assert "votes.csv: 1 row left out" in done.err
+    assert "train.csv:10: Russia toward RUS: is the power voted on" in done.err
+
+
 def test_the_command_shows_votes_for_people(cli: Cli, data: Path) -> None:
     done = cli("--votes", "votes.csv", "--data", data, "--theory", "walt")
     assert (done.code, done.err) == (0, "")
@@ -680,6 +734,19 @@ def test_a_page_that_is_not_there_is_begun_with_all_blocks(cli: Cli, data: Path,
         assert f"<!-- begin: {name} -->\n" in text
     assert "Not identified" in text
     assert "(baseline)" in text
+
+
+def test_a_report_never_touches_a_file_without_blocks(cli: Cli, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.md").write_bytes(b"<!-- begin: league -->\nMa\xdf\n<!-- end: league -->\n")
+    for name in ("cases.csv", "latin.md"):
+        before = (tmp_path / name).read_bytes()
+        done = cli("--cases", "cases.csv", "--data", data, "--theory", "walt", "--report", name)
+        assert (done.code, done.out) == (2, "")
+        assert f"{name}: the file has no block that a report could fill" in done.err
+        assert (tmp_path / name).read_bytes() == before
+    done = cli("--cases", "cases.csv", "--data", data, "--theory", "walt", "--report", "nowhere/page.md")
+    assert (done.code, done.err) == (2, "cannot write nowhere/page.md: there is no such folder\n")
+    assert not (tmp_path / "images").exists()
 
 
 @pytest.mark.parametrize("more", [("--json",), ("--split", "state_event")])

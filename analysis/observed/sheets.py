@@ -108,6 +108,11 @@ def find_sheets(folder: Path, problems: list[Problem]) -> tuple[dict[str, list[S
         if header is None:
             continue
         found = _recognised(path, header)
+        mark = _other_mark(path, header)
+        if mark:
+            hint = "separate them by commas, with a point in decimal numbers"
+            problems.append(Problem(str(path), 1, "", f"the columns are separated by {mark!r}", hint))
+            continue
         for sheet in found:
             sheets.setdefault(sheet.layout.kind, []).append(sheet)
         if not found:
@@ -177,6 +182,18 @@ def _first_line(path: Path) -> tuple[str, ...] | None:
     except UnicodeDecodeError:
         line = raw.decode("latin-1")
     return tuple(name.strip() for name in next(csv.reader([line]), []))
+
+
+def _other_mark(path: Path, header: tuple[str, ...]) -> str:
+    """The mark that separates the columns of what would be a known data set with commas; else nothing."""
+    if len(header) != 1:
+        return ""
+    marks = (mark for mark in ";\t|" if mark in header[0])
+    return next((mark for mark in marks if _recognised(path, _split(header[0], mark))), "")
+
+
+def _split(line: str, mark: str) -> tuple[str, ...]:
+    return tuple(name.strip().strip('"') for name in line.split(mark))
 
 
 def _recognised(path: Path, header: tuple[str, ...]) -> list[Sheet]:

@@ -67,7 +67,7 @@ def observe(
     _check(measures, powers)
     chosen = [one for one in measures.members if one not in powers and (states is None or one in states)]
     if not chosen:
-        raise ScenarioError([_problem(history, f"no state has a capability in {year}", "choose another --year")])
+        raise ScenarioError([_problem(history, f"no state has a capability in {year}", "choose another year")])
     numbers = {
         address: _number(measure, year if ".acts." in address else None)
         for address, measure in _measured(measures, powers, chosen)
@@ -187,7 +187,7 @@ def _check(measures: Measures, powers: Sequence[str]) -> None:
             problems.append(_problem(measures.history, f"unknown power '{power}'", hint))
         elif measures.capability(power) is None:
             reason = f"no capability of {power} in {measures.year} or the ten years before"
-            problems.append(_problem(measures.history, reason, "choose another --year, or leave the power out"))
+            problems.append(_problem(measures.history, reason, "choose another year, or leave the power out"))
     if len(set(powers)) < len(powers) or len(powers) < 2:
         problems.append(_problem(measures.history, "give two different powers or more", "--powers USA,RUS,CHN"))
     if problems:
@@ -273,8 +273,10 @@ def summary(missing: Mapping[str, Any]) -> Iterator[str]:
     if missing["states"]:
         yield f"states left out: {', '.join(missing['states'])}"
     if missing["ended"]:
-        ended = (f"{kind} {last or 'before any row'}" for kind, last in missing["ended"].items())
-        yield f"lists that end earlier: {', '.join(ended)}"
+        ended = (f"{kind} {last or '(no row as early)'}" for kind, last in missing["ended"].items())
+        yield f"lists that do not reach the year: {', '.join(ended)}"
     for attribute, rules in missing["filled"].items():
-        yield f"{attribute}: " + ", ".join(f"{rule} ({count} times)" for rule, count in rules.items())
+        yield f"{attribute}: " + ", ".join(
+            f"{rule} ({count} {'time' if count == 1 else 'times'})" for rule, count in rules.items()
+        )
     yield f"at their defaults: {', '.join(missing['defaults'])}"

@@ -60,12 +60,12 @@ def fit(wanted: Fitting, as_json: bool) -> None:
         told = ", ".join(f"{strategy}={shares[strategy]:g}" for strategy in STRATEGIES)
         remark = f"Constants moved to the population shares {told}."
     _write(wanted, weights, found, served.cases, base, remark)
+    for gone in served.left_out:
+        note(f"left out: line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}")
     if as_json:
         say_json({"weights": _rows(weights, found), "log_loss": round(scores.log_loss, 6)})
         return
     _show(weights, found, scores)
-    for gone in served.left_out:
-        note(f"left out: line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}")
     say(f"Theory written    {wanted.out}")
 
 
@@ -92,7 +92,9 @@ def _wide(estimation: Any) -> Any:
 def _situations(wanted: Fitting, base: Any) -> tuple[Any, Any]:
     readings = import_module("counterpoise.analysis.readings")
     history = import_module("counterpoise.analysis.observed.history")
-    tables = import_module("counterpoise.analysis.observed.tables").read_tables(wanted.data)
+    observed = import_module("counterpoise.analysis.observed.tables")
+    tables = observed.read_tables(wanted.data)
+    observed.require(tables, "capabilities")
     known = history.History(tables)
     served = readings.serve(import_module("counterpoise.analysis.cases").read_cases(wanted.cases), known)
     if not served.cases:

@@ -83,8 +83,9 @@ def _show(past: Past, plan: Any, means: Sequence[Any], directory: Path) -> None:
         made.add_row(*cells, *(_shown(value) for value in (row.score, row.persistence, row.regression)))
     console().print(made)
     say("position, change: rank correlation; others: area under the ROC curve, 0.5 by chance; – where undefined")
-    if any(theory.name.startswith("fitted") for theory in plan.theories):
-        say("fitted theories: their weights were estimated on coded cases, which may be of these years")
+    learned = import_module("counterpoise.analysis.validation").estimated_on_cases
+    if named := [theory.name for theory in plan.theories if learned(theory)]:
+        say(f"{', '.join(named)}: weights estimated on coded cases, which may be of these years")
 
 
 def _shown(value: float | None) -> str:

@@ -46,11 +46,14 @@ def validate(wanted: Wanted, as_json: bool) -> None:
         else:
             _votes(wanted, wanted.votes, as_json)
     except ValueError as error:
-        raise MistakeError(f"{wanted.cases or wanted.votes}: {error}; give another table as --train") from None
+        fitted_on = wanted.train or wanted.cases or wanted.votes
+        raise MistakeError(f"{fitted_on}: {error}; give another table as --train") from None
 
 
 def _worlds(folder: Path) -> Any:
-    tables = import_module("counterpoise.analysis.observed.tables").read_tables(folder)
+    module = import_module("counterpoise.analysis.observed.tables")
+    tables = module.read_tables(folder)
+    module.require(tables, "capabilities")
     history = import_module("counterpoise.analysis.observed.history").History(tables)
     return import_module("counterpoise.analysis.readings").Worlds(history)
 
@@ -72,6 +75,13 @@ def _theories(names: Sequence[str], taken: Iterable[str]) -> list[Theory]:
     return found
 
 
+def _asked(names: Sequence[str], baselines: Sequence[str], estimated: str) -> tuple[list[Theory], bool]:
+    """The theories asked for, and whether the row of the estimate is: without any name all of them."""
+    others = [name for name in names if name != estimated]
+    theories = [] if names and not others else _theories(others, (*baselines, estimated))
+    return theories, not names or estimated in names
+
+
 def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
     """Write the page of a validation: of the cases, and of a vote where there is one."""
     if wanted.cases is None or as_json or wanted.split is not None:
@@ -81,13 +91,14 @@ def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
     module = import_module("counterpoise.analysis.validation")
     report = import_module("counterpoise.analysis.validation_report")
     read = import_module("counterpoise.analysis.votes").read_votes
+    _check_page(page, report)
     votes = None if wanted.votes is None else read(wanted.votes)
     training = None if wanted.train is None else read(wanted.train)
     cases = import_module("counterpoise.analysis.cases").read_cases(wanted.cases)
     worlds = _worlds(wanted.data)
     module.check_codes(cases, worlds, wanted.cases)
     served = _served(module.serve_cases(cases, worlds), wanted.cases, wanted.data)
-    theories = _theories(wanted.theories, (*module.BASELINES, module.ESTIMATED))
+    theories, _ = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
     try:
         report.update(page, report.blocks_of(served, worlds, theories, page, votes, training))
     except OSError as error:
@@ -95,6 +106,16 @@ def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
     except ValueError as error:
         raise MistakeError(f"{wanted.cases}: {error}; give a larger table") from None
     say(f"Report            {page}")
+
+
+def _check_page(page: Path, report: Any) -> None:
+    """Refuse a page that could not be written, before anything is scored."""
+    if not page.parent.is_dir():
+        raise MistakeError(f"cannot write {page}: there is no such folder")
+    try:
+        report.check_page(page)
+    except OSError as error:
+        raise MistakeError(f"cannot write {page}: {error.strerror or error}") from None
 
 
 # -- cases -------------------------------------------------------------------------------------------
@@ -105,9 +126,7 @@ def _cases(wanted: Wanted, file: Path, as_json: bool) -> None:
     split = wanted.split or module.SPLITS[0]
     if split not in module.SPLITS:
         raise MistakeError(f"--split {split}: expected one of {', '.join(module.SPLITS)}")
-    estimated = not wanted.theories or module.ESTIMATED in wanted.theories
-    names = [name for name in wanted.theories if name != module.ESTIMATED]
-    theories = [] if wanted.theories and not names else _theories(names, (*module.BASELINES, module.ESTIMATED))
+    theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
     read = import_module("counterpoise.analysis.cases").read_cases
     tables = {path: read(path) for path in (file, wanted.train) if path is not None}
     worlds = _worlds(wanted.data)
@@ -157,7 +176,7 @@ def _show_cases(found: Any, wanted: Wanted, file: Path, split: str) -> None:
             made.add_section()
         made.add_row(
             row["theory"] + (" *" if forecast.in_sample else ""), str(row["n"]), _shown(row["accuracy"]),
-            f"{_shown(row['low'])}–{_shown(row['high'])}", _shown(row["balanced_accuracy"]), _shown(row["log_loss"]),
+            _range(row["low"], row["high"]), _shown(row["balanced_accuracy"]), _shown(row["log_loss"]),
             _shown(row["brier"]), _shown(row["admissible_accuracy"]), _shown(row["hit"]), _shown(row["false_alarm"]),
         )  # fmt: skip
         last = forecast
@@ -178,8 +197,9 @@ def _show_best(found: Any, screen: Any) -> None:
         return
     from counterpoise.theory.terms import STRATEGIES
 
+    among = " of those without *" if any(forecast.in_sample for forecast in found.forecasts) else ""
     made = table(
-        f"\nConfusion of {best.name}, the theory of the smallest log loss", ["coded as", *(
+        f"\nConfusion of {best.name}, the theory of the smallest log loss{among}", ["coded as", *(
             (f"read as {name}", _NUMBER) for name in STRATEGIES
         )]
     )  # fmt: skip
@@ -198,19 +218,22 @@ def _show_best(found: Any, screen: Any) -> None:
 
 def _votes(wanted: Wanted, file: Path | None, as_json: bool) -> None:
     module = import_module("counterpoise.analysis.vote_forecasts")
-    theories = _theories(wanted.theories, (*module.BASELINES, module.ESTIMATED))
+    theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
     read = import_module("counterpoise.analysis.votes").read_votes
     tested, training = read(file), None if wanted.train is None else read(wanted.train)
     worlds = _worlds(wanted.data)
-    with waiting(len(theories) + 1 + len(module.BASELINES), "forecasts") as progress:
-        found = module.validate_votes(tested, worlds, theories, training, progress)
+    with waiting(len(theories) + estimated + len(module.BASELINES), "forecasts") as progress:
+        found = module.validate_votes(tested, worlds, theories, training, progress, estimated)
+    told = _left_out(tested.file, found.left_out)
+    if training is not None:
+        told += _left_out(training.file, found.training_left_out)
     if as_json:
         say_json(found.rows())
-        for line in _left_out(tested.file, found.left_out):
+        for line in told:
             note(line)
         return
     _show_votes(found, wanted, tested, module.BASELINES)
-    for line in _left_out(tested.file, found.left_out):
+    for line in told:
         say(line)
 
 
@@ -240,11 +263,15 @@ def _show_votes(found: Any, wanted: Wanted, tested: Any, baselines: Sequence[str
 def _left_out(file: Path | str, rows: Sequence[Any]) -> list[str]:
     """The rows that are left out, a line each under a line that counts them."""
     told = [f"  {file}:{row.line}: {row.name} toward {row.counterpart}: {row.reason}" for row in rows]
-    return [f"{file}: {len(rows)} rows left out", *told] if rows else []
+    return [f"{file}: {len(rows)} {'row' if len(rows) == 1 else 'rows'} left out", *told] if rows else []
 
 
 def _shown(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{low:.3f}–{high:.3f}"
 
 
 def _percent(value: float | None) -> str:
