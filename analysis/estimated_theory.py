@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from counterpoise.analysis.cases import Case
 from counterpoise.analysis.estimation import Estimate
-from counterpoise.problems import ScenarioError
+from counterpoise.analysis.whole_files import write_loadable
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from counterpoise.theory_file import MAX_WEIGHT, Theory
 
@@ -60,27 +59,10 @@ def write_theory(document: dict[str, Any], path: str | os.PathLike[str]) -> Theo
         Where the file cannot be written.
     """
     import yaml
-
-    target = Path(path)
-    draft = target.with_name(f".{target.stem}.{os.getpid()}.draft.yaml")
-    try:
-        text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-        draft.write_text(text, encoding="utf-8")
-        theory = _loaded(draft, target)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return theory
-
-
-def _loaded(draft: Path, target: Path) -> Theory:
-    """The draft as it loads; problems carry the name that the file was to have."""
     from counterpoise.theory_file import load_theory
 
-    try:
-        return load_theory(draft)
-    except ScenarioError as error:
-        raise ScenarioError(replace(problem, file=os.fspath(target)) for problem in error.problems) from None
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    return write_loadable(text, Path(path), load_theory)
 
 
 def _moved_parameters(base: Theory) -> dict[str, Any]:

@@ -133,18 +133,30 @@ def log_readings(weights: np.ndarray, held: Stack, rationality: float, nest: flo
             )
             continue
         values = held.values[:, k, :, block]
-        own = np.where(held.there, utilities[:, k], -np.inf)
-        top = own.max(axis=1)
-        shares = np.exp(scale * (own - top[:, None]))
-        total = shares.sum(axis=1)
-        inclusive = top + np.log(total / count) / scale
-        mean = np.einsum("cp,cpt->ct", shares / total[:, None], values)
+        inclusive, _, mean = within_nest(utilities[:, k], values, held.there, scale)
         at, there = utilities[cases, k, held.place], values[cases, held.place]
         score[:, k] = rationality * inclusive + scale * (at - inclusive) - np.log(count)
         slope[:, k, block] = rationality * mean + scale * (there - mean)
     top = score.max(axis=1, keepdims=True)
     logs = score - top - np.log(np.exp(score - top).sum(axis=1, keepdims=True))
     return logs, slope - np.einsum("cs,cst->ct", np.exp(logs), slope)[:, None, :]
+
+
+def within_nest(
+    utilities: np.ndarray, values: np.ndarray, there: np.ndarray, scale: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Inclusive value of one strategy, [case], each power's share in it, [case, power], and its gradient, [case, term].
+
+    ``utilities`` [case, power] and ``values`` [case, power, term] of the strategy; the same inclusive value as
+    :func:`counterpoise.theory.choice.inclusive_value`, over the powers that are ``there``.
+    """
+    own = np.where(there, utilities, -np.inf)
+    top = own.max(axis=1)
+    shares = np.exp(scale * (own - top[:, None]))
+    total = shares.sum(axis=1)
+    inclusive = top + np.log(total / there.sum(axis=1)) / scale
+    shares = shares / total[:, None]
+    return inclusive, shares, np.einsum("cp,cpt->ct", shares, values)
 
 
 def _utilities(weights: np.ndarray, held: Stack) -> np.ndarray:

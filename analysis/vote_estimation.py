@@ -9,7 +9,7 @@ votes in between: the share of yes moves where the world does.
 from __future__ import annotations
 
 import numpy as np
-from counterpoise.analysis.estimation import HEDGE, Prior, Stack
+from counterpoise.analysis.estimation import HEDGE, Prior, Stack, within_nest
 from counterpoise.theory.choice import BALANCING, BANDWAGONING, SOFT_BALANCING
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from counterpoise.theory_file import Theory
@@ -31,7 +31,6 @@ def yes_probabilities(
     ``rivals`` is the place of the counterpart's chief rival among the powers of each world: [state].
     """
     rows, scale = np.arange(len(held.place)), rationality / nest
-    count = held.there.sum(axis=1)
     utilities = held.values @ weights
     resisting = {BALANCING: held.place, SOFT_BALANCING: held.place, BANDWAGONING: rivals}
     inclusive = np.empty((len(rows), len(STRATEGIES)))
@@ -41,14 +40,9 @@ def yes_probabilities(
         if k == HEDGE:
             inclusive[:, k], slopes[:, k] = utilities[:, k, 0], held.values[:, k, 0]
             continue
-        own = np.where(held.there, utilities[:, k], -np.inf)
-        top = own.max(axis=1)
-        shares = np.exp(scale * (own - top[:, None]))
-        total = shares.sum(axis=1)
-        inclusive[:, k] = top + np.log(total / count) / scale
-        slopes[:, k] = np.einsum("rp,rpt->rt", shares / total[:, None], held.values[:, k])
+        inclusive[:, k], shares, slopes[:, k] = within_nest(utilities[:, k], held.values[:, k], held.there, scale)
         chosen = resisting[k]
-        within[:, k] = shares[rows, chosen] / total
+        within[:, k] = shares[rows, chosen]
         away = held.values[rows, k, chosen] - slopes[:, k]
         within_slopes[:, k] = within[:, k, None] * scale * away
     logs = rationality * (inclusive - inclusive.max(axis=1, keepdims=True))

@@ -17,6 +17,7 @@ from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.measures import Measure, Measures, region_of
 from counterpoise.analysis.observed.names import code_of, current
 from counterpoise.analysis.observed.tables import require
+from counterpoise.analysis.whole_files import write_loadable
 from counterpoise.numbers import JUDGEMENT, Number, shown
 from counterpoise.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.reading.files import FORMAT
@@ -225,14 +226,7 @@ def write_world(
         scenario, laid = _overlaid(scenario, Path(overlay), target), f"# Laid over it: {Path(overlay).name}\n"
     head = "# A world built from public data; every number names its data set and year. What no data set gives:\n"
     head += "".join(f"#   {line}\n" for line in summary(observed.missing))
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        draft.write_text(head + laid + dump_yaml(scenario.document()), encoding="utf-8")
-        loaded = _loaded(draft, target)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return loaded
+    return write_loadable(head + laid + dump_yaml(scenario.document()), target, load_scenario)
 
 
 def _overlaid(scenario: Scenario, overlay: Path, target: Path) -> Scenario:
@@ -257,14 +251,6 @@ def _nodes(value: Any, file: str) -> Node:
     if isinstance(value, list):
         return Node([_nodes(entry, file) for entry in value], file, None)
     return Node(value, file, None)
-
-
-def _loaded(draft: Path, target: Path) -> Scenario:
-    """The draft as it loads; problems carry the name that the file was to have."""
-    try:
-        return load_scenario(draft)
-    except ScenarioError as error:
-        raise ScenarioError(replace(problem, file=os.fspath(target)) for problem in error.problems) from None
 
 
 def summary(missing: Mapping[str, Any]) -> Iterator[str]:
