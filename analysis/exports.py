@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
-from counterpoise.store import StoreError
-from counterpoise.sweeps import read_runs
+from counterpoise.results.store import StoreError
+from counterpoise.sweeps.sweep import read_runs
 
 FORMATS = ("csv", "ema", "xarray")
 _KEYS = ("run", "point", "replicate")

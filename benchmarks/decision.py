@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 from counterpoise.compiled import compiled
 from counterpoise.draws import Word, whole_seed
-from counterpoise.engine import run_many
-from counterpoise.ensemble import empty_trace, new_record
-from counterpoise.memory import Memory, allocate
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.steps import decision
-from counterpoise.theory_file import load_theory
-from counterpoise.world import Structure, World, build_world
+from counterpoise.engine.memory import Memory, allocate
+from counterpoise.engine.runs import empty_trace, new_record
+from counterpoise.engine.steps import decision
+from counterpoise.engine.year import run_many
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import Structure, World, build_world
+from counterpoise.world.rules import build_rules
 from sweep import core_seconds, generated
 
 LIMIT = 20.0

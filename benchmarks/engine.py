@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from counterpoise.ensemble import new_record, run_replicates
+from counterpoise.engine.runs import new_record, run_replicates
 from counterpoise.model import AlignmentModel
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import build_world
+from counterpoise.world.rules import build_rules
 
 
 def seconds(work: Callable[[], object]) -> float:

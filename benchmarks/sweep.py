@@ -32,14 +32,15 @@ from typing import Any
 
 import counterpoise as cp
 import numpy as np
-from counterpoise import shards, sweeps
-from counterpoise.batch import Batch
-from counterpoise.designs import Design
-from counterpoise.measures import default_outcomes, find_measures
-from counterpoise.rules import build_rules
-from counterpoise.scenario import Scenario, load_scenario
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.results.outcomes import default_outcomes, find_measures
+from counterpoise.scenario.model import Scenario, load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.sweeps import shards
+from counterpoise.sweeps import sweep as sweeps
+from counterpoise.sweeps.batch import Batch
+from counterpoise.sweeps.design import Design
+from counterpoise.world.build import build_world
+from counterpoise.world.rules import build_rules
 
 POINTS = (25, 40)
 
@@ -299,8 +300,8 @@ def scaling(options: argparse.Namespace) -> None:
 
 def draw(found: dict[str, list[Row]], path: Path) -> None:
     """Four panels with both axes logarithmic: a line of slope one means twice as much takes twice as long."""
-    from counterpoise.analysis.drawing import BODY, SMALL, tidy, write_figure
-    from counterpoise.analysis.palette import FAINT, INK
+    from counterpoise.analysis.figures.drawing import BODY, SMALL, tidy, write_figure
+    from counterpoise.analysis.figures.palette import FAINT, INK
     from matplotlib.figure import Figure
     from matplotlib.ticker import NullLocator
 

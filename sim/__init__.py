@@ -14,20 +14,20 @@ from importlib import import_module
 from typing import Any
 
 _FACE = {
-    "load": ("counterpoise.scenario", "load_scenario"),
-    "run": ("counterpoise.results", "run"),
-    "Result": ("counterpoise.results", "Result"),
-    "open": ("counterpoise.store", "open_result"),
-    "sweep": ("counterpoise.sweeps", "sweep"),
-    "resume": ("counterpoise.sweeps", "resume"),
-    "read_runs": ("counterpoise.sweeps", "read_runs"),
-    "design": ("counterpoise.reading.design_parse", "design_of"),
-    "load_design": ("counterpoise.reading.design_parse", "load_design"),
-    "explain": ("counterpoise.analysis.explain", "explain"),
+    "load": ("counterpoise.scenario.model", "load_scenario"),
+    "run": ("counterpoise.results.run", "run"),
+    "Result": ("counterpoise.results.run", "Result"),
+    "open": ("counterpoise.results.store", "open_result"),
+    "sweep": ("counterpoise.sweeps.sweep", "sweep"),
+    "resume": ("counterpoise.sweeps.sweep", "resume"),
+    "read_runs": ("counterpoise.sweeps.sweep", "read_runs"),
+    "design": ("counterpoise.sweeps.design_file", "design_of"),
+    "load_design": ("counterpoise.sweeps.design_file", "load_design"),
+    "explain": ("counterpoise.analysis.explanation.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
     "PowerAgent": ("counterpoise.model", "PowerAgent"),
-    "ScenarioError": ("counterpoise.problems", "ScenarioError"),
+    "ScenarioError": ("counterpoise.scenario.problems", "ScenarioError"),
 }
 
 __all__ = [

@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
-from counterpoise.commands.request import Request
+from .commands.request import Request
 
 try:
     import typer
@@ -49,7 +49,7 @@ def command(name: str | None = None, group: typer.Typer = app) -> Callable[[Call
     def register(function: Callable[..., None]) -> Callable[..., None]:
         @wraps(function)
         def guarded(*args: Any, **options: Any) -> None:
-            from counterpoise.commands.outcome import report_mistakes
+            from .commands.screen import report_mistakes
 
             with report_mistakes():
                 function(*args, **options)
@@ -79,7 +79,7 @@ def about(
 @command("list")
 def list_(json: Json = False) -> None:
     """Cases, theories, sweeps and lessons that ship with counterpoise."""
-    from counterpoise.commands import catalogue
+    from .commands import catalogue
 
     catalogue.show_list(json)
 
@@ -87,7 +87,7 @@ def list_(json: Json = False) -> None:
 @command()
 def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: Json = False) -> None:
     """Say everything that is wrong with a scenario file, or what it rests on."""
-    from counterpoise.commands import catalogue
+    from .commands import catalogue
 
     catalogue.check(file, json)
 
@@ -95,7 +95,7 @@ def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: J
 @command()
 def new(name: Annotated[str, typer.Argument(help="Name of the case; NAME.yaml is written here.")]) -> None:
     """Write a commented scenario to start from."""
-    from counterpoise.commands import catalogue
+    from .commands import catalogue
 
     catalogue.new(name)
 
@@ -115,7 +115,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
-    from counterpoise.commands import running
+    from .commands import running
 
     running.run_case(Request(case, seed, theory, settings, out, json), replicates, workers, uncertain)
 
@@ -131,7 +131,7 @@ def plot(
     json: Json = False,
 ) -> None:
     """Draw the figures that the scenario names."""
-    from counterpoise.commands import running
+    from .commands import running
 
     running.plot(Request(target, seed, theory, settings, out, json), replicates)
 
@@ -150,7 +150,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Why a state chose what it chose: every term with its weight and source."""
-    from counterpoise.commands import explaining
+    from .commands import explaining
 
     explaining.explain(Request(case, seed, theory, settings, out, json), state, year, replicate, key)
 
@@ -164,7 +164,7 @@ def sources(
     json: Json = False,
 ) -> None:
     """Every number of a case with its source and range."""
-    from counterpoise.commands import sourcing
+    from .commands import sourcing
 
     sourcing.sources(Request(case, theory=theory, settings=settings, as_json=json), effect)
 
@@ -175,7 +175,7 @@ def evidence(
     json: Json = False,
 ) -> None:
     """The record of the evidence behind a source; without an id, which records there are."""
-    from counterpoise.commands import sourcing
+    from .commands import sourcing
 
     sourcing.evidence(id, json)
 
@@ -198,7 +198,7 @@ def sweep(
     json: Json = False,
 ) -> None:
     """Run a design of many points; stopped, it goes on with resume."""
-    from counterpoise.commands import sweeping
+    from .commands import sweeping
 
     how = sweeping.How(executor, workers, address, json)
     sweeping.sweep(file, out, replicates, seed, over, dry_run, how)
@@ -213,7 +213,7 @@ def resume(
     json: Json = False,
 ) -> None:
     """Go on with a sweep: what is missing or damaged is computed, the rest is kept."""
-    from counterpoise.commands import sweeping
+    from .commands import sweeping
 
     sweeping.resume(directory, sweeping.How(executor, workers, address, json))
 
@@ -225,7 +225,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
 ) -> None:
     """Write the runs of a sweep in a format of another tool."""
-    from counterpoise.commands import sweeping
+    from .commands import sweeping
 
     sweeping.export(directory, to, out)
 
@@ -242,7 +242,7 @@ def patterns(
     json: Json = False,
 ) -> None:
     """Check the stylised facts, each also in the world where it has to fail."""
-    from counterpoise.commands import checking
+    from .commands import checking
 
     checking.patterns(case, replicates, seed, theory, robust, json)
 
@@ -261,7 +261,7 @@ def fit(
     json: Json = False,
 ) -> None:
     """Estimate the weights of a theory from coded cases, cross-validated by state."""
-    from counterpoise.commands import fitting
+    from .commands import fitting
 
     fitting.fit(fitting.Fitting(cases, data, out, base, population, recovery, force), json)
 
@@ -280,7 +280,7 @@ def world_build(
     json: Json = False,
 ) -> None:
     """Write a scenario of all states as known at the end of a year."""
-    from counterpoise.commands import observing
+    from .commands import observing
 
     observing.build(observing.Wanted(data, year, powers, out, overlay, last, force), json)
 
@@ -307,7 +307,7 @@ def hindcast(
     json: Json = False,
 ) -> None:
     """Run all states forward from a past year, and score each year against what came."""
-    from counterpoise.commands import hindcasting
+    from .commands import hindcasting
 
     past = hindcasting.Past(data, first, last, out, powers, theory, events, votes, replicates, seed)
     hindcasting.hindcast(past, workers, json)
@@ -333,7 +333,7 @@ def validate(
     json: Json = False,
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
-    from counterpoise.commands import validating
+    from .commands import validating
 
     validating.validate(validating.Wanted(data, cases, votes, train, theory or (), split, report), json)
 
@@ -341,7 +341,7 @@ def validate(
 @command()
 def schema() -> None:
     """The JSON Schema of scenario files."""
-    from counterpoise.commands import catalogue
+    from .commands import catalogue
 
     catalogue.schema()
 
@@ -349,7 +349,7 @@ def schema() -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        from counterpoise.commands.outcome import report_mistakes, steady_streams
+        from .commands.screen import report_mistakes, steady_streams
 
         steady_streams()
         with report_mistakes():

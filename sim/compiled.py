@@ -23,8 +23,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 SOURCES = Path(__file__).parent
 COMPILED = (
-    "attributes.py", "batch.py", "compiled.py", "draws.py", "engine.py", "ensemble.py", "measures.py", "memory.py",
-    "patching.py", "rules.py", "world.py", "steps", "theory",
+    "compiled.py", "draws.py", "theory", "scenario/attributes.py", "world", "engine", "results/outcomes.py",
+    "sweeps/batch.py",
 )  # fmt: skip
 """Modules and folders whose content decides what is compiled, array layouts included."""
 
@@ -77,7 +77,7 @@ def cache_folder() -> Path | None:
 def is_compiled() -> bool:
     """Whether an earlier process has left the compiled engine of this version."""
     folder = cache_folder()
-    return folder is not None and any(folder.rglob("engine.*.nbi"))
+    return folder is not None and any(folder.rglob("year.*.nbi"))
 
 
 def compiled(function: Function) -> Function:

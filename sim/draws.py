@@ -12,7 +12,8 @@ import hashlib
 from operator import index
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from .compiled import compiled
 
 Word = int | np.uint64
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT, UNCERTAIN, SCATTER = range(10)

@@ -12,17 +12,18 @@ from operator import index
 
 import mesa
 import numpy as np
-from counterpoise import draws
-from counterpoise.agents.cycle import Cycle
-from counterpoise.agents.power import PowerAgent
-from counterpoise.agents.state import StateAgent
-from counterpoise.attributes import ACTS
-from counterpoise.draws import whole_seed
-from counterpoise.rules import Rules, build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.theory import agreements, institutions, instruments, opportunity, routes
-from counterpoise.theory_file import load_theory
-from counterpoise.world import NEVER, OPERATIONS, World, build_world
+
+from . import draws
+from .agents.cycle import Cycle
+from .agents.power import PowerAgent
+from .agents.state import StateAgent
+from .draws import whole_seed
+from .scenario.attributes import ACTS
+from .scenario.model import load_scenario
+from .scenario.theory_file import load_theory
+from .theory import agreements, institutions, instruments, opportunity, routes
+from .world.build import NEVER, OPERATIONS, World, build_world
+from .world.rules import Rules, build_rules
 
 __all__ = ["AlignmentModel", "PowerAgent", "StateAgent"]
 

@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 import yaml
 from counterpoise.cli import app
-from counterpoise.problems import ScenarioError
-from counterpoise.reading.merge import parse_setting
-from counterpoise.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
-from counterpoise.results import Result, run
-from counterpoise.scenario import load_scenario, problems_in
-from counterpoise.store import StoreError, open_result, save_result
-from counterpoise.theory_file import load_theory
+from counterpoise.results.run import Result, run
+from counterpoise.results.store import StoreError, open_result, save_result
+from counterpoise.scenario.model import load_scenario, problems_in
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.merge import parse_setting
+from counterpoise.scenario.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
+from counterpoise.scenario.theory_file import load_theory
 
 HERE = Path(__file__).parent
 MINI = HERE / "data" / "mini.yaml"
@@ -94,7 +94,7 @@ def test_a_bomb_does_not_go_off(kind: str) -> None:
 def test_an_escape_that_is_no_letter_is_refused(monkeypatch: pytest.MonkeyPatch, loader: str, escape: str) -> None:
     if not hasattr(yaml, loader):
         pytest.skip("PyYAML without libyaml")
-    monkeypatch.setattr("counterpoise.reading.strict_yaml._LOADER", getattr(yaml, loader))
+    monkeypatch.setattr("counterpoise.scenario.reading.strict_yaml._LOADER", getattr(yaml, loader))
     with pytest.raises(ScenarioError, match=r"^f(:1)?: "):
         parse_yaml(f'a: "{escape}"'.encode(), "f")
 
@@ -421,7 +421,7 @@ def test_odd_names_of_a_result_directory(result: Result, tmp_path: Path, monkeyp
 def test_of_two_at_the_same_time_one_is_there_in_the_end(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same: bool
 ) -> None:
-    import counterpoise.store as store
+    import counterpoise.results.store as store
 
     write, target = store._write, tmp_path / "here"
 
@@ -507,7 +507,7 @@ def ended(*arguments: str | Path, before: str = "", **options: Any) -> subproces
 
 RUN = ("run", MINI, "--replicates", "2", "--out", "here")
 WHERE_IT_WRITES = (
-    "import counterpoise.store as store, os, signal\n"
+    "import counterpoise.results.store as store, os, signal\n"
     "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it\n"
     "write, calls = store.write_parquet, []\n"
 )
@@ -616,7 +616,8 @@ def test_a_document_is_whole_in_any_encoding() -> None:
 def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
     # Imported first: Python 3.13.0 fails to import compiled modules from a directory that is gone.
-    modules = "counterpoise.results, counterpoise.store, counterpoise.schema, pandas, pyarrow.parquet, rich.console"
+    ours = "counterpoise.results.run, counterpoise.results.store, counterpoise.scenario.schema"
+    modules = f"{ours}, pandas, pyarrow.parquet, rich.console"
     leave = f"import os, {modules}\nos.rmdir(os.getcwd())"
     done = ended(*RUN, before=leave, cwd=tmp_path / "gone")
     assert (done.returncode, done.stdout) == (MISTAKE, b"")

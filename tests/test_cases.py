@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.analysis.cases import Case, LeftOut, read_cases
-from counterpoise.problems import Problem, ScenarioError
+from counterpoise.analysis.validation.codings import Case, LeftOut, read_cases
+from counterpoise.scenario.problems import Problem, ScenarioError
 
 HEADER = "state,iso3,period_start,period_end,counterpart_iso3,strategy,source,confidence,read_or_known"
 

@@ -142,8 +142,8 @@ def test_mistakes_around_a_sweep_are_named(cli: Cli, tmp_path: Path, small_sweep
 
 
 def test_the_sweeps_that_ship_are_listed_and_can_be_planned(cli: Cli) -> None:
-    from counterpoise.reading.design_parse import load_design
-    from counterpoise.sweeps import plan_of
+    from counterpoise.sweeps.design_file import load_design
+    from counterpoise.sweeps.sweep import plan_of
 
     listed = json.loads(cli("list", "--json").out)["sweeps"]
     assert listed == ["kazakhstan_rivalry_x_decoupling", "venezuela_threat_x_dependence"]
@@ -223,7 +223,7 @@ def test_check_says_that_a_file_keeps_the_name_of_the_one_it_extends(cli: Cli, t
 
 
 def test_evidence_without_an_id_lists_all_records_with_their_paper(cli: Cli) -> None:
-    from counterpoise.evidence import all_evidence
+    from counterpoise.scenario.evidence import all_evidence
 
     told = json.loads(cli("evidence", "--json").out)
     assert {(row["id"], row["paper"]) for row in told} == {(r.id, r.paper) for r in all_evidence().values()}
@@ -465,7 +465,7 @@ def test_an_interrupt_ends_with_its_own_code(cli: Cli, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("counterpoise.results.run", interrupted)
+    monkeypatch.setattr("counterpoise.results.run.run", interrupted)
     done = cli("run", MINI, *FEW)
     assert (done.code, done.out) == (130, "")
     assert "interrupted" in done.err

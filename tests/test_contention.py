@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from counterpoise import draws
-from counterpoise.ensemble import Record, replay, run_replicates
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
+from counterpoise.engine.runs import Record, replay, run_replicates
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import agreements
 from counterpoise.theory.agreements import KINDS
-from counterpoise.theory_file import load_theory
-from counterpoise.world import World, build_world
+from counterpoise.world.build import World, build_world
+from counterpoise.world.rules import build_rules
 
 CASE = Path(__file__).parent / "data" / "bodies_and_pairs.yaml"
 FIRST, LAST, WAR = 2000, 2012, 2006

@@ -9,10 +9,10 @@ import counterpoise as cp
 import numpy as np
 import pytest
 from counterpoise.model import AlignmentModel, StateAgent
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import build_world
+from counterpoise.world.rules import build_rules
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay
+from counterpoise.engine.runs import CYCLE_QUANTITIES, Record, replay
 from counterpoise.model import AlignmentModel
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario, shipped
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.scenario.model import load_scenario, shipped
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import build_world
+from counterpoise.world.rules import build_rules
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 CASES = [*shipped("cases"), str(MINI), str(MINI.with_name("bodies_and_pairs.yaml"))]

@@ -15,14 +15,15 @@ import counterpoise as cp
 import numpy as np
 import pytest
 import typer
-from counterpoise import draws, measures
-from counterpoise.attributes import ACTS
+from counterpoise import draws
 from counterpoise.cli import app
-from counterpoise.designs import KINDS
-from counterpoise.evidence import evidence_ids
-from counterpoise.reading import design_parse
-from counterpoise.reading.files import shipped
-from counterpoise.store import identity
+from counterpoise.results import outcomes as measures
+from counterpoise.results.store import identity
+from counterpoise.scenario.attributes import ACTS
+from counterpoise.scenario.evidence import evidence_ids
+from counterpoise.scenario.reading.files import shipped
+from counterpoise.sweeps import design_file as design_parse
+from counterpoise.sweeps.design import KINDS
 from counterpoise.theory import (
     agreements,
     dependence,

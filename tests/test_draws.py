@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from counterpoise import draws
-from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay, run_replicates
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.theory_file import load_theory
-from counterpoise.world import World, build_world
+from counterpoise.engine.runs import CYCLE_QUANTITIES, Record, replay, run_replicates
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import World, build_world
+from counterpoise.world.rules import build_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

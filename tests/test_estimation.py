@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from counterpoise.analysis import readings as readings_module
-from counterpoise.analysis.baselines import Fold, folds_by
-from counterpoise.analysis.cases import CaseTable, read_cases
-from counterpoise.analysis.estimated_theory import theory_document, write_theory
-from counterpoise.analysis.estimation import (
+from counterpoise.analysis.observed.history import History
+from counterpoise.analysis.observed.tables import read_tables
+from counterpoise.analysis.validation import readings as readings_module
+from counterpoise.analysis.validation.baselines import Fold, folds_by
+from counterpoise.analysis.validation.codings import CaseTable, read_cases
+from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory
+from counterpoise.analysis.validation.estimation import (
     BOUNDS,
     CONSTANTS,
     REFERENCE,
@@ -33,9 +35,7 @@ from counterpoise.analysis.estimation import (
     stack,
     weights_of,
 )
-from counterpoise.analysis.observed.history import History
-from counterpoise.analysis.observed.tables import read_tables
-from counterpoise.analysis.readings import (
+from counterpoise.analysis.validation.readings import (
     START_KINDS,
     Served,
     Situation,
@@ -45,13 +45,13 @@ from counterpoise.analysis.readings import (
     serve,
     situations,
 )
-from counterpoise.ensemble import replay
-from counterpoise.numbers import Number
-from counterpoise.problems import ScenarioError
-from counterpoise.rules import build_rules
+from counterpoise.engine.runs import replay
+from counterpoise.scenario.numbers import Number
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.theory_file import MAX_WEIGHT, Theory, load_theory
 from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES, TERMS
-from counterpoise.theory_file import MAX_WEIGHT, Theory, load_theory
+from counterpoise.world.rules import build_rules
 
 INTERFACE = Path(__file__).parents[1] / "docs" / "interface.md"
 FULL = load_theory("full")

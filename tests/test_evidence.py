@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from counterpoise.evidence import (
+from counterpoise.scenario.evidence import (
     Evidence,
     UnknownEvidenceError,
     all_evidence,
@@ -14,7 +14,7 @@ from counterpoise.evidence import (
     papers,
     read_evidence,
 )
-from counterpoise.problems import ScenarioError
+from counterpoise.scenario.problems import ScenarioError
 
 RECORD = """\
 - id: first-point

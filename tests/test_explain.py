@@ -9,16 +9,16 @@ from pathlib import Path
 import counterpoise as cp
 import numpy as np
 import pytest
-from counterpoise.analysis.explain import UNLIKELY, Explanation, explain
-from counterpoise.analysis.naming import option_name, signed, term_name
-from counterpoise.ensemble import replay
-from counterpoise.results import Result, run
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
+from counterpoise.analysis.explanation.explain import UNLIKELY, Explanation, explain
+from counterpoise.analysis.figures.naming import option_name, signed, term_name
+from counterpoise.engine.runs import replay
+from counterpoise.results.run import Result, run
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.choice import choice_probabilities
 from counterpoise.theory.terms import TERMS
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.world.build import build_world
+from counterpoise.world.rules import build_rules
 
 MINI = str(Path(__file__).parent / "data" / "mini.yaml")
 CHOICES = [("venezuela", "VEN", 1995, 0), ("venezuela", "BRA", 2010, 3), (MINI, "VEN", 2003, 1), (MINI, "CUB", 2000, 0)]

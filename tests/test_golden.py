@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from counterpoise.analysis.trace import trace
-from counterpoise.scenario import shipped
+from counterpoise.analysis.explanation.trace import trace
+from counterpoise.scenario.model import shipped
 
 FOLDER = Path(__file__).parent / "golden"
 

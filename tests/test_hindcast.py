@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from counterpoise.analysis import hindcast as hindcast_module
-from counterpoise.analysis.hindcast import (
+from counterpoise.analysis.hindcast import forward as hindcast_module
+from counterpoise.analysis.hindcast.baselines import Regressions, chief_rival, least_squares
+from counterpoise.analysis.hindcast.files import identity, is_there, save
+from counterpoise.analysis.hindcast.forward import (
     Hindcast,
     Means,
     Plan,
@@ -26,17 +28,15 @@ from counterpoise.analysis.hindcast import (
     simulate,
     states_table,
 )
-from counterpoise.analysis.hindcast_baselines import Regressions, chief_rival, least_squares
-from counterpoise.analysis.hindcast_files import identity, is_there, save
-from counterpoise.analysis.hindcast_observed import Ballot, seen_in
-from counterpoise.analysis.hindcast_scores import Question, questions, rank_correlation
+from counterpoise.analysis.hindcast.observed import Ballot, seen_in
+from counterpoise.analysis.hindcast.scores import Question, questions, rank_correlation
 from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
-from counterpoise.problems import ScenarioError
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.store import StoreError, open_result
-from counterpoise.theory_file import load_theory
+from counterpoise.results.store import StoreError, open_result
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.rules import build_rules
 
 FIRST, LAST = 2000, 2002
 YEARS = range(1995, 2003)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from counterpoise.analysis.landscape import (
+from counterpoise.analysis.landscape.alignments import (
     CODINGS,
     RIVALRIES,
     Coding,
@@ -24,10 +24,10 @@ from counterpoise.analysis.landscape import (
     read_states,
     relabelled,
 )
-from counterpoise.problems import ScenarioError
-from counterpoise.scenario import load_scenario
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.problems import ScenarioError
 from counterpoise.theory import landscape
-from counterpoise.world import build_world
+from counterpoise.world.build import build_world
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 

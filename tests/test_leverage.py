@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.analysis.leverage import effects
-from counterpoise.results import prepare
-from counterpoise.scenario import load_scenario
-from counterpoise.world import build_world, rebuilt
+from counterpoise.analysis.explanation.leverage import effects
+from counterpoise.results.run import prepare
+from counterpoise.scenario.model import load_scenario
+from counterpoise.world.build import build_world, rebuilt
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 

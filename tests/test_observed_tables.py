@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from counterpoise.analysis.observed.names import MEMBERS, OPEN, code_of, codes, current, iso3_of
 from counterpoise.analysis.observed.tables import COLUMNS, SOURCES, Tables, read_tables, require
-from counterpoise.problems import Problem, ScenarioError
+from counterpoise.scenario.problems import Problem, ScenarioError
 
 NMC = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\n"
 TRADE = "ccode1,ccode2,year,importer1,importer2,flow1,flow2,smoothflow1,smoothflow2,version\n"

@@ -14,9 +14,9 @@ from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.measures import PROXIES, Measures, region_of, remembered, suspicion
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.observed.worlds import HORIZON, Observed, as_powers, observe, write_world
-from counterpoise.numbers import JUDGEMENT
-from counterpoise.problems import ScenarioError
-from counterpoise.scenario import Scenario, Start, load_scenario
+from counterpoise.scenario.model import Scenario, Start, load_scenario
+from counterpoise.scenario.numbers import JUDGEMENT
+from counterpoise.scenario.problems import ScenarioError
 
 YEAR = 2000
 POWERS = ("USA", "RUS")

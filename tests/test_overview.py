@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from counterpoise.model import AlignmentModel
-from counterpoise.overview import _efforts, _world_of, instruments_in_use, openings, turns
-from counterpoise.results import Result, run
+from counterpoise.results.overview import _efforts, _world_of, instruments_in_use, openings, turns
+from counterpoise.results.run import Result, run
 from counterpoise.theory.instruments import FIRST
 from counterpoise.theory.terms import STRATEGIES
 

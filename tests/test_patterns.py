@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from counterpoise.analysis.patterns import FOUNDING, PATTERNS, Outcome, cases, check
-from counterpoise.evidence import all_evidence
-from counterpoise.reading.files import shipped
+from counterpoise.analysis.patterns.check import FOUNDING, PATTERNS, Outcome, cases, check
+from counterpoise.scenario.evidence import all_evidence
+from counterpoise.scenario.reading.files import shipped
 
 SCORES = Path(__file__).parents[1] / "docs" / "scores.md"
 ROW = re.compile(

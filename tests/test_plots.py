@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.analysis import plots
-from counterpoise.analysis.contributions import contributions
-from counterpoise.analysis.drawing import write_figure
-from counterpoise.analysis.events import RowTitle, events_of
-from counterpoise.analysis.palette import QUANTITY_COLOURS, STRATEGY_COLOURS, TERM_COLOURS, power_style
-from counterpoise.ensemble import replay
-from counterpoise.results import Result, run
-from counterpoise.scenario import Plot
+from counterpoise.analysis.figures import plots
+from counterpoise.analysis.figures.drawing import write_figure
+from counterpoise.analysis.figures.events import RowTitle, events_of
+from counterpoise.analysis.figures.palette import QUANTITY_COLOURS, STRATEGY_COLOURS, TERM_COLOURS, power_style
+from counterpoise.analysis.figures.term_contributions import contributions
+from counterpoise.engine.runs import replay
+from counterpoise.results.run import Result, run
+from counterpoise.scenario.model import Plot
 from counterpoise.theory.outcomes import OBSERVED
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg

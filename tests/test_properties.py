@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from counterpoise.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
-from counterpoise.ensemble import CYCLE_QUANTITIES, Record, replay, run_replicates
+from counterpoise.engine.runs import CYCLE_QUANTITIES, Record, replay, run_replicates
 from counterpoise.model import AlignmentModel
-from counterpoise.problems import ScenarioError
-from counterpoise.reading.strict_yaml import dump_yaml
-from counterpoise.rules import Rules, build_rules
-from counterpoise.scenario import load_scenario
+from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.strict_yaml import dump_yaml
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import choice
 from counterpoise.theory.parameters import PARAMETERS, limits_of
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.theory_file import load_theory
-from counterpoise.world import World, build_world
+from counterpoise.world.build import World, build_world
+from counterpoise.world.rules import Rules, build_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -381,7 +381,7 @@ def test_a_parameter_may_take_either_of_its_limits(parameter: str, value: float)
      "institutions.ALBA.monitoring"],
 )  # fmt: skip
 def test_an_attribute_may_take_either_of_its_limits(address: str, end: str) -> None:
-    from counterpoise.world import addresses
+    from counterpoise.world.build import addresses
 
     attribute = addresses(load_scenario(MINI))[address]
     world = build_world(load_scenario(MINI, {address: getattr(attribute, end)}))

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.compiled import source_digest
-from counterpoise.results import Result, periods, run
-from counterpoise.store import Stored, StoreError, default_directory, open_result, result_hash
+from counterpoise.results.run import Result, periods, run
+from counterpoise.results.store import Stored, StoreError, default_directory, open_result, result_hash
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.terms import STRATEGIES
 from hypothesis import given
@@ -331,7 +331,7 @@ def test_results_of_other_equations_are_other_results(
     saved: Path, result: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = result_hash(result)
-    monkeypatch.setattr("counterpoise.store.source_digest", lambda: "0123456789abcdef")
+    monkeypatch.setattr("counterpoise.results.store.source_digest", lambda: "0123456789abcdef")
     assert result_hash(result) != before
     with pytest.raises(StoreError, match="holds something else"):
         result.save(saved)
@@ -395,7 +395,7 @@ def test_an_interrupted_save_leaves_nothing_behind(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("counterpoise.store.write_parquet", fail)
+    monkeypatch.setattr("counterpoise.results.store.write_parquet", fail)
     expected = StoreError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
         result.save(tmp_path / "deep" / "out")
@@ -405,7 +405,7 @@ def test_an_interrupted_save_leaves_nothing_behind(
 def test_nothing_is_in_place_before_all_of_it_is_there(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from counterpoise import store
+    from counterpoise.results import store
 
     seen, write = [], store.write_parquet
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from counterpoise.ensemble import Record, replay, run_replicates
+from counterpoise.engine.runs import Record, replay, run_replicates
 from counterpoise.model import AlignmentModel
-from counterpoise.rules import Rules, build_rules
-from counterpoise.scenario import load_scenario
-from counterpoise.theory_file import load_theory
-from counterpoise.world import NEVER, World, build_world
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import NEVER, World, build_world
+from counterpoise.world.rules import Rules, build_rules
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 FIRST, LAST = 2000, 2010

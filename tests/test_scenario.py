@@ -9,16 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import counterpoise.scenario as scenario_module
+import counterpoise.scenario.model as scenario_module
 import numpy as np
 import pytest
-from counterpoise.addresses import AddressError, Declared, resolve
-from counterpoise.attributes import ATTRIBUTES, CHANNELS
-from counterpoise.numbers import Number
-from counterpoise.reading.merge import parse_setting
-from counterpoise.reading.scenario_parse import parse_scenario
-from counterpoise.reading.strict_yaml import Node, dump_yaml, parse_yaml
-from counterpoise.scenario import (
+from counterpoise.scenario.addresses import AddressError, Declared, resolve
+from counterpoise.scenario.attributes import ATTRIBUTES, CHANNELS
+from counterpoise.scenario.model import (
     Agreement,
     Cycle,
     Route,
@@ -28,8 +24,12 @@ from counterpoise.scenario import (
     problems_in,
     shipped,
 )
-from counterpoise.theory_file import load_theory
-from counterpoise.world import build_world
+from counterpoise.scenario.numbers import Number
+from counterpoise.scenario.reading.merge import parse_setting
+from counterpoise.scenario.reading.scenario_parse import parse_scenario
+from counterpoise.scenario.reading.strict_yaml import Node, dump_yaml, parse_yaml
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.world.build import build_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,7 +130,7 @@ def test_scenarios_are_frozen_and_can_be_pickled(mini: Scenario) -> None:
 
 def test_loading_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from counterpoise.scenario import load_scenario; load_scenario(sys.argv[1]);"
+        "import sys; from counterpoise.scenario.model import load_scenario; load_scenario(sys.argv[1]);"
         "print(sorted({'pandas', 'numba', 'matplotlib', 'mesa'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(MINI)], capture_output=True, text=True, check=True)
@@ -373,7 +373,7 @@ def ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "mini.yaml").write_text(TEXT, encoding="utf-8")
     original = scenario_module.locate.__globals__["shipped_folder"]
     monkeypatch.setattr(
-        "counterpoise.reading.files.shipped_folder",
+        "counterpoise.scenario.reading.files.shipped_folder",
         lambda kind: folder if kind == "cases" else original(kind),
     )
     return folder

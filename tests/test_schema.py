@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from counterpoise.attributes import ATTRIBUTES
-from counterpoise.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
-from counterpoise.scenario import ScenarioError, load_scenario, problems_in
-from counterpoise.schema import json_schema, new_scenario
+from counterpoise.scenario.attributes import ATTRIBUTES
+from counterpoise.scenario.model import ScenarioError, load_scenario, problems_in
+from counterpoise.scenario.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
+from counterpoise.scenario.schema import json_schema, new_scenario
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 TYPES = {

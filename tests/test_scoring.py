@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from counterpoise.analysis.baselines import (
+from counterpoise.analysis.validation.baselines import (
     Fold,
     cross_validated,
     fit_logit,
@@ -18,7 +18,7 @@ from counterpoise.analysis.baselines import (
     penalised_loss,
     uniform,
 )
-from counterpoise.analysis.scoring import (
+from counterpoise.analysis.validation.scores import (
     Scores,
     as_row,
     auc,

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from counterpoise.ensemble import Record, replay
-from counterpoise.reading.strict_yaml import dump_yaml
-from counterpoise.rules import build_rules
-from counterpoise.scenario import load_scenario
+from counterpoise.engine.runs import Record, replay
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading.strict_yaml import dump_yaml
+from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import BY_STRATEGY
-from counterpoise.theory_file import Theory, load_theory
-from counterpoise.world import World, build_world
+from counterpoise.world.build import World, build_world
+from counterpoise.world.rules import build_rules
 
 SCENARIO: dict[str, object] = {
     "format": 1,
@@ -312,7 +312,7 @@ def test_the_chosen_option_is_that_in_which_the_draw_falls(
 
 
 def test_the_shares_of_many_runs_are_the_probabilities_worked_out(world: World, theory: Theory) -> None:
-    from counterpoise.ensemble import run_replicates
+    from counterpoise.engine.runs import run_replicates
 
     runs = 4000
     expected = nested_logit(utilities_by_hand(theory), theory.parameter("rationality"), theory.parameter("nest"))

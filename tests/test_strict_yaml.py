@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from counterpoise.reading.strict_yaml import (
+from counterpoise.scenario.reading.strict_yaml import (
     MAX_BYTES,
     Problem,
     ScenarioError,

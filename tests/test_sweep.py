@@ -16,19 +16,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from counterpoise import shards
-from counterpoise.batch import Batch
-from counterpoise.designs import Design
-from counterpoise.measures import UnknownOutcomeError, default_outcomes, find_measures, measures_of
-from counterpoise.patching import Dimension
-from counterpoise.problems import ScenarioError
-from counterpoise.reading.design_parse import design_of, load_design, over_judgement
-from counterpoise.results import prepare, run_prepared
-from counterpoise.shards import Failure, intact, journal, shard_path
-from counterpoise.store import StoreError
-from counterpoise.sweeps import Plan, compute, estimate, plan_of, read_runs, resume, stored_plan, sweep
+from counterpoise.results.outcomes import UnknownOutcomeError, default_outcomes, find_measures, measures_of
+from counterpoise.results.run import prepare, run_prepared
+from counterpoise.results.store import StoreError
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.sweeps import shards
+from counterpoise.sweeps.batch import Batch
+from counterpoise.sweeps.design import Design
+from counterpoise.sweeps.design_file import design_of, load_design, over_judgement
+from counterpoise.sweeps.shards import Failure, intact, journal, shard_path
+from counterpoise.sweeps.sweep import Plan, compute, estimate, plan_of, read_runs, resume, stored_plan, sweep
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.world import build_world
+from counterpoise.world.build import build_world
+from counterpoise.world.recipes import Dimension
 
 DATA = Path(__file__).parent / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")
@@ -43,7 +43,7 @@ def design() -> Design:
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shards of a few runs, so that a small sweep has several."""
-    monkeypatch.setattr("counterpoise.sweeps.WORK", 2 * 2 * 11 * 8)
+    monkeypatch.setattr("counterpoise.sweeps.sweep.WORK", 2 * 2 * 11 * 8)
 
 
 def tables(directory: Path) -> pd.DataFrame:
@@ -250,8 +250,8 @@ def test_numbers_of_events_left_out_are_left_out_of_a_linked_axis(tmp_path: Path
 
 def test_the_names_of_the_face_are_functions_whatever_was_imported_before() -> None:
     import counterpoise as cp
-    import counterpoise.designs
-    import counterpoise.sweeps
+    import counterpoise.sweeps.design
+    import counterpoise.sweeps.sweep
 
     for name in ("design", "load_design", "sweep", "resume", "read_runs"):
         assert all(callable(getattr(cp, name)) for _ in range(2)), name
@@ -389,11 +389,11 @@ def test_a_full_disk_stops_cleanly_and_the_sweep_goes_on(
             raise OSError(errno.ENOSPC, "No space left on device")
         return write(directory, shard, *rest)
 
-    monkeypatch.setattr("counterpoise.shards.write_shard", full)
+    monkeypatch.setattr("counterpoise.sweeps.shards.write_shard", full)
     with pytest.raises(StoreError, match=r"the disk is full.*counterpoise resume"):
         sweep(design, tmp_path / "out", executor="serial")
     assert sorted(journal(tmp_path / "out")) == [0, 1]
-    monkeypatch.setattr("counterpoise.shards.write_shard", write)
+    monkeypatch.setattr("counterpoise.sweeps.shards.write_shard", write)
     assert resume(tmp_path / "out", executor="serial").done == 42
 
 
@@ -419,15 +419,15 @@ def test_a_setting_that_fails_leaves_rows_of_failures_and_the_rest_goes_on(
 
 def test_changed_equations_are_not_resumed(design: Design, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep(design, tmp_path / "out", executor="serial")
-    monkeypatch.setattr("counterpoise.sweeps.source_digest", lambda: "0" * 16)
+    monkeypatch.setattr("counterpoise.sweeps.sweep.source_digest", lambda: "0" * 16)
     with pytest.raises(StoreError, match="equations"):
         stored_plan(tmp_path / "out")
 
 
 KILLED = """
-import sys, counterpoise.sweeps as s
+import sys, counterpoise.sweeps.sweep as s
 s.WORK = 2 * 2 * 11 * 8
-from counterpoise.reading.design_parse import design_of
+from counterpoise.sweeps.design_file import design_of
 design = design_of(sys.argv[1], {"states.VEN.leader": {"from": 0.0, "to": 1.0, "steps": 6}}, replicates=250, seed=5)
 s.sweep(design, sys.argv[2], executor=sys.argv[3], workers=2, progress=lambda done, failed: print(done, flush=True))
 """
@@ -531,7 +531,7 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path: Path
 
 def test_a_scheduler_that_is_not_there_is_said_so(design: Design, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    from counterpoise.executors import Dask, ExecutorError
+    from counterpoise.sweeps.executors import Dask, ExecutorError
 
     with pytest.raises(ExecutorError, match="no Dask scheduler"):
         Dask(lambda plan, shard: None, None, "tcp://127.0.0.1:9", timeout=1.0).__enter__()
@@ -558,7 +558,7 @@ def test_exports_hold_every_run(design: Design, tmp_path: Path) -> None:
 
 
 def test_a_phase_diagram_shows_the_strategies_over_two_numbers(design: Design, tmp_path: Path) -> None:
-    from counterpoise.analysis.phase import draw_sweep
+    from counterpoise.analysis.figures.phase import draw_sweep
 
     sweep(design, tmp_path / "out", executor="serial")
     (figure,) = draw_sweep(tmp_path / "out")
@@ -571,7 +571,7 @@ def test_a_phase_diagram_shows_the_strategies_over_two_numbers(design: Design, t
 
 
 def test_each_setting_of_a_sweep_has_its_own_phase_diagram(tmp_path: Path) -> None:
-    from counterpoise.analysis.phase import draw_sweep
+    from counterpoise.analysis.figures.phase import draw_sweep
 
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
     design = design_of(MINI, over, replicates=2, theories=["full", "walt"], without=["coup"])
@@ -580,7 +580,7 @@ def test_each_setting_of_a_sweep_has_its_own_phase_diagram(tmp_path: Path) -> No
 
 
 def test_axes_of_a_phase_diagram_carry_their_labels() -> None:
-    from counterpoise.analysis.phase import phase_diagram
+    from counterpoise.analysis.figures.phase import phase_diagram
 
     runs = compute(plan_of(design_of(MINI, LINKED, replicates=2), ""), 0)[0].to_pandas()
     runs["up"], runs["across"] = runs.point // 2, runs.point % 2

@@ -12,8 +12,8 @@ from typing import Any
 import counterpoise.theory
 import numpy as np
 import pytest
-from counterpoise.problems import ScenarioError
-from counterpoise.rules import build_rules
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import (
     agreements,
     choice,
@@ -29,7 +29,7 @@ from counterpoise.theory import (
     terms,
     threat,
 )
-from counterpoise.theory_file import load_theory
+from counterpoise.world.rules import build_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -459,7 +459,7 @@ def test_an_equation_gives_the_value_worked_out_by_hand(
     [({}, 0.0), ({"rhetoric": 1.0}, 0.5), ({"rhetoric": 1.0, "denial": 1.0}, 0.75), ({"force": 1.0}, 1.0)],
 )
 def test_hostile_acts_compound_as_independent_reasons_for_alarm(acts: dict[str, float], expected: float) -> None:
-    from counterpoise.attributes import ACTS
+    from counterpoise.scenario.attributes import ACTS
 
     severity = np.array([0.5, 0.5, 0.5, 0.5, 1.0, 0.5])
     done = np.array([acts.get(act, 0.0) for act in ACTS])
@@ -467,7 +467,7 @@ def test_hostile_acts_compound_as_independent_reasons_for_alarm(acts: dict[str, 
 
 
 def test_cooperation_is_no_hostile_act() -> None:
-    from counterpoise.attributes import ACTS
+    from counterpoise.scenario.attributes import ACTS
 
     only = np.array([float(act == "cooperation") for act in ACTS])
     assert threat.experienced_hostility(only, np.full(len(ACTS) - 1, 0.9)) == 0.0
@@ -1252,7 +1252,7 @@ def test_kinds_of_agreement_are_named_once_and_a_treaty_is_the_dearest() -> None
 
 def test_all_agreements_together_make_a_quasi_alliance_and_a_treaty_an_alliance() -> None:
     """qa-not-substitute; the scale is that of security ties."""
-    from counterpoise.attributes import TIE_SCALE
+    from counterpoise.scenario.attributes import TIE_SCALE
 
     assert agreements.bond_of(1.0, False) == pytest.approx(TIE_SCALE["quasi_alliance"])
     assert agreements.bond_of(0.0, True) == TIE_SCALE["alliance"]

@@ -10,14 +10,14 @@ import counterpoise as cp
 import numpy as np
 import pandas as pd
 import pytest
-from counterpoise.numbers import Number
-from counterpoise.results import Result, prepare, run
-from counterpoise.scenario import Scenario, load_scenario
-from counterpoise.store import StoreError, result_hash
+from counterpoise.results.run import Result, prepare, run
+from counterpoise.results.store import StoreError, result_hash
+from counterpoise.scenario.model import Scenario, load_scenario
+from counterpoise.scenario.numbers import Number
+from counterpoise.scenario.theory_file import Theory, load_theory
+from counterpoise.scenario.uncertainty import from_ranges, scatter_factor, scattered
 from counterpoise.theory.parameters import SWITCHES, limits_of
-from counterpoise.theory_file import Theory, load_theory
-from counterpoise.uncertainty import from_ranges, scatter_factor, scattered
-from counterpoise.world import build_world
+from counterpoise.world.build import build_world
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
 CASES = ["venezuela", "kazakhstan", str(MINI)]
@@ -246,8 +246,8 @@ def test_progress_of_an_uncertain_run_is_told_until_all_is_done() -> None:
 
 
 def test_an_uncertain_run_is_a_plain_run_of_each_drawn_world(uncertain: Result) -> None:
-    from counterpoise.ensemble import replay
-    from counterpoise.rules import build_rules
+    from counterpoise.engine.runs import replay
+    from counterpoise.world.rules import build_rules
 
     scenario, theory = prepare(MINI, None, None)
     drawn, drawn_theory = from_ranges(scenario, theory, 5, 7)
@@ -297,8 +297,8 @@ def test_an_uncertain_result_is_another_than_the_plain_one(uncertain: Result, pl
 
 @pytest.mark.slow
 def test_robustness_of_the_patterns_is_measured_and_reproducible() -> None:
-    from counterpoise.analysis.patterns import patterns_of
-    from counterpoise.analysis.robust import robustness
+    from counterpoise.analysis.patterns.check import patterns_of
+    from counterpoise.analysis.patterns.robust import robustness
 
     told: list[int] = []
     found = robustness("venezuela", 2, replicates=5, progress=told.append)

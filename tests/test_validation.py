@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from counterpoise.analysis import validation
-from counterpoise.analysis.cases import Case, read_cases
-from counterpoise.analysis.estimation import Prior, stack, weights_of
 from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
-from counterpoise.analysis.readings import Served, Worlds, readings, situations
-from counterpoise.analysis.validation import (
+from counterpoise.analysis.validation import validate as validation
+from counterpoise.analysis.validation.codings import Case, read_cases
+from counterpoise.analysis.validation.estimation import Prior, stack, weights_of
+from counterpoise.analysis.validation.readings import Served, Worlds, readings, situations
+from counterpoise.analysis.validation.report import BLOCKS
+from counterpoise.analysis.validation.validate import (
     ATTRIBUTES,
     BASELINES,
     attributes,
@@ -26,10 +27,9 @@ from counterpoise.analysis.validation import (
     serve_cases,
     validate_cases,
 )
-from counterpoise.analysis.validation_report import BLOCKS
-from counterpoise.analysis.vote_estimation import estimate_from_votes, yes_probabilities
-from counterpoise.analysis.vote_forecasts import BASELINES as VOTE_BASELINES
-from counterpoise.analysis.vote_forecasts import (
+from counterpoise.analysis.validation.vote_estimation import estimate_from_votes, yes_probabilities
+from counterpoise.analysis.validation.vote_forecasts import BASELINES as VOTE_BASELINES
+from counterpoise.analysis.validation.vote_forecasts import (
     SMOOTHING,
     VoteValidation,
     chief_rival,
@@ -37,10 +37,10 @@ from counterpoise.analysis.vote_forecasts import (
     readiness,
     validate_votes,
 )
-from counterpoise.analysis.votes import VoteTable, read_votes, year_of
-from counterpoise.problems import ScenarioError
+from counterpoise.analysis.validation.votes import VoteTable, read_votes, year_of
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.theory_file import load_theory
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "nmc": (

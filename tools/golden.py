@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from counterpoise.analysis.trace import trace
-from counterpoise.scenario import shipped
+from counterpoise.analysis.explanation.trace import trace
+from counterpoise.scenario.model import shipped
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 

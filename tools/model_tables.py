@@ -14,16 +14,16 @@ from functools import partial
 from math import isfinite
 from pathlib import Path
 
-from counterpoise.addresses import PAIR_SECTIONS
 from counterpoise.analysis.observed.measures import PROXIES
-from counterpoise.attributes import ACTS, ATTRIBUTES, Attribute
 from counterpoise.commands.sourcing import source_rows
-from counterpoise.evidence import all_evidence
-from counterpoise.reading.files import shipped
+from counterpoise.scenario.addresses import PAIR_SECTIONS
+from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute
+from counterpoise.scenario.evidence import all_evidence
+from counterpoise.scenario.reading.files import shipped
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.instruments import INSTRUMENTS
 from counterpoise.theory.parameters import PARAMETERS
 from counterpoise.theory.terms import BY_STRATEGY, TERMS
-from counterpoise.theory_file import load_theory
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 

@@ -6,10 +6,11 @@ import re
 
 import numpy as np
 import pandas as pd
-from counterpoise.analysis.observed.layouts import Column
-from counterpoise.analysis.observed.names import OPEN
-from counterpoise.analysis.observed.sheets import Sheet
-from counterpoise.problems import Problem
+from counterpoise.scenario.problems import Problem
+
+from .layouts import Column
+from .names import OPEN
+from .sheets import Sheet
 
 _DATE = re.compile(r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?:\.0+)?(?: 00:00:00)?")
 _LEAVE_EMPTY = "leave the cell empty where nothing is known"

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from counterpoise.analysis.observed.names import code_of
-from counterpoise.analysis.observed.tables import Tables
+
+from .names import code_of
+from .tables import Tables
 
 CARRIED = 10
 """How many years a value may be carried forward."""

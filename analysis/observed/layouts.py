@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counterpoise.analysis.observed.names import System
+from .names import System
 
 SOURCES: Mapping[str, str] = {
     "names": "COW State System Membership",

@@ -16,11 +16,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from counterpoise.analysis.observed.history import CARRIED, Found, History
-from counterpoise.analysis.observed.names import code_of
-from counterpoise.attributes import TIE_SCALE
-from counterpoise.numbers import JUDGEMENT
+from counterpoise.scenario.attributes import TIE_SCALE
+from counterpoise.scenario.numbers import JUDGEMENT
 from counterpoise.theory.opportunity import similarity
+
+from .history import CARRIED, Found, History
+from .names import code_of
 
 REACH_KM = 3000.0
 """Distance at which nearness has fallen to 1/e (judgement, 1,500 to 6,000)."""

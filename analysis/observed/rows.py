@@ -7,11 +7,12 @@ import re
 
 import numpy as np
 import pandas as pd
-from counterpoise.analysis.observed.cells import first_years, last_years, numbers
-from counterpoise.analysis.observed.layouts import SOURCES
-from counterpoise.analysis.observed.sheets import Sheet, load
-from counterpoise.analysis.observed.states import Register, with_numbers, with_states
-from counterpoise.problems import Problem
+from counterpoise.scenario.problems import Problem
+
+from .cells import first_years, last_years, numbers
+from .layouts import SOURCES
+from .sheets import Sheet, load
+from .states import Register, with_numbers, with_states
 
 _log = logging.getLogger(__name__)
 

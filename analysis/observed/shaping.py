@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
-from counterpoise.analysis.observed.layouts import ISSUES, PLEDGES
-from counterpoise.analysis.observed.names import OPEN
+
+from .layouts import ISSUES, PLEDGES
+from .names import OPEN
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "names": ("iso3", "ccode", "name", "first", "last"),

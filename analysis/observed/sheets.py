@@ -16,9 +16,10 @@ from typing import IO, cast
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from counterpoise.analysis.observed.layouts import CODES, LAYOUTS, LETTERS, SOURCES, Layout
-from counterpoise.analysis.observed.names import System
-from counterpoise.problems import Problem, ScenarioError
+from counterpoise.scenario.problems import Problem, ScenarioError
+
+from .layouts import CODES, LAYOUTS, LETTERS, SOURCES, Layout
+from .names import System
 
 LISTED = 10
 """How many bad rows of one kind are named one by one."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from counterpoise.analysis.observed.cells import bad_cells, numbers, plain
-from counterpoise.analysis.observed.layouts import Column
-from counterpoise.analysis.observed.names import EARLIER, MEMBERS, NO_MEMBERS, OPEN, POLITY_ONLY, System, codes, current
-from counterpoise.analysis.observed.shaping import COLUMNS, ordered
-from counterpoise.analysis.observed.sheets import Sheet
-from counterpoise.problems import Problem
+from counterpoise.scenario.problems import Problem
+
+from .cells import bad_cells, numbers, plain
+from .layouts import Column
+from .names import EARLIER, MEMBERS, NO_MEMBERS, OPEN, POLITY_ONLY, System, codes, current
+from .shaping import COLUMNS, ordered
+from .sheets import Sheet
 
 _log = logging.getLogger(__name__)
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from counterpoise.analysis.observed.layouts import HOMES, LAYOUTS, SOURCES
-from counterpoise.analysis.observed.names import OPEN
-from counterpoise.analysis.observed.rows import fill
-from counterpoise.analysis.observed.shaping import COLUMNS, empty, regimes, tidy
-from counterpoise.analysis.observed.sheets import LISTED, Sheet, find_sheets
-from counterpoise.analysis.observed.states import listed_states, register_of
-from counterpoise.problems import Problem, ScenarioError
+from counterpoise.scenario.problems import Problem, ScenarioError
+
+from .layouts import HOMES, LAYOUTS, SOURCES
+from .names import OPEN
+from .rows import fill
+from .shaping import COLUMNS, empty, regimes, tidy
+from .sheets import LISTED, Sheet, find_sheets
+from .states import listed_states, register_of
 
 __all__ = ["COLUMNS", "OPEN", "SOURCES", "Tables", "read_tables", "require"]
 

@@ -13,19 +13,20 @@ from decimal import ROUND_DOWN, Context
 from pathlib import Path
 from typing import Any
 
-from counterpoise.analysis.observed.history import History
-from counterpoise.analysis.observed.measures import Measure, Measures, region_of
-from counterpoise.analysis.observed.names import code_of, current
-from counterpoise.analysis.observed.tables import require
-from counterpoise.analysis.whole_files import write_loadable
-from counterpoise.numbers import JUDGEMENT, Number, shown
-from counterpoise.problems import Problem, Report, ScenarioError, suggest
-from counterpoise.reading.files import FORMAT
-from counterpoise.reading.merge import merge
-from counterpoise.reading.nodes import Node
-from counterpoise.reading.scenario_parse import parse_scenario
-from counterpoise.reading.strict_yaml import dump_yaml, read_yaml
-from counterpoise.scenario import Power, Scenario, Start, State, load_scenario
+from counterpoise.scenario.model import Power, Scenario, Start, State, load_scenario
+from counterpoise.scenario.numbers import JUDGEMENT, Number, shown
+from counterpoise.scenario.problems import Problem, Report, ScenarioError, suggest
+from counterpoise.scenario.reading.files import FORMAT
+from counterpoise.scenario.reading.merge import merge
+from counterpoise.scenario.reading.nodes import Node
+from counterpoise.scenario.reading.scenario_parse import parse_scenario
+from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
+from counterpoise.scenario.whole_files import write_loadable
+
+from .history import History
+from .measures import Measure, Measures, region_of
+from .names import code_of, current
+from .tables import require
 
 NEEDED = ("capabilities",)
 """Data sets without which no world can be built."""

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from counterpoise import draws
 from counterpoise.compiled import compiled
-from counterpoise.rules import build_rules
-from counterpoise.steps.decision import weigh
+from counterpoise.engine.steps.decision import weigh
+from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import choice, terms, threat
-from counterpoise.theory_file import load_theory
+from counterpoise.world.rules import build_rules
 
 HERE = Path(__file__).parent
 FLAGS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC")

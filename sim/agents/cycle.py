@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterpoise import draws
-from counterpoise.theory import rivalry
+from .. import draws
+from ..theory import rivalry
 
 if TYPE_CHECKING:
-    from counterpoise.model import AlignmentModel
+    from ..model import AlignmentModel
 
 
 class Cycle:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
-from counterpoise import draws
-from counterpoise.attributes import ACTS, DOMAINS
-from counterpoise.theory import institutions, instruments, opportunity, response, rivalry
+
+from .. import draws
+from ..scenario.attributes import ACTS, DOMAINS
+from ..theory import institutions, instruments, opportunity, response, rivalry
 
 if TYPE_CHECKING:
-    from counterpoise.agents.state import StateAgent
-    from counterpoise.model import AlignmentModel
+    from ..model import AlignmentModel
+    from .state import StateAgent
 
 SUBVERSION, FORCE = ACTS.index("subversion"), ACTS.index("force")
 

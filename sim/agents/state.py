@@ -6,24 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
-from counterpoise import draws
-from counterpoise.attributes import ACTS, CHANNELS, DOMAINS
-from counterpoise.theory import (
-    choice,
-    dependence,
-    instruments,
-    opportunity,
-    outcomes,
-    response,
-    routes,
-    terms,
-    threat,
-)
-from counterpoise.theory.terms import STRATEGIES
+
+from .. import draws
+from ..scenario.attributes import ACTS, CHANNELS, DOMAINS
+from ..theory import choice, dependence, instruments, opportunity, outcomes, response, routes, terms, threat
+from ..theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
-    from counterpoise.agents.power import PowerAgent
-    from counterpoise.model import AlignmentModel
+    from ..model import AlignmentModel
+    from .power import PowerAgent
 
 SANCTIONS, SUBVERSION, FORCE = ACTS.index("sanctions"), ACTS.index("subversion"), ACTS.index("force")
 COOPERATION = ACTS.index("cooperation")

@@ -1,1 +1,1 @@
-"""What the commands do; :mod:`counterpoise.cli` only says what they are called and take."""
+"""The commands, one file each: signature, help, and what is printed. ``screen`` holds what they share."""

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from counterpoise.commands.outcome import MISTAKE, MistakeError, bold, console, note, say, say_json, table
+from .screen import MISTAKE, MistakeError, bold, console, note, say, say_json, table
 
 
 def contents() -> dict[str, Any]:
     """What ships, as the ``list`` command prints it."""
-    from counterpoise.scenario import load_scenario, shipped
+    from ..scenario.model import load_scenario, shipped
 
     cases = []
     for name in shipped("cases"):
@@ -40,7 +40,7 @@ def show_list(as_json: bool) -> None:
     if as_json:
         say_json(found)
         return
-    from counterpoise.theory_file import load_theory
+    from ..scenario.theory_file import load_theory
 
     out = console()
     cases = table("Cases", ["name", "years", "title", "states", "powers"])
@@ -59,7 +59,7 @@ def show_list(as_json: bool) -> None:
 
 def check(file: str, as_json: bool) -> None:
     """Print the problems of a scenario file; exit 2 where there are any, and say what it rests on where not."""
-    from counterpoise.scenario import problems_in
+    from ..scenario.model import problems_in
 
     problems = problems_in(file)
     account = None if problems else _account(file)
@@ -79,10 +79,10 @@ def check(file: str, as_json: bool) -> None:
 
 def _account(file: str) -> dict[str, Any]:
     """What a valid file rests on, and whose name it goes by."""
-    from counterpoise.commands.sourcing import account_of
-    from counterpoise.reading.files import locate
-    from counterpoise.reading.strict_yaml import read_yaml
-    from counterpoise.scenario import load_scenario
+    from ..scenario.model import load_scenario
+    from ..scenario.reading.files import locate
+    from ..scenario.reading.strict_yaml import read_yaml
+    from .sourcing import account_of
 
     scenario = load_scenario(file)
     own = "name" in dict(read_yaml(locate(file, "cases")).items())
@@ -107,7 +107,7 @@ def _account_lines(account: dict[str, Any]) -> list[str]:
 
 def new(name: str) -> None:
     """Write ``NAME.yaml`` in the current directory, unless it is there."""
-    from counterpoise.schema import new_scenario
+    from ..scenario.schema import new_scenario
 
     file = Path(f"{name}.yaml")
     try:
@@ -126,6 +126,6 @@ def new(name: str) -> None:
 
 def schema() -> None:
     """Print the JSON Schema of scenario files."""
-    from counterpoise.schema import json_schema
+    from ..scenario.schema import json_schema
 
     say_json(json_schema())

@@ -8,14 +8,14 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
-from counterpoise.commands.outcome import CHECK_FAILED, MistakeError, console, say_json, table, waiting
+from .screen import CHECK_FAILED, MistakeError, console, say_json, table, waiting
 
 
 def patterns(case: str | None, replicates: int, seed: int, theory: str | None, robust: int, as_json: bool) -> None:
     """Check the stylised facts; exit 1 where one does not hold."""
-    from counterpoise.scenario import load_scenario
+    from ..scenario.model import load_scenario
 
-    module = import_module("counterpoise.analysis.patterns")
+    module = import_module("counterpoise.analysis.patterns.check")
     if case is not None:
         case = load_scenario(case).name
         if not module.patterns_of(case):
@@ -37,7 +37,7 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, r
 
 
 def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Any:
-    module = import_module("counterpoise.analysis.robust")
+    module = import_module("counterpoise.analysis.patterns.robust")
     with waiting(draws, "draws") as progress:
         return module.robustness(case, draws, seed=seed, theory=theory, progress=progress)
 

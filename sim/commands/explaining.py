@@ -6,13 +6,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from counterpoise.commands.outcome import MistakeError, console, say, say_json, waiting
-from counterpoise.commands.request import Request
+from .request import Request
+from .screen import MistakeError, console, say, say_json, waiting
 
 
 def explain(request: Request, state: str, year: int, replicate: int, key: bool = False) -> None:
     """Explain one choice: a table, what its terms are where asked, and a waterfall."""
-    module = import_module("counterpoise.analysis.explain")
+    module = import_module("counterpoise.analysis.explanation.explain")
     case, seed, theory = request.case, request.seed, request.theory
     with waiting(1, case) as progress:
         progress(0)
@@ -39,6 +39,6 @@ def explain(request: Request, state: str, year: int, replicate: int, key: bool =
 
 def _write_figure(explanation: Any, file: Path) -> None:
     try:
-        import_module("counterpoise.analysis.plots").write_figure(explanation.waterfall(), file)
+        import_module("counterpoise.analysis.figures.plots").write_figure(explanation.waterfall(), file)
     except (OSError, ValueError) as error:
         raise MistakeError(f"cannot write {file}: {getattr(error, 'strerror', None) or error}") from None

@@ -6,10 +6,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from counterpoise.commands.outcome import MistakeError, console, note, say, say_json, table
-from counterpoise.problems import suggest
-from counterpoise.reading.fields import WORD
-from counterpoise.theory.terms import STRATEGIES, TERMS
+from ..scenario.problems import suggest
+from ..scenario.reading.fields import WORD
+from ..theory.terms import STRATEGIES, TERMS
+from .screen import MistakeError, console, note, say, say_json, table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,11 +39,11 @@ def fit(wanted: Fitting, as_json: bool) -> None:
     """Estimate weights, cross-validate them by state, and write them as a theory."""
     _check_out(wanted)
     shares = None if wanted.population is None else _shares(wanted.population)
-    from counterpoise.theory_file import load_theory
+    from ..scenario.theory_file import load_theory
 
-    estimation = import_module("counterpoise.analysis.estimation")
-    baselines = import_module("counterpoise.analysis.baselines")
-    scoring = import_module("counterpoise.analysis.scoring")
+    estimation = import_module("counterpoise.analysis.validation.estimation")
+    baselines = import_module("counterpoise.analysis.validation.baselines")
+    scoring = import_module("counterpoise.analysis.validation.scores")
     base = load_theory(wanted.base)
     served, held = _situations(wanted, base)
     labels, states = served.table.labels(), served.table.states()
@@ -90,19 +90,19 @@ def _wide(estimation: Any) -> Any:
 
 
 def _situations(wanted: Fitting, base: Any) -> tuple[Any, Any]:
-    readings = import_module("counterpoise.analysis.readings")
+    readings = import_module("counterpoise.analysis.validation.readings")
     history = import_module("counterpoise.analysis.observed.history")
     observed = import_module("counterpoise.analysis.observed.tables")
     tables = observed.read_tables(wanted.data)
     observed.require(tables, "capabilities")
     known = history.History(tables)
-    served = readings.serve(import_module("counterpoise.analysis.cases").read_cases(wanted.cases), known)
+    served = readings.serve(import_module("counterpoise.analysis.validation.codings").read_cases(wanted.cases), known)
     if not served.cases:
         reasons = "; ".join(f"line {gone.line}: {gone.reason}" for gone in served.left_out[:TOLD])
         more = f"; and {len(served.left_out) - TOLD} more" if len(served.left_out) > TOLD else ""
         raise MistakeError(f"{wanted.cases}: the data in {wanted.data} can serve none of the cases ({reasons}{more})")
     found = readings.situations(served, readings.Worlds(known), base)
-    return served, import_module("counterpoise.analysis.estimation").stack(found)
+    return served, import_module("counterpoise.analysis.validation.estimation").stack(found)
 
 
 def _shares(text: str) -> dict[str, float]:
@@ -128,7 +128,7 @@ def _shares(text: str) -> dict[str, float]:
 
 
 def _write(wanted: Fitting, weights: np.ndarray, found: Any, cases: Any, base: Any, remark: str) -> None:
-    files = import_module("counterpoise.analysis.estimated_theory")
+    files = import_module("counterpoise.analysis.validation.estimated_theory")
     document = files.theory_document(wanted.out.stem, weights, found, cases, base, remark)
     try:
         files.write_theory(document, wanted.out)

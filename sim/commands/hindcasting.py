@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from counterpoise.commands.outcome import MistakeError, console, note, say, say_json, table, waiting
+from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Past:
 
 def hindcast(past: Past, workers: int | None, as_json: bool) -> None:
     """Run the world of a past year forward, write its directory, print how well it did."""
-    from counterpoise.store import StoreError
+    from ..results.store import StoreError
 
     if past.last <= past.first:
         raise MistakeError(f"the last year {past.last} must be after the first year {past.first}")
-    module = import_module("counterpoise.analysis.hindcast")
-    files = import_module("counterpoise.analysis.hindcast_files")
+    module = import_module("counterpoise.analysis.hindcast.forward")
+    files = import_module("counterpoise.analysis.hindcast.files")
     try:
         plan = _plan(past, module)
         if files.is_there(plan, past.out):
@@ -59,7 +59,11 @@ def _plan(past: Past, module: Any) -> Any:
     if len(set(powers)) < module.FEWEST_POWERS:
         needed = f"{module.FEWEST_POWERS} different powers or more are needed, not {len(set(powers))}"
         raise MistakeError(f"{needed}; such as --powers {','.join(module.POWERS)}")
-    votes = module.ballots(import_module("counterpoise.analysis.votes").read_votes(past.votes)) if past.votes else ()
+    votes = (
+        module.ballots(import_module("counterpoise.analysis.validation.votes").read_votes(past.votes))
+        if past.votes
+        else ()
+    )
     history = import_module("counterpoise.analysis.observed.history").History(
         import_module("counterpoise.analysis.observed.tables").read_tables(past.data)
     )
@@ -83,7 +87,7 @@ def _show(past: Past, plan: Any, means: Sequence[Any], directory: Path) -> None:
         made.add_row(*cells, *(_shown(value) for value in (row.score, row.persistence, row.regression)))
     console().print(made)
     say("position, change: rank correlation; others: area under the ROC curve, 0.5 by chance; – where undefined")
-    learned = import_module("counterpoise.analysis.validation").estimated_on_cases
+    learned = import_module("counterpoise.analysis.validation.validate").estimated_on_cases
     if named := [theory.name for theory in plan.theories if learned(theory)]:
         say(f"{', '.join(named)}: weights estimated on coded cases, which may be of these years")
 

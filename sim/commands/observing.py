@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.commands.outcome import MistakeError, say, say_json
+from .screen import MistakeError, say, say_json
 
 if TYPE_CHECKING:
-    from counterpoise.scenario import Scenario
+    from ..scenario.model import Scenario
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,6 @@ class Request:
     @cached_property
     def changes(self) -> dict[str, object]:
         """The values of ``--set`` by address. Raises ScenarioError for one that is none."""
-        from counterpoise.reading.merge import parse_setting
+        from ..scenario.reading.merge import parse_setting
 
         return dict(parse_setting(setting) for setting in self.settings or ())

@@ -6,16 +6,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterpoise.commands.outcome import MistakeError, say, say_json, waiting
-from counterpoise.commands.request import Request
+from .request import Request
+from .screen import MistakeError, say, say_json, waiting
 
 if TYPE_CHECKING:
-    from counterpoise.results import Result
+    from ..results.run import Result
 
 
 def run_case(request: Request, replicates: int, workers: int | None, uncertain: bool) -> None:
     """Run a case, write its directory, print the summary."""
-    from counterpoise.commands.summary import show
+    from .summary import show
 
     result = ensemble(request, replicates, workers, uncertain)
     directory = save(result, request.out)
@@ -26,7 +26,7 @@ def run_case(request: Request, replicates: int, workers: int | None, uncertain: 
 
 
 def _as_json(result: Result, directory: Path) -> dict[str, object]:
-    from counterpoise.overview import instruments_in_use, openings, turns
+    from ..results.overview import instruments_in_use, openings, turns
 
     return {
         "directory": str(directory),
@@ -42,7 +42,7 @@ def _as_json(result: Result, directory: Path) -> dict[str, object]:
 
 def ensemble(request: Request, replicates: int, workers: int | None = None, uncertain: bool = False) -> Result:
     """The result of a case, with progress on a terminal."""
-    from counterpoise.results import run
+    from ..results.run import run
 
     with waiting(replicates, request.case) as progress:
         try:
@@ -55,7 +55,7 @@ def ensemble(request: Request, replicates: int, workers: int | None = None, unce
 
 def save(result: Result, out: Path | None) -> Path:
     """Write the result directory."""
-    from counterpoise.store import StoreError
+    from ..results.store import StoreError
 
     try:
         return result.save(out)
@@ -69,7 +69,7 @@ def plot(request: Request, replicates: int) -> None:
         _plot_sweep(request)
         return
     result, directory = _to_plot(request, replicates)
-    plots = import_module("counterpoise.analysis.plots")
+    plots = import_module("counterpoise.analysis.figures.plots")
     try:
         figures = plots.draw_all(result, request.out or directory / "figures")
     except OSError as error:
@@ -83,11 +83,11 @@ def plot(request: Request, replicates: int) -> None:
 
 def _plot_sweep(request: Request) -> None:
     """Draw the phase diagrams of a sweep directory."""
-    from counterpoise.store import StoreError
+    from ..results.store import StoreError
 
     if request.settings or request.theory:
         raise MistakeError("a sweep is drawn as it was run; give --set and --theory to a case")
-    phase = import_module("counterpoise.analysis.phase")
+    phase = import_module("counterpoise.analysis.figures.phase")
     try:
         figures = phase.draw_sweep(request.case, request.out)
     except (OSError, ValueError, StoreError) as error:
@@ -105,7 +105,7 @@ def _to_plot(request: Request, replicates: int) -> tuple[Result, Path]:
     if not Path(target).is_dir():
         result = ensemble(request, replicates)
         return result, save(result, None)
-    from counterpoise.store import StoreError, open_result
+    from ..results.store import StoreError, open_result
 
     if request.settings or request.theory:
         raise MistakeError("a result directory is drawn as it was run; give --set and --theory to a case")

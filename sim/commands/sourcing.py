@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.commands.outcome import MistakeError, bold, console, say_json, table
-from counterpoise.commands.request import Request
+from .request import Request
+from .screen import MistakeError, bold, console, say_json, table
 
 if TYPE_CHECKING:
-    from counterpoise.evidence import Evidence
-    from counterpoise.numbers import Number
-    from counterpoise.scenario import Scenario
+    from ..scenario.evidence import Evidence
+    from ..scenario.model import Scenario
+    from ..scenario.numbers import Number
 
 _OWNED = ("states", "powers", "institutions", "routes", "cycles", "agreements")
 """Blocks whose numbers belong to an actor."""
@@ -19,8 +19,8 @@ _OWNED = ("states", "powers", "institutions", "routes", "cycles", "agreements")
 
 def source_rows(case: str, changes: dict[str, object]) -> list[dict[str, Any]]:
     """Every number that a case gives, events included, as the ``sources`` command prints it."""
-    from counterpoise.scenario import load_scenario
-    from counterpoise.theory_file import load_theory
+    from ..scenario.model import load_scenario
+    from ..scenario.theory_file import load_theory
 
     scenario = load_scenario(case, changes)
     load_theory(scenario.theory, changes)  # refuses an address that names nothing
@@ -29,7 +29,7 @@ def source_rows(case: str, changes: dict[str, object]) -> list[dict[str, Any]]:
 
 def rows_of(scenario: Scenario) -> list[dict[str, Any]]:
     """Every number of a scenario, events included."""
-    from counterpoise.world import addresses
+    from ..world.build import addresses
 
     attributes = addresses(scenario)
     rows = [_source_row(path, number, attributes[path].unit) for path, number in scenario.numbers.items()]
@@ -48,7 +48,7 @@ def account_of(scenario: Scenario) -> dict[str, Any]:
     An attribute of an actor (``states.VEN.acts``) is left at default where neither a number nor an event
     gives any part of it. ``most_left_out`` names those that most actors lack, with how many do.
     """
-    from counterpoise.world import addresses
+    from ..world.build import addresses
 
     rows = rows_of(scenario)
     changed = {change.path for event in scenario.events.values() for change in event.changes}
@@ -122,10 +122,10 @@ def _effects(request: Request, count: int) -> dict[str, float]:
     """How far results move over the range of each number."""
     import importlib
 
-    from counterpoise.commands.outcome import waiting
-    from counterpoise.results import prepare
+    from ..results.run import prepare
+    from .screen import waiting
 
-    leverage = importlib.import_module("counterpoise.analysis.leverage")
+    leverage = importlib.import_module("counterpoise.analysis.explanation.leverage")
     scenario, theory = prepare(request.case, request.theory, request.changes)
     with waiting(count, "numbers") as progress:
         found: dict[str, float] = leverage.effects(scenario, theory, progress=progress)
@@ -146,7 +146,7 @@ def _value(value: float | dict[str, float]) -> str:
 
 def evidence(id: str | None, as_json: bool) -> None:
     """Print a record of the evidence, with its paper; without an id, all records by paper."""
-    from counterpoise.evidence import UnknownEvidenceError, all_evidence, find_evidence
+    from ..scenario.evidence import UnknownEvidenceError, all_evidence, find_evidence
 
     if id is None:
         _list_evidence(list(all_evidence().values()), as_json)
@@ -162,7 +162,7 @@ def evidence(id: str | None, as_json: bool) -> None:
 
 
 def _show_evidence(record: Evidence) -> None:
-    from counterpoise.evidence import papers
+    from ..scenario.evidence import papers
 
     screen = console()
     paper = papers().get(record.paper, {})
@@ -176,7 +176,7 @@ def _show_evidence(record: Evidence) -> None:
 
 def _list_evidence(records: list[Evidence], as_json: bool) -> None:
     """The ids under the papers that they are read from."""
-    from counterpoise.evidence import papers
+    from ..scenario.evidence import papers
 
     if as_json:
         say_json([{"id": record.id, "paper": record.paper, "kind": record.kind} for record in records])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.commands.outcome import bold, console, say, table
+from .screen import bold, console, say, table
 
 if TYPE_CHECKING:
-    from counterpoise.results import Result
+    from ..results.run import Result
 
 NOTABLE = 0.2
 """A runner-up is shown where its share exceeds this."""
@@ -40,7 +40,7 @@ def show(result: Result, directory: Path) -> None:
 
 def _by_strategy(result: Result) -> str:
     """Agreement of chosen and observed, strategy by strategy."""
-    from counterpoise.theory.terms import STRATEGIES
+    from ..theory.terms import STRATEGIES
 
     parts = []
     for k, label in enumerate(STRATEGIES):
@@ -82,7 +82,7 @@ def _notable(row: dict[str, Any]) -> bool:
 
 def courses_table(result: Result) -> object:
     """When the usual strategy of each state turned, and by which means it acted."""
-    from counterpoise.overview import instruments_in_use, turns
+    from ..results.overview import instruments_in_use, turns
 
     changes, tools = turns(result), instruments_in_use(result)
     made = table(
@@ -99,7 +99,7 @@ def courses_table(result: Result) -> object:
 
 def routes_table(result: Result) -> object:
     """When each route opens, and in how many runs."""
-    from counterpoise.overview import openings
+    from ..results.overview import openings
 
     number = {"justify": "right"}
     made = table("Routes", ["route", "built by", ("opens in", number), ("median year", number)])
@@ -112,7 +112,7 @@ def routes_table(result: Result) -> object:
 
 def powers_table(result: Result) -> object:
     """Cost imposed on each power and its legitimacy, by period."""
-    from counterpoise.results import periods
+    from ..results.run import periods
 
     spans = periods(result.world.years)
     made = table("Powers: marginal cost imposed · legitimacy", ["power", *(f"{a}–{b}" for a, b in spans)])

@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.commands.outcome import MistakeError, note, say, say_json
+from .screen import MistakeError, note, say, say_json
 
 if TYPE_CHECKING:
-    from counterpoise.designs import Design
-    from counterpoise.sweeps import Swept
+    from ..sweeps.design import Design
+    from ..sweeps.sweep import Swept
 
 EVERY = 10.0
 """Seconds between two lines of progress in a pipe."""
@@ -35,7 +35,7 @@ def sweep(
     file: str, out: Path | None, replicates: int | None, seed: int | None, over: str | None, dry_run: bool, how: How
 ) -> None:
     """Run a sweep, or only say what it would be."""
-    from counterpoise.sweeps import sweep as run_sweep
+    from ..sweeps.sweep import sweep as run_sweep
 
     design = _design(file, replicates, seed, over)
     if dry_run:
@@ -46,9 +46,9 @@ def sweep(
 
 def resume(directory: Path, how: How) -> None:
     """Go on with a sweep that was stopped, from its directory alone."""
-    from counterpoise.store import StoreError
-    from counterpoise.sweeps import resume as go_on
-    from counterpoise.sweeps import stored_plan
+    from ..results.store import StoreError
+    from ..sweeps.sweep import resume as go_on
+    from ..sweeps.sweep import stored_plan
 
     try:
         runs = stored_plan(directory).design.runs
@@ -59,7 +59,7 @@ def resume(directory: Path, how: How) -> None:
 
 def export(directory: Path, to: str, out: Path) -> None:
     """Write the runs of a sweep in another format."""
-    from counterpoise.store import StoreError
+    from ..results.store import StoreError
 
     exports = import_module("counterpoise.analysis.exports")
     try:
@@ -69,7 +69,7 @@ def export(directory: Path, to: str, out: Path) -> None:
 
 
 def _design(file: str, replicates: int | None, seed: int | None, over: str | None) -> Design:
-    from counterpoise.reading.design_parse import load_design, over_judgement
+    from ..sweeps.design_file import load_design, over_judgement
 
     if over not in (None, "judgement"):
         raise MistakeError(f"--over takes 'judgement', not '{over}'; name single numbers in a sweep file")
@@ -79,8 +79,8 @@ def _design(file: str, replicates: int | None, seed: int | None, over: str | Non
 
 
 def _run(runs: int, how: How, go: Callable[[Callable[[int, int], None]], Swept]) -> None:
-    from counterpoise.executors import ExecutorError
-    from counterpoise.store import StoreError
+    from ..results.store import StoreError
+    from ..sweeps.executors import ExecutorError
 
     began = time.perf_counter()
     try:
@@ -107,7 +107,7 @@ def _run(runs: int, how: How, go: Callable[[Callable[[int, int], None]], Swept])
 
 def _show_plan(design: Design, as_json: bool) -> None:
     """Points, runs, size and time, the last two from a short trial."""
-    from counterpoise.sweeps import estimate, plan_of
+    from ..sweeps.sweep import estimate, plan_of
 
     try:
         plan = plan_of(design, "")
@@ -131,7 +131,7 @@ def _show_plan(design: Design, as_json: bool) -> None:
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
     """A bar with done, failed, rate and time left on a terminal; plain lines in a pipe."""
-    from counterpoise.commands.outcome import _announce
+    from .screen import _announce
 
     if sys.stderr.isatty():
         with _bar(total) as advance:
@@ -163,7 +163,7 @@ def _bar(total: int) -> Iterator[Callable[[int, int], None]]:
         TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[failed]} failed"),
         TextColumn("{task.fields[rate]} a second"), TimeRemainingColumn(),
     ]  # fmt: skip
-    from counterpoise.commands.outcome import _announce
+    from .screen import _announce
 
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("runs", total=total, failed=0, rate="–")

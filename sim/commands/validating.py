@@ -8,11 +8,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.commands.outcome import MistakeError, console, note, say, say_json, table, waiting
-from counterpoise.problems import Problem, ScenarioError
+from ..scenario.problems import Problem, ScenarioError
+from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
-    from counterpoise.theory_file import Theory
+    from ..scenario.theory_file import Theory
 
 _NUMBER = {"justify": "right"}
 _TOLD = 10  # rows that an error names
@@ -55,15 +55,15 @@ def _worlds(folder: Path) -> Any:
     tables = module.read_tables(folder)
     module.require(tables, "capabilities")
     history = import_module("counterpoise.analysis.observed.history").History(tables)
-    return import_module("counterpoise.analysis.readings").Worlds(history)
+    return import_module("counterpoise.analysis.validation.readings").Worlds(history)
 
 
 def _theories(names: Sequence[str], taken: Iterable[str]) -> list[Theory]:
     """The theories asked for, each once and none under the name of another row; by default the shipped ones."""
-    from counterpoise.reading.files import shipped
-    from counterpoise.theory_file import load_theory
+    from ..scenario.reading.files import shipped
+    from ..scenario.theory_file import load_theory
 
-    stand_ins = import_module("counterpoise.analysis.validation").STAND_INS
+    stand_ins = import_module("counterpoise.analysis.validation.validate").STAND_INS
     found: list[Theory] = []
     for name in names or [one for one in shipped("theories") if one not in stand_ins]:
         theory = load_theory(name)
@@ -88,13 +88,13 @@ def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
         raise MistakeError(
             "--report needs --cases, may have --votes and --train (another vote), no --split and no --json"
         )
-    module = import_module("counterpoise.analysis.validation")
-    report = import_module("counterpoise.analysis.validation_report")
-    read = import_module("counterpoise.analysis.votes").read_votes
+    module = import_module("counterpoise.analysis.validation.validate")
+    report = import_module("counterpoise.analysis.validation.report")
+    read = import_module("counterpoise.analysis.validation.votes").read_votes
     _check_page(page, report)
     votes = None if wanted.votes is None else read(wanted.votes)
     training = None if wanted.train is None else read(wanted.train)
-    cases = import_module("counterpoise.analysis.cases").read_cases(wanted.cases)
+    cases = import_module("counterpoise.analysis.validation.codings").read_cases(wanted.cases)
     worlds = _worlds(wanted.data)
     module.check_codes(cases, worlds, wanted.cases)
     served = _served(module.serve_cases(cases, worlds), wanted.cases, wanted.data)
@@ -122,12 +122,12 @@ def _check_page(page: Path, report: Any) -> None:
 
 
 def _cases(wanted: Wanted, file: Path, as_json: bool) -> None:
-    module = import_module("counterpoise.analysis.validation")
+    module = import_module("counterpoise.analysis.validation.validate")
     split = wanted.split or module.SPLITS[0]
     if split not in module.SPLITS:
         raise MistakeError(f"--split {split}: expected one of {', '.join(module.SPLITS)}")
     theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
-    read = import_module("counterpoise.analysis.cases").read_cases
+    read = import_module("counterpoise.analysis.validation.codings").read_cases
     tables = {path: read(path) for path in (file, wanted.train) if path is not None}
     worlds = _worlds(wanted.data)
     for path, cases in tables.items():
@@ -195,7 +195,7 @@ def _show_best(found: Any, screen: Any) -> None:
     best, baseline = found.best(), found.best(baseline=True)
     if best is None or baseline is None:
         return
-    from counterpoise.theory.terms import STRATEGIES
+    from ..theory.terms import STRATEGIES
 
     among = " of those without *" if any(forecast.in_sample for forecast in found.forecasts) else ""
     made = table(
@@ -217,9 +217,9 @@ def _show_best(found: Any, screen: Any) -> None:
 
 
 def _votes(wanted: Wanted, file: Path | None, as_json: bool) -> None:
-    module = import_module("counterpoise.analysis.vote_forecasts")
+    module = import_module("counterpoise.analysis.validation.vote_forecasts")
     theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
-    read = import_module("counterpoise.analysis.votes").read_votes
+    read = import_module("counterpoise.analysis.validation.votes").read_votes
     tested, training = read(file), None if wanted.train is None else read(wanted.train)
     worlds = _worlds(wanted.data)
     with waiting(len(theories) + estimated + len(module.BASELINES), "forecasts") as progress:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from counterpoise.compiled import compiled
+from ..compiled import compiled
 
 KINDS = ("consultation", "logistics", "intelligence", "equipment", "access", "treaty")
 """Kinds of agreement, in the order of their cost; the cost of each is a parameter (``cost_access``)."""

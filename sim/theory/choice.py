@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 BALANCING, SOFT_BALANCING, HEDGING, BANDWAGONING = range(4)
 

@@ -7,7 +7,8 @@ explains its restraint (``ven-export-dependence-60``, ``interdependence-explains
 from __future__ import annotations
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 
 @compiled

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from counterpoise.compiled import compiled
+from ..compiled import compiled
 
 
 @compiled

@@ -11,7 +11,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 
 class Instrument(NamedTuple):

@@ -9,7 +9,8 @@ a threat, is deliberate, picks out one target and is sustained across domains
 from __future__ import annotations
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 OBSERVED = ("balancing", "soft_balancing", "hedging", "bandwagoning", "none")
 OBSERVED_NONE = 4

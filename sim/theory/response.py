@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 RESPONSES = ("neglect", "engagement", "pressure", "force")
 NEGLECT, ENGAGEMENT, PRESSURE, FORCE = range(4)

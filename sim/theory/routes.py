@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 
 @compiled

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from counterpoise.compiled import compiled
+from ..compiled import compiled
 
 STRATEGIES = ("balancing", "soft_balancing", "hedging", "bandwagoning")
 

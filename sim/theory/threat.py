@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from counterpoise.compiled import compiled
+
+from ..compiled import compiled
 
 
 @compiled
@@ -31,7 +32,7 @@ def ability(capability: float, reach: float, proximity: float, own_capability: f
 def experienced_hostility(acts: np.ndarray, severity: np.ndarray) -> float:
     """How grave the power's acts toward the state are, together, in [0, 1].
 
-    ``acts`` and ``severity`` are aligned with :data:`counterpoise.attributes.ACTS` without its
+    ``acts`` and ``severity`` are aligned with :data:`counterpoise.scenario.attributes.ACTS` without its
     last entry, cooperation. Acts compound as independent reasons for alarm: 1 − Π(1 − severity·act).
     Sources: ``coup-2002-us-lone-endorser``, ``us-pdvsa-strike``, ``bush-rhetoric-worsens-but-stable``.
     """

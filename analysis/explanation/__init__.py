@@ -1,0 +1,1 @@
+"""Why a state chose what it chose: terms, waterfall, leverage of numbers, readable traces."""

@@ -1,0 +1,1 @@
+"""The figures, one file each, and their common style: palette, naming, drawing."""

@@ -1,0 +1,66 @@
+"""How codes read in figures and tables: strategies, options, terms, states, powers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counterpoise.scenario.model import Scenario
+
+STRATEGY_NAMES = {
+    "balancing": "hard balancing",
+    "soft_balancing": "soft balancing",
+    "hedging": "hedging",
+    "bandwagoning": "bandwagoning",
+    "none": "none",
+}
+"""The strategies in prose."""
+
+_PRODUCTS = ("motive_", "suitors_")
+
+
+def actor_names(scenario: Scenario) -> dict[str, str]:
+    """Names of states, powers and institutions by code; the code where the scenario gives no name."""
+    blocks = (scenario.institutions, scenario.powers, scenario.states)
+    return {code: actor.name or code for block in blocks for code, actor in block.items()}
+
+
+def option_name(option: str, names: dict[str, str]) -> str:
+    """An option in prose: ``soft_balancing:USA`` is *soft balancing (United States)*."""
+    strategy, _, target = option.partition(":")
+    return STRATEGY_NAMES[strategy] + (f" ({names.get(target, target)})" if target else "")
+
+
+def term_name(term: str) -> str:
+    """A term in prose: ``motive_rent`` is *motive × rent*, ``last_choice`` is *last choice*."""
+    for prefix in _PRODUCTS:
+        if term.startswith(prefix):
+            return f"{prefix[:-1]} × {term.removeprefix(prefix).replace('_', ' ')}"
+    return term.replace("_", " ")
+
+
+def signed(number: float) -> str:
+    """A number with its sign and two decimals, a real minus, and no sign where it rounds to zero."""
+    text = f"{number:+.2f}".replace("-", "−")
+    return text[1:] if text[1:] == "0.00" else text
+
+
+def others(count: int) -> str:
+    """*1 other*, *2 others*."""
+    return f"{count} other{'' if count == 1 else 's'}"
+
+
+def position(what: str, wanted: object, valid: Iterable[object]) -> int:
+    """Where ``wanted`` stands among ``valid``. Raises ValueError that lists what would be valid."""
+    choices = list(valid)
+    if wanted not in choices:
+        raise ValueError(f"there is no {what} {wanted!r} here; valid: {_listed(choices)}")
+    return choices.index(wanted)
+
+
+def _listed(choices: list[object]) -> str:
+    first, last = choices[0], choices[-1]
+    if isinstance(first, int) and isinstance(last, int) and len(choices) > 2 and last - first == len(choices) - 1:
+        return f"{first} to {last}"
+    return ", ".join(map(str, choices))

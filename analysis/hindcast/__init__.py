@@ -1,0 +1,1 @@
+"""Real states run forward from a past year and scored, year by year, against what came."""

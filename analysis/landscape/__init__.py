@@ -1,0 +1,1 @@
+"""The landscape theory of aggregation (Axelrod & Bennett 1993) beside the model's own choice rule."""

@@ -1,0 +1,41 @@
+"""Figure of a landscape: how deep its minima lie, and how they agree with what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from ..figures.drawing import BODY, tidy
+from ..figures.palette import FAINT, INK, QUANTITY_COLOURS
+
+if TYPE_CHECKING:
+    from .alignments import Landscape
+
+
+def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
+    """Energy of every local minimum against its agreement with the actual sides: one panel for each that is named.
+
+    The larger a mark, the wider its basin; the deepest minima are in colour. Energies are shares of the deepest, so
+    that different measures and codings can stand side by side. Returns the figure.
+    """
+    across = min(3, len(found))
+    down = -(-len(found) // across)
+    figure = Figure(figsize=(1.2 + 2.4 * across, 0.6 + 2.2 * down), layout="constrained")
+    panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    for axes in panels.flat[len(found) :]:
+        axes.set_visible(False)
+    for axes, (name, one) in zip(panels.flat, found.items(), strict=False):
+        depth = one.energies / (-float(one.energies.min()) or float(one.energies.max()) or 1.0)
+        for which, colour in ((~one.deepest, FAINT), (one.deepest, QUANTITY_COLOURS["threat"])):
+            size = 12.0 + 260.0 * one.basins[which]
+            axes.scatter(one.agreement[which], depth[which], s=size, color=colour, alpha=0.7, linewidths=0.0)
+        axes.axvline(0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        tidy(axes)
+        axes.set_title(name, loc="left", fontsize=BODY, color=INK)
+    panels[0, 0].set_xlim(0.2, 1.03)
+    panels[0, 0].margins(y=0.12)
+    figure.supxlabel("share of states on the side that they took", fontsize=BODY, color=INK)
+    figure.supylabel("energy (deepest of each: −1)", fontsize=BODY, color=INK)
+    return figure

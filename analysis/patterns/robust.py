@@ -1,0 +1,102 @@
+"""Robust or tuned: the patterns under many draws of all weights, parameters and event sizes.
+
+Every draw multiplies each of them by a log-normal factor (standard deviation 0.3). A draw in which one
+strategy takes more than 95 % of all choices passes nothing: large weights are no robustness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from counterpoise.scenario.uncertainty import scatter_factor
+from counterpoise.theory.parameters import SWITCHES
+
+from .check import FOUNDING, PATTERNS, Pattern, patterns_of
+from .worlds import Lab
+
+LARGEST_SHARE = 0.95
+"""Share of all choices above which a draw counts as degenerate."""
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Which draws passed which patterns, and what they had in common."""
+
+    patterns: tuple[Pattern, ...]
+    passed: np.ndarray  # [draw, pattern]
+    factors: dict[str, np.ndarray]  # address → [draw] logarithm of the factor
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share of draws in which each pattern holds."""
+        return {pattern.id: float(self.passed[:, k].mean()) for k, pattern in enumerate(self.patterns)}
+
+    @property
+    def all_emergent(self) -> float:
+        """Share of draws in which every emergent pattern holds."""
+        return float(self._together().mean())
+
+    def _together(self) -> np.ndarray:
+        emergent = [k for k, pattern in enumerate(self.patterns) if pattern.kind == "emergent"]
+        return np.asarray(self.passed[:, emergent].all(axis=1))
+
+    def decisive(self, count: int = 10) -> list[tuple[str, float]]:
+        """Addresses whose factor goes most with passing all emergent patterns: point-biserial correlation."""
+        together = self._together().astype(float)
+        if together.std() == 0.0:
+            return []
+        found = [(address, float(np.corrcoef(logs, together)[0, 1])) for address, logs in self.factors.items()]
+        return sorted(found, key=lambda item: -abs(item[1]))[:count]
+
+
+def robustness(
+    case: str | None,
+    count: int,
+    replicates: int = 100,
+    seed: int = 0,
+    theory: str | None = None,
+    workers: int = 2,
+    progress: Callable[[int], None] | None = None,
+) -> Robustness:
+    """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws."""
+    patterns = patterns_of(case) if case is not None else tuple(p for p in PATTERNS if p.case in FOUNDING)
+    cases = tuple(dict.fromkeys(pattern.case for pattern in patterns))
+    done = 0
+    rows = []
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        for row in pool.map(lambda draw: _one_draw(patterns, cases, draw, replicates, seed, theory), range(count)):
+            rows.append(row)
+            done += 1
+            if progress is not None:
+                progress(done)
+    return Robustness(patterns, np.array(rows), _factors(cases, count, seed, theory))
+
+
+def _one_draw(
+    patterns: tuple[Pattern, ...], cases: tuple[str, ...], draw: int, replicates: int, seed: int, theory: str | None
+) -> list[bool]:
+    """Whether each pattern holds in one draw; none does where one strategy takes nearly all choices."""
+    labs = {case: Lab(case, replicates, seed, theory=theory, draw=draw) for case in cases}
+    for lab in labs.values():
+        counts = np.bincount(lab.world().result.strategy.ravel(), minlength=4)
+        if float(np.max(counts)) > LARGEST_SHARE * float(np.sum(counts)):
+            return [False] * len(patterns)
+    return [bool(pattern.measure(labs[pattern.case]) >= pattern.threshold) for pattern in patterns]
+
+
+def _factors(cases: tuple[str, ...], count: int, seed: int, theory: str | None) -> dict[str, np.ndarray]:
+    """Logarithm of the factor of every number that is scattered, by draw."""
+    addresses: set[str] = set()
+    for case in cases:
+        result = Lab(case, 1, seed, theory=theory).world().result
+        addresses |= {f"theory.parameters.{name}" for name in result.theory.parameters if name not in SWITCHES}
+        for strategy, terms in result.theory.terms.items():
+            addresses |= {f"theory.terms.{strategy}.{term}" for term in terms}
+        for name, event in result.scenario.events.items():
+            addresses |= {f"events.{name}.changes.{k}" for k in range(len(event.changes))}
+    return {
+        address: np.log([scatter_factor(address, seed, draw) for draw in range(count)]) for address in sorted(addresses)
+    }

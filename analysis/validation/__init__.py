@@ -1,0 +1,1 @@
+"""Theories scored on what states did: codings, readings, scores, baselines, estimation, votes, report."""

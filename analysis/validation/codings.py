@@ -1,0 +1,189 @@
+"""Coded cases: which strategy scholars say a state followed toward a power, and when.
+
+A table of cases has one row for each coding. Coders disagree, so one state, power and period may stand in several rows;
+every row keeps the labels that any of them gives (``admissible``). Rows that come from one occasion, such as a letter
+that many states signed, are no independent tests of a theory; ``event`` says which rows these are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from counterpoise.scenario.problems import Report, suggest
+from counterpoise.theory.terms import STRATEGIES
+
+from ..observed.user_tables import Place, Record, lacking, read_table, repeated, short, year
+
+NONE = "none"
+"""Observed label: no strategy toward that power (ordinary friction, or neglect)."""
+
+OTHER = "other"
+"""Observed label of a row that fits none of the strategies; such rows are left out and named."""
+
+LABELS = (*STRATEGIES, NONE)
+
+REQUIRED = ("state", "iso3", "period_start", "period_end", "counterpart_iso3", "strategy")
+OPTIONAL = ("source", "confidence", "read_or_known")
+
+SHARED_EVENT = 3
+"""Rows with the same counterpart and years that make one event (a judgement: two may agree by accident)."""
+
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+class Case(NamedTuple):
+    """One coding of a state's strategy toward a counterpart, first and last year included.
+
+    ``label`` is one of :data:`LABELS`. ``event`` is a key that rows of one occasion share (see :func:`read_cases`).
+    ``admissible`` holds the labels that any row gives the same state and counterpart in overlapping years.
+    """
+
+    line: int
+    name: str
+    iso3: str
+    first: int
+    last: int
+    counterpart: str
+    label: str
+    source: str
+    confidence: str
+    event: str
+    admissible: frozenset[str]
+
+
+class LeftOut(NamedTuple):
+    """A row that is not scored, and why."""
+
+    line: int
+    name: str
+    counterpart: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaseTable:
+    """The cases of a file in its order, and the rows that are left out."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def labels(self) -> np.ndarray:
+        """Position of each case's label in ``STRATEGIES``, −1 for ``none``: [case]."""
+        return np.array([_position(case.label) for case in self.cases], dtype=np.int64)
+
+    def admissible(self) -> np.ndarray:
+        """Whether each strategy is among the labels that coders gave: [case, strategy], bool."""
+        rows = [[label in case.admissible for label in STRATEGIES] for case in self.cases]
+        return np.array(rows, dtype=bool).reshape(len(self.cases), len(STRATEGIES))
+
+    def states(self) -> np.ndarray:
+        """Code of each case's state: [case], str."""
+        return np.array([case.iso3 for case in self.cases], dtype=np.str_)
+
+    def events(self) -> np.ndarray:
+        """Key of each case's event: [case], str."""
+        return np.array([case.event for case in self.cases], dtype=np.str_)
+
+
+class _Row(NamedTuple):
+    line: int
+    name: str
+    iso3: str
+    first: int
+    last: int
+    counterpart: str
+    label: str
+    source: str
+    confidence: str
+
+
+def read_cases(path: str | os.PathLike[str]) -> CaseTable:
+    """Read a table of coded cases, ``.csv`` or ``.csv.gz`` in UTF-8, separated by commas.
+
+    Needed columns are those of :data:`REQUIRED`; those of :data:`OPTIONAL` may be missing, and others are ignored. The
+    rows must differ in state, counterpart, years, label or source: the same coding by two sources is two codings.
+
+    The event of a row is its counterpart and years, where at least :data:`SHARED_EVENT` scored rows have the same
+    ones, whatever their labels and sources; otherwise its own state and counterpart.
+
+    Raises :class:`ScenarioError` with everything that is wrong, by line and column.
+    """
+    report = Report()
+    table = read_table(path, REQUIRED, "give the path of a table of coded cases")
+    found = [_row(record, report) for record in table.records(OPTIONAL, "coded case", report)]
+    rows = [row for row in found if row is not None]
+    keys = [(row.iso3, row.counterpart, row.first, row.last, row.label, row.source) for row in rows]
+    for row, first in repeated(rows, keys):
+        message = f"repeats line {first}: same state, counterpart, years, strategy and source"
+        hint = "delete one of the two, or name the source of each coding in the column `source`"
+        report.add(Place(table.file, row.line), ("iso3",), message, hint)
+    report.raise_if_any()
+    return _table(rows)
+
+
+def _table(rows: Sequence[_Row]) -> CaseTable:
+    kept = [row for row in rows if row.label != OTHER]
+    shared = Counter((row.counterpart, row.first, row.last) for row in kept)
+    pairs: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in kept:
+        pairs[row.iso3, row.counterpart].append(row)
+    return CaseTable(
+        tuple(Case(*row, _event(row, shared), _admissible(row, pairs[row.iso3, row.counterpart])) for row in kept),
+        tuple(
+            LeftOut(row.line, row.name, row.counterpart, f"labelled '{OTHER}': none of the strategies")
+            for row in rows
+            if row.label == OTHER
+        ),
+    )
+
+
+def _event(row: _Row, shared: Mapping[tuple[str, int, int], int]) -> str:
+    if shared[row.counterpart, row.first, row.last] >= SHARED_EVENT:
+        return f"{row.counterpart} {row.first}-{row.last}"
+    return f"{row.iso3} {row.counterpart}"
+
+
+def _admissible(row: _Row, codings: Sequence[_Row]) -> frozenset[str]:
+    return frozenset(one.label for one in codings if one.first <= row.last and row.first <= one.last)
+
+
+def _position(label: str) -> int:
+    return -1 if label == NONE else STRATEGIES.index(label)
+
+
+def _row(record: Record, report: Report) -> _Row | None:
+    """The row, or None where a cell cannot be read (noted in ``report``)."""
+    before = len(report.problems)
+    lacking(record, REQUIRED, _expected, report)
+    iso3, counterpart, label = (record.text(name) for name in ("iso3", "counterpart_iso3", "strategy"))
+    for name, code in (("iso3", iso3), ("counterpart_iso3", counterpart)):
+        if code and not _CODE.fullmatch(code):
+            report.add(record, (name,), f"{short(code)} is no state's code", _expected(name))
+    start, end = (year(record, name, report) for name in ("period_start", "period_end"))
+    if label and label not in (*LABELS, OTHER):
+        hint = suggest(label, (*LABELS, OTHER), "valid labels")
+        report.add(record, ("strategy",), f"{short(label)} is no strategy", hint)
+    if len(report.problems) > before or start is None or end is None:
+        return None
+    if end < start:
+        hint = f"expected {start} or later; are the two years exchanged?"
+        report.add(record, ("period_end",), f"{end} is before the start of the period", hint)
+    if iso3 == counterpart:
+        hint = "name the power toward which the strategy is"
+        report.add(record, ("counterpart_iso3",), f"{iso3} is the state itself", hint)
+    source, confidence = record.text("source"), record.text("confidence")
+    return _Row(record.line, record.text("state"), iso3, start, end, counterpart, label, source, confidence)
+
+
+def _expected(column: str) -> str:
+    if column.endswith("iso3"):
+        return "expected an ISO 3166 code of three capitals, such as KAZ"
+    if column.startswith("period"):
+        return "expected a year of four digits, such as 2003"
+    return f"expected one of {', '.join((*LABELS, OTHER))}" if column == "strategy" else "expected the state's name"

@@ -1,0 +1,309 @@
+"""The report of a validation: generated blocks of a Markdown page, its figures, and the author's words between them.
+
+A block stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``. :func:`update` replaces the blocks that a
+page has and leaves every other line as it is; a page that is not there yet is begun with all blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from counterpoise.results.drafts import draft_beside
+from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.scenario.theory_file import Theory, load_theory
+from counterpoise.theory.choice import dyadic_reading
+from counterpoise.theory.terms import STRATEGIES, TERMS
+
+from ..figures.drawing import write_figure
+from .estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
+from .figures import draw_errors, draw_reliability
+from .readings import POWERS, Served, Worlds, situations
+from .validate import Forecast, Validation, choices, validate_cases
+from .vote_forecasts import VoteValidation, validate_votes
+from .votes import VoteTable
+
+BLOCKS = (
+    "cases",
+    "league",
+    "league_state_event",
+    "differences",
+    "failures",
+    "figures",
+    "ordinary",
+    "weights",
+    "recovery",
+    "votes",
+)
+"""Blocks of the page, in order."""
+
+TRIALS = 20
+"""Simulated choices in each situation, in the trial of recovery."""
+ORDINARY = (1994, 2002, 2010)
+"""Years whose pairs stand for ordinary ones: a judgement, three within the years of most cases."""
+SHOWN = ("accuracy", "balanced_accuracy", "log_loss", "brier", "admissible_accuracy", "hit", "false_alarm")
+_BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z_]+) -->\n).*?(<!-- end: (?P=name) -->)", re.DOTALL)
+
+
+def blocks_of(
+    served: Served,
+    worlds: Worlds,
+    theories: Sequence[Theory],
+    page: Path,
+    votes: VoteTable | None = None,
+    training: VoteTable | None = None,
+) -> dict[str, str]:
+    """Every block of the page, from the cases and, where there is one, a vote; figures are drawn beside ``page``."""
+    by_state = validate_cases(served, worlds, theories)
+    by_event = validate_cases(served, worlds, [], split="state_event")
+    base = load_theory("full")
+    held = stack(situations(served, worlds, base))
+    found = estimate(held, served.table.labels(), base)
+    wide = Prior(size=0.0, deviation=4.0)
+    trials = [
+        (name, recover(held, truth, base, TRIALS, prior=wide))
+        for name, truth in (("the weights of `full`", weights_of(base)), ("the estimate", found.weights))
+    ]
+    blocks = {
+        "cases": cases_block(served),
+        "league": league_block(by_state),
+        "league_state_event": league_block(by_event),
+        "differences": differences_block(by_state),
+        "failures": failures_block(by_state),
+        "figures": draw(by_state, page),
+        "ordinary": ordinary_block(worlds, theories),
+        "weights": weights_block(found),
+        "recovery": recovery_block(trials),
+    }
+    if votes is not None:
+        blocks["votes"] = votes_block(validate_votes(votes, worlds, theories, training), votes, training)
+    return blocks
+
+
+def check_page(path: Path) -> None:
+    """Refuse a page that could not be filled: a file without blocks, which is left as it is, or one that is no text.
+
+    Raises :class:`ScenarioError`, or OSError where it cannot be read.
+    """
+    if not path.exists():
+        return
+    try:
+        marked = _BLOCK.search(path.read_text(encoding="utf-8")) is not None
+    except UnicodeDecodeError:
+        marked = False
+    if not marked:
+        marks = f"`<!-- begin: {BLOCKS[1]} -->` and `<!-- end: {BLOCKS[1]} -->`"
+        hint = f"mark at least one block by {marks} in UTF-8, or name a new page"
+        raise ScenarioError([Problem(str(path), None, "", "the file has no block that a report could fill", hint)])
+
+
+def update(path: Path, blocks: Mapping[str, str]) -> None:
+    """Write the blocks into the page at ``path``. Raises OSError."""
+    if path.exists():
+        text = path.read_text(encoding="utf-8")
+    else:
+        text = "# Validation\n\n" + "".join(f"<!-- begin: {name} -->\n<!-- end: {name} -->\n\n" for name in BLOCKS)
+
+    def filled(match: re.Match[str]) -> str:
+        return match[1] + blocks.get(match["name"], match[0][len(match[1]) : -len(match[3])]) + match[3]
+
+    draft = draft_beside(path)
+    try:
+        draft.write_text(_BLOCK.sub(filled, text), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in GitHub's Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def cases_block(served: Served) -> str:
+    """How many cases there are, by strategy and counterpart, and which were left out."""
+    table = served.table
+    labels = Counter(case.label for case in served.cases)
+    toward = Counter(case.counterpart for case in served.cases)
+    events = Counter(table.events().tolist())
+    shared = sum(count for count in events.values() if count > 2)
+    text = f"{len(served.cases)} cases of {len(set(table.states().tolist()))} states are served: "
+    text += ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in labels.most_common())
+    text += "; toward " + ", ".join(f"{power} {count}" for power, count in toward.most_common())
+    text += f". {shared} of them share an event with two others or more.\n\n"
+    reasons = Counter(_plain(gone.reason) for gone in served.left_out)
+    text += f"{len(served.left_out)} rows are left out (the command names each):\n\n"
+    return text + "".join(f"- {reason}: {count}\n" for reason, count in reasons.most_common())
+
+
+def _plain(reason: str) -> str:
+    """A reason without the names and years of its row."""
+    plain = re.sub(r"\b\d{4}\b", "that year", re.sub(r"\b[A-Z]{3}\b", "one of the two", reason))
+    return plain.replace("one of the two with one of the two", "the two")
+
+
+def league_block(found: Validation) -> str:
+    """Every theory and baseline, the best log loss first."""
+    order = sorted(found.forecasts, key=lambda one: one.scores.log_loss)
+    head = ["theory", *(name.replace("_", " ") for name in SHOWN), "accuracy, 90 % interval"]
+    rows = [[_title(one), *_figures(one)] for one in order]
+    return markdown(head, rows)
+
+
+def _title(one: Forecast) -> str:
+    mark = " (baseline)" if one.is_baseline else " (in-sample)" if one.in_sample else ""
+    return f"`{one.name}`{mark}"
+
+
+def _figures(one: Forecast) -> list[str]:
+    values = [float(getattr(one.scores, name)) for name in SHOWN]
+    shown = ["–" if np.isnan(value) else f"{value:.2f}" for value in values]
+    return [*shown, f"{one.scores.low:.2f} to {one.scores.high:.2f}"]
+
+
+def differences_block(found: Validation) -> str:
+    """The best theory against every baseline, with intervals over states."""
+    best = found.best()
+    if best is None:
+        return "No theory is out of sample.\n"
+    rows = []
+    for other in found.forecasts:
+        if other.is_baseline:
+            gap = found.difference(best, other)
+            rows.append(
+                [
+                    f"`{other.name}`",
+                    *(f"{v.value:+.2f} ({v.low:+.2f} to {v.high:+.2f})" for v in (gap.log_loss, gap.accuracy)),
+                ]
+            )
+    head = [f"`{best.name}` less", "log loss", "accuracy"]
+    return markdown(head, rows)
+
+
+def failures_block(found: Validation) -> str:
+    """Of each label, how many cases each theory reads rightly; then what the best theory reads instead."""
+    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    rows = [
+        [_title(one), *(f"{int(one.counts[k, k])} of {int(one.counts[k].sum())}" for k in range(len(kinds)))]
+        for one in found.forecasts
+    ]
+    text = markdown(["theory", *kinds], rows)
+    best = found.best()
+    if best is None:
+        return text
+    confused = [[kinds[k], *(str(int(n)) for n in best.counts[k])] for k in range(len(kinds))]
+    return text + f"\nWhat `{best.name}` reads (across) where coders say (down):\n\n" + markdown(["", *kinds], confused)
+
+
+def ordinary_block(worlds: Worlds, theories: Sequence[Theory], years: Sequence[int] = ORDINARY) -> str:
+    """How often each theory reads each strategy over all pairs of a state and a power in some years."""
+    known = worlds.history.capability.known
+    years = [year for year in years if all(known(power, year) is not None for power in POWERS)]
+    if not years:
+        return "The data have no world of a year in which the usual powers are known.\n"
+    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    rows, pairs = [], 0
+    for theory in theories:
+        reads = np.concatenate([_all_pairs(worlds, theory, year) for year in years])
+        counts, pairs = np.bincount(reads, minlength=len(STRATEGIES)), len(reads)
+        rows.append([f"`{theory.name}`", *(f"{count / pairs:.1%}" for count in counts)])
+    told = ", ".join(map(str, years))
+    return f"{pairs} pairs, of {told}:\n\n" + markdown(["theory", *kinds], rows)
+
+
+def _all_pairs(worlds: Worlds, theory: Theory, year: int) -> np.ndarray:
+    """What a theory reads of every state toward every power of the usual world of a year: [pair]."""
+    world = worlds.usual(year)
+    chosen, count = choices(world, theory), len(world.powers)
+    reading, found = np.empty(len(STRATEGIES)), []
+    for own in chosen:
+        for power in range(count):
+            dyadic_reading(own, power, count, reading)
+            found.append(int(np.argmax(reading)))
+    return np.array(found)
+
+
+def weights_block(found: Estimate) -> str:
+    """The weights that the cases identify, with the papers' sign."""
+    rows = []
+    for k in np.flatnonzero(found.identified):
+        term = TERMS[k]
+        turned = "" if CONSTANTS[k] else _kept(found, int(k))
+        rows.append([
+            f"`{term.strategy}.{term.name}`", "+" if term.sign > 0 else "−", _signed(found.weights[k]),
+            f"{found.errors[k]:.2f}", turned,
+        ])  # fmt: skip
+    rest = ", ".join(f"`{TERMS[k].strategy}.{TERMS[k].name}`" for k in np.flatnonzero(~found.identified))
+    text = markdown(["term", "papers", "estimate", "standard error", "sign"], rows)
+    return text + f"\nNot identified ({int((~found.identified).sum())}): {rest}.\n"
+
+
+def _kept(found: Estimate, k: int) -> str:
+    if found.overturned[k]:
+        return "overturned"
+    return "kept" if found.weights[k] * TERMS[k].sign > 0.0 else "turned, within its error"
+
+
+def recovery_block(trials: Sequence[tuple[str, Recovery]]) -> str:
+    """How far known weights come back from simulated cases."""
+    rows = [
+        [
+            name,
+            str(one.cases),
+            f"{int(one.estimate.identified.sum())} of {len(TERMS)}",
+            f"{one.within:.0%}",
+            f"{one.correlation:.2f}",
+        ]
+        for name, one in trials
+    ]
+    return markdown(
+        ["simulated with", "choices", "identified", "truth within two standard errors", "correlation"], rows
+    )
+
+
+def votes_block(found: VoteValidation, votes: VoteTable, training: VoteTable | None) -> str:
+    """Scores on a vote."""
+    named = {f"{one.resolution} of {one.year}, on {one.counterpart}" for one in votes.votes}
+    how = f"{', '.join(sorted(named))}: {len(votes.votes)} members, {found.forecasts[0].n} of them read. "
+    how += (
+        "Each state is forecast from the votes of others, so nothing is said of a swing."
+        if training is None
+        else f"Fitted on {', '.join(sorted({one.resolution for one in training.votes}))}."
+    )
+    rows = found.rows()
+    shown = [
+        [
+            f"`{row['theory']}`",
+            str(row["n"]),
+            *(_maybe(row[key]) for key in ("auc", "log_loss", "predicted_yes", "observed_yes")),
+        ]
+        for row in rows
+    ]
+    return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
+
+
+def draw(found: Validation, page: Path, shown: Sequence[str] = ("estimated", "logit", "full")) -> str:
+    """Draw the figures into ``images/`` beside the page; the block that shows them."""
+    folder = page.parent / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = found.served.table.labels()
+    drawn = [one for name in shown for one in found.forecasts if one.name == name]
+    write_figure(draw_reliability(drawn, labels), folder / "validation_reliability.png")
+    text = "![Observed share against forecast](images/validation_reliability.png)\n"
+    best = found.best()
+    if best is not None:
+        write_figure(draw_errors(best, found.served.cases, labels), folder / "validation_errors.png")
+        text += "\n![Wrong readings by region and period](images/validation_errors.png)\n"
+    return text
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _maybe(value: str | float | None) -> str:
+    return "–" if value is None else f"{float(value):.2f}"

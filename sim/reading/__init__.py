@@ -1,1 +1,0 @@
-"""Reading YAML: strict, every entry with its file and line, all problems at once."""

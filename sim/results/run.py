@@ -1,0 +1,343 @@
+"""Running a case, and what comes back: tidy tables with one row a run, year, state-year, power-year."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import index
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from ..scenario.attributes import CHANNELS
+from ..draws import whole_seed
+from ..engine.runs import CYCLE_QUANTITIES, Record, new_record, run_replicates
+from ..world.rules import Rules, build_rules
+from ..scenario.model import Scenario, load_scenario
+from ..theory.order import poles
+from ..theory.outcomes import OBSERVED
+from ..theory.response import FORCE, PRESSURE
+from ..theory.terms import STRATEGIES
+from ..scenario.theory_file import Theory, load_theory
+from ..scenario.uncertainty import from_ranges
+from ..world.build import World, build_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+STATE_QUANTITIES = (
+    "hhi", "autonomy", "prosperity", "security", "capability", "rent", "suitors", "soft_intensity",
+    "soft_instruments", "sovereignty", "bonds",
+)  # fmt: skip
+"""Quantities of a state and year that the ``states`` table carries as they are."""
+
+
+LARGEST_RECORD = 8e9
+"""Bytes that the record of an ensemble may take in memory."""
+
+
+def run(
+    case: str | os.PathLike[str],
+    replicates: int = 200,
+    seed: int = 0,
+    theory: str | os.PathLike[str] | None = None,
+    set: Mapping[str, object] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    uncertain: bool = False,
+) -> Result:
+    """Run ``replicates`` of a case and return the result.
+
+    Parameters
+    ----------
+    case
+        A shipped name or the path of a scenario file.
+    replicates, seed
+        How many runs, and the seed that all of them share; run ``k`` is the same whatever the number
+        of runs and workers.
+    theory
+        A shipped name or the path of a theory file; by default the one that the scenario names.
+    set
+        Addresses and their values, such as ``{"states.VEN.leader": 0.3}``; ``None`` removes an entry.
+    progress
+        Called with the number of runs done.
+    uncertain
+        Whether each replicate draws the numbers marked ``judgement`` from their ranges, in the scenario
+        and in the theory, so that bands show what is not known beside what is chance.
+
+    Raises
+    ------
+    ScenarioError
+        Where the case, the theory or an address is not valid; ValueError for fewer than one replicate.
+    """
+    scenario, chosen = prepare(case, theory, set)
+    return run_prepared(scenario, chosen, replicates, seed, workers, progress, uncertain)
+
+
+def prepare(
+    case: str | os.PathLike[str], theory: str | os.PathLike[str] | None, changes: Mapping[str, object] | None
+) -> tuple[Scenario, Theory]:
+    """The scenario and the theory of a run: as named, or the theory that the scenario names."""
+    scenario = load_scenario(case, changes)
+    return scenario, load_theory(theory if theory is not None else scenario.theory, changes)
+
+
+def run_prepared(
+    scenario: Scenario,
+    theory: Theory,
+    replicates: int,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    uncertain: bool = False,
+) -> Result:
+    """Run a scenario under a theory; parameters as in :func:`run`."""
+    replicates, seed = index(replicates), int(whole_seed(seed))
+    if replicates < 1:
+        raise ValueError(f"replicates must be at least 1, not {replicates}")
+    world, rules = build_world(scenario), build_rules(theory)
+    _fits(world, replicates)
+    threads = workers if workers is not None else min(8, os.cpu_count() or 1)
+    if uncertain:
+        record = _uncertain_record(scenario, theory, world, replicates, seed, progress)
+    else:
+        record = run_replicates(world, rules, np.arange(replicates), seed, threads, progress)
+    return Result(scenario, theory, world, rules, seed, record, uncertain)
+
+
+def _uncertain_record(
+    scenario: Scenario,
+    theory: Theory,
+    world: World,
+    replicates: int,
+    seed: int,
+    progress: Callable[[int], None] | None,
+) -> Record:
+    """One world a replicate, each with its own draw of what is not known."""
+    record = new_record(world, replicates)
+    if progress is not None:
+        progress(0)
+    for replicate in range(replicates):
+        drawn_scenario, drawn_theory = from_ranges(scenario, theory, seed, replicate)
+        one = run_replicates(build_world(drawn_scenario), build_rules(drawn_theory), np.array([replicate]), seed)
+        for array, row in zip(record, one, strict=True):
+            array[replicate] = row[0]
+        if progress is not None:
+            progress(replicate + 1)
+    return record
+
+
+def _fits(world: World, replicates: int) -> None:
+    """Refuse an ensemble that memory would not hold."""
+    size = sum(array.nbytes for array in new_record(world, 1))
+    if size * replicates > LARGEST_RECORD:
+        most = int(LARGEST_RECORD / size)
+        raise ValueError(
+            f"{replicates} replicates of {world.name} take {size * replicates / 1e9:.0f} GB of memory; "
+            f"at most {most} fit in one ensemble"
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """An ensemble: the scenario and theory that were run, and the record of every run."""
+
+    scenario: Scenario
+    theory: Theory
+    world: World
+    rules: Rules
+    seed: int
+    record: Record
+    uncertain: bool = False
+
+    @property
+    def replicates(self) -> int:
+        """How many runs there are."""
+        return int(self.record.option.shape[0])
+
+    @cached_property
+    def strategy(self) -> np.ndarray:
+        """Chosen strategy as an index into the four labels: [run, year, state]."""
+        labels = [STRATEGIES.index(option.split(":")[0]) for option in self.world.options]
+        return np.asarray(np.array(labels)[self.record.option])
+
+    @cached_property
+    def agrees(self) -> np.ndarray:
+        """Whether the observed strategy is the chosen one: [run, year, state]."""
+        return np.asarray(self.strategy == self.record.observed)
+
+    @property
+    def shared_channels(self) -> tuple[str, ...]:
+        """Channels whose shares are recorded: energy, and those that the scenario declares."""
+        return ("energy", *self.world.channels[len(CHANNELS) :])
+
+    def share(self, channel: str) -> np.ndarray:
+        """Share of a channel that runs through each power, for a recorded channel: [run, year, state, power]."""
+        return np.asarray(self.record.share[:, :, :, self.shared_channels.index(channel)])
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run: its replicate, the share of each strategy and of agreement between chosen and observed, each
+        state's modal strategy, means."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {
+            "run": np.arange(self.replicates),
+            "point": 0,
+            "replicate": np.arange(self.replicates),
+        }
+        counts = self._counts((1, 2))
+        for k, label in enumerate(STRATEGIES):
+            columns[f"share_{label}"] = counts[k] / (self.strategy.shape[1] * self.strategy.shape[2])
+        columns["agreement"] = self.agrees.mean(axis=(1, 2))
+        by_state = self._counts((1,))
+        for i, state in enumerate(self.world.states):
+            columns[f"modal_{state}"] = np.array(STRATEGIES)[by_state[:, :, i].argmax(axis=0)]
+            columns[f"autonomy_{state}"] = self.record.autonomy[:, :, i].mean(axis=1)
+        for p, power in enumerate(self.world.powers):
+            columns[f"cost_{power}"] = self.record.cost[:, :, p].mean(axis=1)
+            columns[f"legitimacy_{power}"] = self.record.legitimacy[:, :, p].mean(axis=1)
+        return pd.DataFrame(columns)
+
+    def _counts(self, axes: tuple[int, ...]) -> np.ndarray:
+        return np.stack([(self.strategy == k).sum(axis=axes) for k in range(len(STRATEGIES))])
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """One row a run and year: shares of the strategies, polarity of the powers by capability, largest threat,
+        routes, cycles and agreements."""
+        import pandas as pd
+
+        columns = self._keys()
+        counts = self._counts((2,))
+        for k, label in enumerate(STRATEGIES):
+            columns[f"share_{label}"] = (counts[k] / len(self.world.states)).ravel()
+        columns["polarity"] = self._polarity().ravel()
+        columns["largest_threat"] = self.record.threat.max(axis=(2, 3)).ravel()
+        for k, route in enumerate(self.world.routes):
+            columns[f"open_{route}"] = self.record.opened[:, :, k].ravel() > 0.0
+        for c, cycle in enumerate(self.world.cycles):
+            for name in CYCLE_QUANTITIES:
+                columns[f"{name}_{cycle}"] = getattr(self.record, name)[:, :, c].ravel()
+        for k, pair in enumerate(self.world.agreements):
+            columns[f"agreements_{pair}"] = self.record.signed[:, :, k].sum(axis=2).ravel()
+            columns[f"triad_{pair}"] = self.record.triad[:, :, k].ravel() > 0.0
+        return pd.DataFrame(columns)
+
+    def _polarity(self) -> np.ndarray:
+        """Effective number of poles by capability over the declared powers: [run, year]; 0 without any."""
+        return poles(self.record.power_capability)
+
+    @cached_property
+    def states(self) -> pd.DataFrame:
+        """One row a run, year and state: choice, target, observed strategy, probabilities, positions."""
+        import pandas as pd
+
+        names, powers = list(self.world.states), self.world.powers
+        columns = self._keys(len(names))
+        columns["state"] = pd.Categorical.from_codes(
+            np.tile(np.arange(len(names)), self.replicates * len(self.world.years)), categories=names
+        )
+        columns["strategy"] = pd.Categorical.from_codes(self.strategy.ravel(), categories=list(STRATEGIES))
+        columns["target"] = self._targets()
+        columns["patron"] = pd.Categorical.from_codes(self.record.patron.ravel(), categories=list(powers))
+        columns["observed"] = pd.Categorical.from_codes(self.record.observed.ravel(), categories=list(OBSERVED))
+        for k, option in enumerate(self.world.options):
+            label = "p_" + option.replace(":", "_")
+            columns[label] = self.record.probabilities[..., k].ravel()
+        dyadic = {name: getattr(self.record, name) for name in ("threat", "intent", "dependence", "tie", "refused")}
+        dyadic |= {channel: self.share(channel) for channel in self.shared_channels}
+        dyadic |= {"guard": self.record.guard, "condemned": self.record.condemned}
+        for name, values in dyadic.items():
+            for p, power in enumerate(powers):
+                columns[f"{name}_{power}"] = values[..., p].ravel()
+        for name in STATE_QUANTITIES:
+            columns[name] = getattr(self.record, name).ravel()
+        for b, body in enumerate(self.world.institutions):
+            columns[f"member_{body}"] = self.record.member[:, :, b].ravel() > 0.0
+        return pd.DataFrame(columns)
+
+    def _targets(self) -> pd.Categorical:
+        import pandas as pd
+
+        targets = [option.split(":")[1] if ":" in option else None for option in self.world.options]
+        codes = np.array([self.world.powers.index(t) if t else -1 for t in targets])
+        return pd.Categorical.from_codes(codes[self.record.option].ravel(), categories=list(self.world.powers))
+
+    @cached_property
+    def powers(self) -> pd.DataFrame:
+        """One row a run, year and power: cost imposed on it, legitimacy, states under pressure or force and states that
+        condemn it, arms, what binds it, what rival bidders cost it, bodies to which it belongs."""
+        import pandas as pd
+
+        columns = self._keys(len(self.world.powers))
+        columns["power"] = pd.Categorical.from_codes(
+            np.tile(np.arange(len(self.world.powers)), self.replicates * len(self.world.years)),
+            categories=list(self.world.powers),
+        )
+        columns["cost"] = self.record.cost.ravel()
+        columns["legitimacy"] = self.record.legitimacy.ravel()
+        for name in ("armament", "constraint", "bargain"):
+            columns[name] = getattr(self.record, name).ravel()
+        columns["condemned"] = self.record.condemned.sum(axis=2).ravel()
+        columns["bodies"] = self.record.inside.sum(axis=2).ravel()
+        columns["pressured"] = (self.record.response == PRESSURE).sum(axis=2).ravel()
+        columns["forced"] = (self.record.response == FORCE).sum(axis=2).ravel()
+        return pd.DataFrame(columns)
+
+    def _keys(self, repeat: int = 1) -> dict[str, Any]:
+        years = len(self.world.years)
+        return {
+            "run": np.repeat(np.arange(self.replicates), years * repeat),
+            "year": np.tile(np.repeat(self.world.years, repeat), self.replicates),
+        }
+
+    def summary(self) -> list[dict[str, object]]:
+        """Modal strategy of each state in each period and the one after it (None where there is no other), with their
+        shares of state-years."""
+        rows: list[dict[str, object]] = []
+        for i, state in enumerate(self.world.states):
+            for first, last in periods(self.world.years):
+                when = (self.world.years >= first) & (self.world.years <= last)
+                counts = np.bincount(self.strategy[:, when, i].ravel(), minlength=len(STRATEGIES))
+                mode, second = (int(k) for k in np.argsort(-counts, kind="stable")[:2])
+                shares = counts / counts.sum()
+                rows.append(
+                    {
+                        "state": state,
+                        "from": first,
+                        "to": last,
+                        "strategy": STRATEGIES[mode],
+                        "share": float(shares[mode]),
+                        "runner_up": STRATEGIES[second] if counts[second] else None,
+                        "runner_up_share": float(shares[second]),
+                    }
+                )
+        return rows
+
+    def save(self, directory: str | os.PathLike[str] | None = None) -> Path:
+        """Write the result directory (see docs/interface.md) and return its path."""
+        from .store import save_result
+
+        return save_result(self, directory)
+
+    def plot(self, directory: str | os.PathLike[str] = ".") -> list[Path]:
+        """Draw the figures that the scenario names into ``directory`` and return their paths."""
+        import importlib
+
+        plots = importlib.import_module("counterpoise.analysis.figures.plots")
+        return list(plots.draw_all(self, directory))
+
+
+def periods(years: np.ndarray) -> list[tuple[int, int]]:
+    """Decades of the years run; a rest of under four years joins its neighbour."""
+    first, last = int(years[0]), int(years[-1])
+    starts = [first, *range((first // 10 + 1) * 10, last + 1, 10)]
+    if len(starts) > 1 and starts[1] - first < 4:
+        starts.pop(1)
+    if len(starts) > 1 and last - starts[-1] < 3:
+        starts.pop()
+    return list(zip(starts, [start - 1 for start in starts[1:]] + [last], strict=True))

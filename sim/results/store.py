@@ -1,0 +1,279 @@
+"""The result directory: written beside its place and renamed, never half there, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from ..compiled import source_digest
+from .drafts import clear_stale, draft_beside
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from .run import Result
+    from ..scenario.theory_file import Theory
+
+FORMAT = 1
+"""Version of the layout of a result directory."""
+
+TABLES = ("runs", "years", "states", "powers")
+NEEDED = {"replicates": int, "seed": int, "uncertain": bool}
+"""What :meth:`Stored.result` needs of the hashed part of a manifest, with its types."""
+
+PACKAGES = ("counterpoise", "numpy", "numba", "pandas", "pyarrow")
+
+
+class StoreError(Exception):
+    """A result directory that cannot be written or read, with what to do about it."""
+
+
+def theory_document(result: Result) -> dict[str, Any]:
+    """The theory of a result with every default filled in, as plain data."""
+    return plain_theory(result.theory)
+
+
+def plain_theory(theory: Theory) -> dict[str, Any]:
+    """A theory with every default filled in, as plain data."""
+    return {
+        "format": 1,
+        "name": theory.name,
+        "title": theory.title,
+        "parameters": {name: number.plain() for name, number in theory.parameters.items()},
+        "terms": {
+            strategy: {term: number.plain() for term, number in terms.items()}
+            for strategy, terms in theory.terms.items()
+        },
+    }
+
+
+def identity(result: Result) -> dict[str, Any]:
+    """What decides every number of a result: the hashed part of the manifest, without any clock."""
+    theory = json.dumps(theory_document(result), sort_keys=True)
+    return {
+        "scenario": result.scenario.name,
+        "scenario_hash": result.scenario.digest(),
+        "theory": result.theory.name,
+        "theory_hash": hashlib.sha256(theory.encode()).hexdigest()[:12],
+        "seed": result.seed,
+        "replicates": result.replicates,
+        "uncertain": result.uncertain,
+        "equations": source_digest(),
+    }
+
+
+def result_hash(result: Result) -> str:
+    """Eight hexadecimal characters of :func:`identity`: the end of the directory's default name."""
+    text = json.dumps(identity(result), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def default_directory(result: Result) -> Path:
+    """``results/<scenario>-<hash>`` below the current directory."""
+    return Path("results") / f"{result.scenario.name}-{result_hash(result)}"
+
+
+def save_result(result: Result, directory: str | os.PathLike[str] | None = None) -> Path:
+    """Write ``result`` to ``directory`` and return it; the same result is left as it is.
+
+    Drafts that a killed process left in the same folder are removed first.
+
+    Raises
+    ------
+    StoreError
+        Where the directory holds something else, or cannot be written.
+    """
+    given = Path(directory) if directory is not None else default_directory(result)
+    wanted = {"format": FORMAT, **identity(result)}
+    return put_whole(given, wanted, lambda draft: _write(result, draft, wanted))
+
+
+def put_whole(given: Path, wanted: Mapping[str, Any], fill: Callable[[Path], None]) -> Path:
+    """A directory that ``fill`` fills, there whole or not at all; one whose manifest says ``wanted`` stays as it is.
+
+    Raises :class:`StoreError` where the directory holds something else, or cannot be written.
+    """
+    target = _resolved(given)
+    if _holds_already(given, target, wanted):
+        return given
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        clear_stale(target.parent)
+        draft = draft_beside(target)
+        draft.mkdir(mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"cannot write to {target.parent}: {error.strerror}; choose another place with --out"
+        ) from error
+    try:
+        fill(draft)
+        draft.chmod(0o755)
+        with suppress(FileNotFoundError):
+            target.rmdir()
+        draft.rename(target)
+    except OSError as error:
+        if _holds_already(given, target, wanted):  # another process was first
+            return given
+        reason = error.strerror or error
+        raise StoreError(
+            f"could not finish {given}: {reason}; nothing was left there; make room, or choose another place with --out"
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return given
+
+
+def holds(given: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether a directory holds what its manifest calls ``wanted``; False where there is none, or an empty one.
+
+    Raises :class:`StoreError` where it holds something else, or can be none.
+    """
+    return _holds_already(given, _resolved(given), wanted)
+
+
+def _resolved(given: Path) -> Path:
+    """The absolute path, links followed, of a directory that a result may be written to."""
+    try:
+        target = Path(os.path.realpath(given))
+        str(target).encode()
+        here = os.path.realpath(os.curdir)
+    except OSError as error:
+        raise StoreError(f"cannot find {given}: {error.strerror}; choose another place with --out") from error
+    except ValueError as error:  # a NUL byte, or bytes that are not UTF-8
+        name = str(given).encode("ascii", "backslashreplace").decode()
+        raise StoreError(f"{name} cannot be the name of a result directory; choose another with --out") from error
+    if str(target) == here:
+        raise StoreError(f"{given} is the current directory; name one in it with --out")
+    return target
+
+
+def _holds_already(given: Path, target: Path, wanted: Mapping[str, Any]) -> bool:
+    """Whether ``target`` holds the wanted result. Raises :class:`StoreError` where it holds something else."""
+    try:
+        if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+            return False
+    except OSError as error:
+        raise StoreError(f"cannot look at {target}: {error.strerror}; choose another place with --out") from error
+    if _identity_of(target) != wanted:
+        raise StoreError(f"{given} holds something else; give another directory with --out, or move it away")
+    return True
+
+
+def _identity_of(directory: Path) -> dict[str, Any] | None:
+    """The hashed part of a manifest, or None where there is no readable one."""
+    try:
+        content: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))["identity"]
+        return content
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _write(result: Result, directory: Path, wanted: Mapping[str, Any]) -> None:
+    """Fill ``directory``; the manifest comes last, so that it stands for a whole result."""
+    import pandas as pd
+
+    scenario = {**result.scenario.document(), "theory": "theory.yaml"}
+    (directory / "scenario.yaml").write_text(_yaml(scenario), encoding="utf-8")
+    (directory / "theory.yaml").write_text(_yaml(theory_document(result)), encoding="utf-8")
+    runs = result.runs[["run", "point", "replicate"]]
+    write_parquet(pd.DataFrame({**runs, "seed": result.seed}), directory / "design.parquet")
+    for name in TABLES:
+        (directory / name).mkdir()
+        write_parquet(getattr(result, name), directory / name / "part-00000.parquet")
+    (directory / "failures.jsonl").touch()
+    (directory / "log.jsonl").touch()
+    manifest = {
+        "identity": wanted,
+        "planned": result.replicates,
+        "done": result.replicates,
+        "failed": 0,
+        "packages": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
+    }
+    (directory / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _yaml(content: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=110)
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as a compressed Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), path, compression="zstd")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result directory that was read back: its manifest and, on demand, its tables."""
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of ``design``, ``runs``, ``years``, ``states``, ``powers``.
+
+        Raises :class:`StoreError` for another name, and for a table that is missing or damaged.
+        """
+        import pandas as pd
+
+        if name not in ("design", *TABLES):
+            raise StoreError(f"there is no table '{name}'; valid: design, {', '.join(TABLES)}")
+        path = self.directory / ("design.parquet" if name == "design" else name)
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} is missing or damaged; move the directory away and run the case again") from error
+
+    def result(self) -> Result:
+        """The whole ensemble, run again from the stored scenario, theory and seed.
+
+        Raises :class:`StoreError` where that is no longer what the directory holds: its files were
+        edited, or the equations have changed since.
+        """
+        from .run import run
+
+        wanted = self.manifest["identity"]
+        again = run(
+            self.directory / "scenario.yaml",
+            replicates=wanted["replicates"],
+            seed=wanted["seed"],
+            theory=self.directory / "theory.yaml",
+            uncertain=wanted["uncertain"],
+        )
+        changed = [key for key, value in identity(again).items() if wanted.get(key) != value]
+        if changed:
+            raise StoreError(f"{self.directory} is of another make ({', '.join(changed)} differ); run the case again")
+        return again
+
+
+def open_result(directory: str | os.PathLike[str]) -> Stored:
+    """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
+    path = Path(directory)
+    manifest_path = path / "manifest.json"
+    if not os.path.isfile(manifest_path):
+        raise StoreError(f"{path} is not a result directory: it has no manifest.json")
+    try:
+        manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
+        identity = manifest["identity"]
+        found = identity["format"]
+    except OSError as error:
+        raise StoreError(f"{manifest_path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise StoreError(f"{manifest_path} cannot be read as a manifest; run the case again") from error
+    if found != FORMAT:
+        raise StoreError(f"{path} has format {found}; this version reads format {FORMAT}; run the case again")
+    wrong = [key for key, kind in NEEDED.items() if type(identity.get(key)) is not kind]
+    if wrong:
+        raise StoreError(f"{manifest_path} lacks {', '.join(f'identity.{key}' for key in wrong)}; run the case again")
+    return Stored(path, manifest)

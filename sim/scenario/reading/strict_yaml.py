@@ -1,0 +1,261 @@
+"""A strict reader for YAML: plain data only, every key with its line, nothing guessed.
+
+Stricter than PyYAML's safe loader: duplicate keys, tags, merge keys, infinite numbers, a second
+document and runaway aliases are refused; only ``true`` and ``false`` are booleans (``no``, ``on``
+and the ISO code ``NO`` stay text); ``1e-3`` and ``1E5`` are numbers; dates stay text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import isfinite
+from typing import Any, Literal
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from ..problems import Problem, Report, ScenarioError
+from .nodes import Node, Scalar
+
+__all__ = ["Node", "Problem", "ScenarioError", "dump_yaml", "parse_yaml", "read_scalar", "read_yaml"]
+
+MAX_BYTES = 5_000_000
+"""Largest file that is read."""
+
+MAX_EXPANDED = 100_000
+"""Most entries that the aliases of one file may stand for."""
+
+MAX_DEPTH = 40
+"""Deepest nesting that is read."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read_yaml(path: str | os.PathLike[str], top: Literal["mapping", "list"] = "mapping") -> Node:
+    """Read one YAML file.
+
+    Raises
+    ------
+    ScenarioError
+        The file is missing, unreadable, too large, a folder, pipe or device, not UTF-8, or not strict
+        YAML whose top level is a ``top``.
+    """
+    name = os.fspath(path)
+    try:
+        mode = os.stat(name).st_mode
+        if stat.S_ISDIR(mode):
+            raise _failure(name, None, "is a folder, not a file", "name a .yaml file in it")
+        if not stat.S_ISREG(mode):  # to open a pipe would wait for its other end
+            raise _failure(name, None, "is a pipe or a device, not a file", "name a .yaml file")
+        with open(name, "rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _failure(name, None, "there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _failure(name.replace("\0", "?"), None, f"cannot be read: {reason}") from None
+    return parse_yaml(data, name, top)
+
+
+def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mapping") -> Node:
+    """Read YAML from bytes; ``file`` is the name that problems carry. Raises :class:`ScenarioError`."""
+    if len(data) > MAX_BYTES:
+        raise _failure(file, None, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    text = _decoded(data, file)
+    try:
+        node = _Builder(text, file).document()
+    except (yaml.YAMLError, OverflowError, ValueError) as error:  # PyYAML without libyaml: "\U00110000"
+        raise _syntax_error(error, text, file) from None
+    if node is None or node.value is None:
+        raise _failure(file, None, "is empty", "`counterpoise new NAME` writes a scenario to start from")
+    if not isinstance(node.value, dict if top == "mapping" else list):
+        wanted = "keys with values (key: value)" if top == "mapping" else "a list"
+        raise _failure(file, node.line, f"the top level must be {wanted}")
+    return node
+
+
+def read_scalar(text: str) -> Scalar:
+    """Read an unquoted word as the files do: number, ``true``, ``false``, ``null`` or text.
+
+    Raises ValueError for a number that is not finite or too long.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NOT_FINITE.fullmatch(text):
+        raise ValueError(f"{text} is not a finite number")
+    if _INT.fullmatch(text):
+        if len(text) > 18:
+            raise ValueError(f"{text[:10]}… is too large a number")
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        value = float(text)
+        if not isfinite(value):
+            raise ValueError(f"{text} is not a finite number")
+        return value
+    return text
+
+
+def dump_yaml(data: Mapping[str, object]) -> str:
+    """Write plain data as YAML that :func:`parse_yaml` reads back unchanged, keys in their order."""
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None)
+    return text
+
+
+class _Dumper(_DUMPER):  # type: ignore[misc]
+    """Quotes every text that the strict reader would take for a number; writes no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(f"^(?:{_FLOAT.pattern})$"), list("-+.0123456789"))
+
+
+class _Builder:
+    """Builds nodes from the events of PyYAML's parser, checking as it goes."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.events: Iterator[Event] = yaml.parse(text, Loader=_LOADER)
+        self.file = file
+        self.report = Report()
+        self.anchors: dict[str, tuple[Node, int] | None] = {}
+        self.count = 0
+        self.expanded = 0
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        for event in self.events:
+            if not isinstance(event, DocumentStartEvent):
+                continue
+            if root is not None:
+                raise _failure(self.file, _line(event), "holds more than one document", "remove the second ---")
+            root = self.node(next(self.events), 0)
+        self.report.raise_if_any()
+        return root
+
+    def node(self, event: Event, depth: int) -> Node:
+        line = _line(event)
+        if depth > MAX_DEPTH:
+            raise _failure(self.file, line, f"is nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, AliasEvent):
+            return self.alias(event, line)
+        tag, anchor, start = getattr(event, "tag", None), getattr(event, "anchor", None), self.count
+        if tag is not None:
+            self.problem(line, f"tags are not read: {tag}", "write the plain value")
+        if anchor is not None:
+            self.anchors[anchor] = None
+        self.count += 1
+        node = self.content(event, line, depth)
+        if anchor is not None:
+            self.anchors[anchor] = (node, self.count - start)
+        return node
+
+    def content(self, event: Event, line: int, depth: int) -> Node:
+        if isinstance(event, MappingStartEvent):
+            return Node(self.mapping(depth), self.file, line)
+        if isinstance(event, SequenceStartEvent):
+            return Node(self.sequence(depth), self.file, line)
+        assert isinstance(event, ScalarEvent)
+        return Node(self.scalar(event, line), self.file, line)
+
+    def scalar(self, event: ScalarEvent, line: int) -> Scalar:
+        if found := _CONTROL.search(event.value):  # written as an escape such as \e
+            self.problem(line, f"holds a control character (U+{ord(found[0]):04X})", "leave the escape out")
+        if not event.implicit[0]:
+            return event.value
+        try:
+            return read_scalar(event.value)
+        except ValueError as error:
+            self.problem(line, str(error))
+            return 0
+
+    def sequence(self, depth: int) -> list[Node]:
+        entries = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            entries.append(self.node(event, depth + 1))
+        return entries
+
+    def mapping(self, depth: int) -> dict[str | int, Node]:
+        entries: dict[str | int, Node] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            name, line = key.value, _line(event)
+            if isinstance(name, bool) or not isinstance(name, str | int):
+                self.problem(line, "a key must be a word or a year", "put the key in quotes")
+            elif name == "<<":
+                self.problem(line, "merge keys (<<) are not read", "write the entries out, or use `extends`")
+            elif name in entries:
+                self.problem(line, f"the key '{name}' is given twice (first on line {entries[name].line})")
+            else:
+                entries[name] = replace(value, line=line)
+        return entries
+
+    def alias(self, event: AliasEvent, line: int) -> Node:
+        anchor = event.anchor or ""
+        if anchor not in self.anchors:
+            raise _failure(self.file, line, f"the alias *{anchor} has no anchor before it")
+        known = self.anchors[anchor]
+        if known is None:
+            raise _failure(self.file, line, f"the alias *{anchor} refers to itself")
+        node, size = known
+        self.count += size
+        self.expanded += size
+        if self.expanded > MAX_EXPANDED:
+            raise _failure(self.file, line, f"its aliases stand for more than {MAX_EXPANDED} entries")
+        return node
+
+    def problem(self, line: int, message: str, hint: str = "") -> None:
+        self.report.problems.append(Problem(self.file, line, "", message, hint))
+
+
+def _decoded(data: bytes, file: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _failure(file, line, "is not UTF-8 text", "save the file as UTF-8") from None
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        code = f"U+{ord(found[0]):04X}"
+        raise _failure(file, line, f"holds a control character ({code})", "is it a text file?")
+    return text
+
+
+def _syntax_error(error: Exception, text: str, file: str) -> ScenarioError:
+    mark = getattr(error, "problem_mark", None)
+    reason = " ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None))))
+    if mark is None:
+        return _failure(file, None, f"cannot be read as YAML: {reason or error}")
+    tabbed = any("\t" in line for line in text.split("\n")[mark.line : mark.line + 1])
+    hint = "indent with spaces, not tabs" if tabbed else ""
+    return _failure(file, mark.line + 1, f"cannot be read as YAML: {reason}", hint)
+
+
+def _failure(file: str, line: int | None, message: str, hint: str = "") -> ScenarioError:
+    return ScenarioError([Problem(file, line, "", message, hint)])
+
+
+def _line(event: Event) -> int:
+    mark = event.start_mark
+    return 1 if mark is None else mark.line + 1

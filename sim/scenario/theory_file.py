@@ -1,0 +1,132 @@
+"""A theory as a YAML file: which terms of the library are on, with what weight, and its parameters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .numbers import Limits, Number
+from .problems import Path, Problem, Report, ScenarioError
+from .reading.fields import WORD, is_name, known_keys, text_of
+from .reading.files import locate, read_tree
+from .reading.merge import override
+from .reading.nodes import Node
+from .reading.number_parse import parse_number, parse_sources
+
+MAX_WEIGHT = 20.0
+"""Largest size of a weight."""
+
+KEYS = ("format", "name", "title", "description", "sources", "parameters", "terms")
+"""The keys of a theory file (``extends`` apart)."""
+
+
+@dataclass(frozen=True)
+class Theory:
+    """Which terms are on, with what weight, and the values of the parameters.
+
+    ``parameters`` holds every parameter of :data:`counterpoise.theory.parameters.PARAMETERS`, the
+    default where the file names none. ``terms`` holds, for each of the four strategies, the terms
+    that the file names; all others are off.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    sources: tuple[str, ...] = ()
+    parameters: dict[str, Number] = field(default_factory=dict)
+    terms: dict[str, dict[str, Number]] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> float:
+        """The value of a parameter. Raises KeyError for an unknown name."""
+        return self.parameters[name].constant
+
+    def weight(self, strategy: str, term: str) -> float:
+        """The weight of a term, 0 where it is off."""
+        number = self.terms.get(strategy, {}).get(term)
+        return 0.0 if number is None else number.constant
+
+
+def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, object] | None = None) -> Theory:
+    """Load a shipped theory by name, or a theory file by path.
+
+    ``overrides`` maps ``theory.parameters.NAME`` and ``theory.terms.STRATEGY.TERM`` to values; None
+    removes an entry, other addresses are left to :func:`counterpoise.scenario.model.load_scenario`.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found: file, line, key and what would be valid.
+    """
+    tree = read_tree(locate(name_or_path, "theories"), "theories")
+    prefix = "theory."
+    own = {key.removeprefix(prefix): value for key, value in (overrides or {}).items() if key.startswith(prefix)}
+    try:
+        return parse_theory(override(tree, own))
+    except ScenarioError as error:
+        raise ScenarioError(_as_set(problem, prefix) for problem in error.problems) from None
+
+
+def parse_theory(tree: Node) -> Theory:
+    """Check the merged tree of a theory file. Raises :class:`ScenarioError`."""
+    report = Report()
+    entries = known_keys(tree, (), (*KEYS, "extends"), report, ("name",)) or {}
+    texts = {key: text_of(entries.get(key), key, report) for key in ("name", "title", "description")}
+    if "name" in entries:
+        is_name(texts["name"], WORD, entries["name"], ("name",), report)
+    sources = entries.get("sources")
+    theory = Theory(
+        name=texts["name"],
+        title=texts["title"] or texts["name"],
+        description=texts["description"],
+        sources=() if sources is None else parse_sources(sources, ("sources",), report),
+        parameters=_parameters(entries.get("parameters"), report),
+        terms=_terms(entries.get("terms"), report),
+    )
+    report.raise_if_any()
+    return theory
+
+
+def _parameters(node: Node | None, report: Report) -> dict[str, Number]:
+    from ..theory.parameters import PARAMETERS, limits_of
+
+    names = [parameter.name for parameter in PARAMETERS]
+    given = {} if node is None else known_keys(node, ("parameters",), names, report) or {}
+    numbers = {}
+    for parameter in PARAMETERS:
+        entry = given.get(parameter.name)
+        if entry is None:
+            numbers[parameter.name] = Number(
+                value=parameter.default,
+                source=tuple(parameter.source.split("; ")),
+                range=(parameter.low, parameter.high),
+                note=parameter.meaning,
+            )
+        else:
+            limits = Limits(*limits_of(parameter.name), constant=True)
+            number = parse_number(entry, ("parameters", parameter.name), limits, report)
+            numbers |= {} if number is None else {parameter.name: number}
+    return numbers
+
+
+def _terms(node: Node | None, report: Report) -> dict[str, dict[str, Number]]:
+    from ..theory.terms import TERMS
+
+    strategies = tuple(dict.fromkeys(term.strategy for term in TERMS))
+    given = {} if node is None else known_keys(node, ("terms",), strategies, report) or {}
+    weights: dict[str, dict[str, Number]] = {strategy: {} for strategy in strategies}
+    for strategy, block in given.items():
+        names = [term.name for term in TERMS if term.strategy == strategy]
+        path: Path = ("terms", strategy)
+        for name, entry in (known_keys(block, path, names, report) or {}).items():
+            limits = Limits(-MAX_WEIGHT, MAX_WEIGHT, constant=True)
+            number = parse_number(entry, (*path, name), limits, report)
+            if number is not None:
+                weights[strategy][name] = number
+    return weights
+
+
+def _as_set(problem: Problem, prefix: str) -> Problem:
+    if problem.file != "--set":
+        return problem
+    return Problem(problem.file, problem.line, prefix + problem.path, problem.message, problem.hint)

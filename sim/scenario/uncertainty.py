@@ -1,0 +1,111 @@
+"""Worlds that might as well be: numbers drawn from what is not known about them.
+
+Two ways. :func:`from_ranges` draws the numbers marked ``judgement`` from the ranges that their authors
+give, for one replicate. :func:`scattered` multiplies weights, parameters and event sizes by log-normal
+factors, to tell a robust finding from a tuned one. Both are keyed by the address of each number, so that
+one number's draw does not depend on which others there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from statistics import NormalDist
+
+from .. import draws
+from ..theory.parameters import SWITCHES, limits_of
+from .model import Event, Scenario
+from .numbers import Number
+from .theory_file import Theory
+
+Change = Callable[[str, Number], Number]
+
+
+def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -> tuple[Scenario, Theory]:
+    """The scenario and theory of one replicate: every judgement drawn evenly from its range or scale."""
+
+    def drawn(address: str, number: Number) -> Number:
+        if not number.is_judgement:
+            return number
+        chance = draws.uniform(seed, replicate, 0, draws.identity(address), draws.UNCERTAIN)
+        if number.range is not None:
+            return _with_value(number, number.range[0] + chance * (number.range[1] - number.range[0]))
+        if number.scale is not None:
+            return scaled(number, number.scale[0] + chance * (number.scale[1] - number.scale[0]))
+        return number
+
+    return _changed_scenario(scenario, drawn, drawn), _changed_theory(theory, drawn, ())
+
+
+def scattered(
+    scenario: Scenario, theory: Theory, seed: int, draw: int, spread: float = 0.3, kept: Collection[str] = ()
+) -> tuple[Scenario, Theory]:
+    """Weights, parameters and event sizes times log-normal factors with standard deviation ``spread``.
+
+    ``kept`` are addresses that stay as they are: those that a counterfactual sets on purpose.
+    """
+
+    def moved(address: str, number: Number) -> Number:
+        if address.rpartition(".")[2] in SWITCHES or any(f"{one}.".startswith(f"{address}.") for one in kept):
+            return number
+        return scaled(number, scatter_factor(address, seed, draw, spread))
+
+    def still(_: str, number: Number) -> Number:
+        return number
+
+    return _changed_scenario(scenario, still, moved), _changed_theory(theory, moved, kept)
+
+
+def scatter_factor(address: str, seed: int, draw: int, spread: float = 0.3) -> float:
+    """The log-normal factor of one number in one draw; its median is 1."""
+    chance = draws.uniform(seed, draw, 0, draws.identity(address), draws.SCATTER)
+    return math.exp(spread * NormalDist().inv_cdf(min(max(chance, 1e-12), 1.0 - 1e-12)))
+
+
+def scaled(number: Number, factor: float) -> Number:
+    """A number times a factor, for every year."""
+    if number.series is not None:
+        return replace(number, series={year: value * factor for year, value in number.series.items()})
+    return _with_value(number, number.constant * factor)
+
+
+def _with_value(number: Number, value: float) -> Number:
+    return replace(number, value=value)
+
+
+def _changed_scenario(scenario: Scenario, of_numbers: Change, of_events: Change) -> Scenario:
+    numbers = {address: of_numbers(address, number) for address, number in scenario.numbers.items()}
+    events = {name: _changed_event(name, event, of_events) for name, event in scenario.events.items()}
+    return scenario.model_copy(update={"numbers": numbers, "events": events})
+
+
+def _changed_event(name: str, event: Event, change: Change) -> Event:
+    changes = tuple(
+        item.model_copy(update={"number": change(f"events.{name}.changes.{k}", item.number)})
+        for k, item in enumerate(event.changes)
+    )
+    hazard = event.hazard
+    if hazard is not None:
+        chance = change(f"events.{name}.hazard.probability", hazard.probability)
+        hazard = hazard.model_copy(update={"probability": _with_value(chance, min(1.0, chance.constant))})
+    return event.model_copy(update={"changes": changes, "hazard": hazard})
+
+
+def _changed_theory(theory: Theory, change: Change, kept: Collection[str]) -> Theory:
+    def of(address: str, number: Number) -> Number:
+        return number if address in kept else change(address, number)
+
+    parameters = {
+        name: _limited(name, of(f"theory.parameters.{name}", number)) for name, number in theory.parameters.items()
+    }
+    terms = {
+        strategy: {term: of(f"theory.terms.{strategy}.{term}", number) for term, number in numbers.items()}
+        for strategy, numbers in theory.terms.items()
+    }
+    return replace(theory, parameters=parameters, terms=terms)
+
+
+def _limited(name: str, number: Number) -> Number:
+    low, high = limits_of(name)
+    return _with_value(number, min(high, max(low, number.constant)))

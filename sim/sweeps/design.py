@@ -1,0 +1,155 @@
+"""Designs of sweeps: which numbers vary, over what, and the table of points that follows.
+
+A :class:`Design` holds one or more experiments on one case. Each experiment has *settings*, the combinations of theory
+and of events left out, and *points* over its axes; :attr:`Design.table` lists them all, one row a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..world.recipes import Dimension
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("factorial", "latin_hypercube", "sobol", "list")
+"""How points are laid out over the dimensions."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What varies: one number, or several that move together, over the levels of a factorial or the span of samples.
+
+    A *linked* axis has a name; its value replaces, or multiplies, each of its numbers.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    low: float
+    high: float
+    levels: tuple[float, ...] = ()
+    name: str = ""
+    label: str = ""
+
+    @property
+    def column(self) -> str:
+        """Its column in the design table: the name of a linked axis, else the address, with × for a scaled number."""
+        if self.name:
+            return self.name
+        (dimension,) = self.dimensions
+        return f"{dimension.address}×" if dimension.scales else dimension.address
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a whole group of points shares: the theory, and the events that are left out."""
+
+    theory: str
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One sub-experiment: its settings, its axes and their values at each point."""
+
+    name: str
+    settings: tuple[Setting, ...]
+    axes: tuple[Axis, ...]
+    values: np.ndarray  # [point, axis]
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """Points of the experiment: every combination of setting and values."""
+        return len(self.settings) * len(self.values)
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sweep: a case, experiments on it, replicates of every point, and what is kept of each run."""
+
+    name: str
+    title: str
+    case: str
+    replicates: int
+    seed: int
+    experiments: tuple[Experiment, ...]
+    outcomes: tuple[str, ...] = ()
+
+    def places(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Experiment, setting and row of values of each of these points, in the order of the table."""
+        ends = np.cumsum([experiment.points for experiment in self.experiments])
+        rows = np.array([len(experiment.values) for experiment in self.experiments])
+        experiments = np.searchsorted(ends, points, side="right")
+        within = points - (ends - rows * [len(one.settings) for one in self.experiments])[experiments]
+        return experiments, within // rows[experiments], within % rows[experiments]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What figures write at an axis, by column, where the design says it."""
+        return {axis.column: axis.label for one in self.experiments for axis in one.axes if axis.label}
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return sum(experiment.points for experiment in self.experiments)
+
+    @property
+    def runs(self) -> int:
+        """Number of runs: every point, replicated."""
+        return self.points * self.replicates
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a point: its number, experiment, theory, events left out, and the value of each axis.
+
+        A value is missing where an experiment does not vary that number.
+        """
+        import pandas as pd
+
+        parts: list[pd.DataFrame] = []
+        for experiment in self.experiments:
+            varied = {axis.column: experiment.values[:, k] for k, axis in enumerate(experiment.axes)}
+            for setting in experiment.settings:
+                told = {"experiment": experiment.name, "theory": setting.theory, "without": ", ".join(setting.without)}
+                parts.append(pd.DataFrame(told | varied, index=range(len(experiment.values))))
+        table = pd.concat(parts, ignore_index=True)
+        table.insert(0, "point", np.arange(len(table)))
+        return table
+
+
+def settings_of(theories: Sequence[str], events: Sequence[str]) -> tuple[Setting, ...]:
+    """Every combination of a theory and of events with or without."""
+    return tuple(
+        Setting(theory, tuple(event for event, kept in zip(events, chosen, strict=True) if not kept))
+        for theory in theories
+        for chosen in product((True, False), repeat=len(events))
+    )
+
+
+def factorial(axes: Sequence[Axis]) -> np.ndarray:
+    """Every combination of the levels: [point, axis], the last axis fastest."""
+    rows = list(product(*(axis.levels for axis in axes)))
+    return np.array(rows, dtype=float).reshape(len(rows), len(axes))
+
+
+def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndarray:
+    """``samples`` points that fill the spans of the axes: Latin hypercube or scrambled Sobol sequence.
+
+    The sequences are those of ``scipy.stats.qmc``; the seed decides them.
+    """
+    from scipy.stats import qmc
+
+    if not axes:
+        return np.zeros((1, 0))
+    sampler: Any = qmc.Sobol if kind == "sobol" else qmc.LatinHypercube
+    unit = sampler(d=len(axes), rng=np.random.default_rng(seed)).random(samples)
+    low = np.array([axis.low for axis in axes])
+    high = np.array([axis.high for axis in axes])
+    return np.asarray(low + unit * (high - low))

@@ -1,0 +1,201 @@
+"""The directory of a sweep: shards written aside and renamed, a journal of checksums, one writer at a time.
+
+A shard is whole or absent: its row in ``shards.jsonl`` is written after the file has its name, and a file without a
+row, or whose checksum differs from its row, is computed again. Nothing depends on a clock.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..results.store import StoreError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+JOURNAL, FAILURES, LOCK, LOG = "shards.jsonl", "failures.jsonl", ".lock", "log.jsonl"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A shard that stands whole in its place."""
+
+    shard: int
+    rows: int
+    failed: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that gave no outcome: in which phase, and why."""
+
+    run: int
+    point: int
+    replicate: int
+    phase: str
+    error: str
+
+
+def shard_path(directory: Path, shard: int) -> Path:
+    """The file of a shard."""
+    return directory / "runs" / f"part-{shard:06d}.parquet"
+
+
+@contextmanager
+def sole_writer(directory: Path) -> Iterator[None]:
+    """Hold the lock of a sweep directory; the system lets go of it when the process ends, however it ends.
+
+    Raises :class:`StoreError` where another process writes there.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(directory / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreError(f"another process is writing to {directory}; wait for it, or choose another place") from None
+    except OSError as error:
+        raise StoreError(f"cannot write to {directory}: {error.strerror}; choose another place with --out") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def table_of(
+    runs: np.ndarray,
+    points: np.ndarray,
+    replicates: np.ndarray,
+    names: Sequence[str],
+    rows: np.ndarray,
+    labels: Sequence[str],
+) -> pa.Table:
+    """Rows of outcomes as a table; modal strategies get their labels."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {"run": runs, "point": points.astype(np.int32), "replicate": replicates.astype(np.int32)}
+    for k, name in enumerate(names):
+        if name.startswith("modal_"):
+            codes = pa.array(rows[:, k].astype(np.int8))
+            columns[name] = pa.DictionaryArray.from_arrays(codes, pa.array(list(labels)))
+        else:
+            columns[name] = rows[:, k]
+    return pa.table(columns)
+
+
+def packed(table: pa.Table) -> bytes:
+    """A shard as the content of its file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def write_shard(directory: Path, shard: int, content: bytes, rows: int, failed: int) -> Written:
+    """Write a shard (:func:`packed`) under a hidden name, rename it, and return its row of the journal.
+
+    Raises OSError where it cannot be written; nothing is left then.
+    """
+    target = shard_path(directory, shard)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return Written(shard, rows, failed, len(content), hashlib.sha256(content).hexdigest())
+
+
+def append(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines to a journal and see them on disk."""
+    with path.open("ab") as file:
+        file.write("".join(json.dumps(dict(row)) + "\n" for row in rows).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def note(directory: Path, written: Written, failures: Sequence[Failure]) -> None:
+    """Enter a shard in the journal, after its failures."""
+    if failures:
+        append(directory / FAILURES, [{**asdict(failure), "shard": written.shard} for failure in failures])
+    append(directory / JOURNAL, [asdict(written)])
+
+
+def journal(directory: Path) -> dict[int, Written]:
+    """The shards that the journal names, the last word on each; a line cut off by a kill is passed over."""
+    return {row.shard: row for row in map(_written, _lines(directory / JOURNAL)) if row is not None}
+
+
+def failures(directory: Path) -> list[Failure]:
+    """Every failed run of the shards that stand, each once."""
+    found: dict[int, Failure] = {}
+    for row in _lines(directory / FAILURES):
+        with suppress(KeyError, TypeError):
+            kept = {key: row[key] for key in Failure.__dataclass_fields__}
+            found[row["run"]] = Failure(**kept)
+    return [found[run] for run in sorted(found)]
+
+
+def intact(directory: Path, written: Written) -> bool:
+    """Whether the file of a shard is there with the size and checksum of its row."""
+    path = shard_path(directory, written.shard)
+    try:
+        if path.stat().st_size != written.bytes:
+            return False
+        return hashlib.sha256(path.read_bytes()).hexdigest() == written.sha256
+    except OSError:
+        return False
+
+
+def clear_drafts(directory: Path) -> None:
+    """Remove what a killed writer left unfinished; call it only under the lock."""
+    for draft in (directory / "runs").glob(".*.draft"):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def explained(error: OSError, directory: Path) -> StoreError:
+    """Why a sweep had to stop, and how it goes on."""
+    reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else (error.strerror or str(error))
+    return StoreError(
+        f"stopped: {reason}; every finished shard is kept. Make room, then go on with: counterpoise resume {directory}"
+    )
+
+
+def _written(row: Mapping[str, Any]) -> Written | None:
+    try:
+        return Written(**row)
+    except TypeError:
+        return None
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines():
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict):
+            yield row

@@ -1,0 +1,504 @@
+"""Sweeps: a design run shard by shard, each shard stored as it is done, so that nothing done is ever lost.
+
+Run ``n`` of a design with ``P`` points is replicate ``n // P`` of point ``n % P``: replicates are the outer loop, so
+that an interrupted sweep is balanced, and all points share the draws of a replicate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..compiled import source_digest
+from ..draws import whole_seed
+from ..results.outcomes import default_outcomes, find_measures
+from ..results.store import PACKAGES, StoreError
+from ..scenario.model import Scenario, load_scenario
+from ..scenario.theory_file import Theory, load_theory
+from ..theory.terms import STRATEGIES
+from ..world.build import build_world
+from ..world.recipes import Dimension
+from . import executors, shards
+from .design import Axis, Design, Experiment, Setting
+from .shards import Failure, Written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .batch import Batch
+
+FORMAT = 1
+"""Version of the layout of a sweep directory."""
+
+WORK = 1_200_000
+"""State-power-years in a shard: about a second of one core."""
+
+MOST_SHARDS = 20_000
+"""Above so many shards they grow instead: each is a file, and on a cluster a task of the scheduler."""
+
+EXECUTORS = ("threads", "processes", "serial", "dask", "dask-return")
+Progress = Callable[[int, int], None]
+"""Called with the runs done and those that failed."""
+Answer = tuple[Written, list[Failure]] | OSError
+"""What becomes of a shard: its row of the journal with its failures, or why it cannot be written."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a worker needs to compute any shard of a sweep; it pickles."""
+
+    design: Design
+    scenarios: tuple[Scenario, ...]
+    theories: dict[str, Theory]
+    outcomes: tuple[str, ...]
+    size: int
+    directory: str
+
+    @property
+    def shards(self) -> int:
+        """Number of shards."""
+        return -(-self.design.runs // self.size)
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of everything that decides a row."""
+        return hashlib.sha256(json.dumps(identity(self), sort_keys=True).encode()).hexdigest()[:12]
+
+    def batch(self, experiment: int, setting: int) -> Batch:
+        """What runs the points of one setting of an experiment."""
+        from .batch import Batch
+
+        one, chosen = self.design.experiments[experiment], self.design.experiments[experiment].settings[setting]
+        scenario = self.scenarios[experiment]
+        events = {name: event for name, event in scenario.events.items() if name not in chosen.without}
+        scenario = scenario.model_copy(update={"events": events})
+        world = build_world(scenario)
+        kept = [dimension for _, dimension in _moved(one, chosen)]
+        return Batch(scenario, self.theories[chosen.theory], kept, find_measures(world, self.outcomes))
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A sweep directory after a call: what was planned, done and failed."""
+
+    directory: Path
+    points: int
+    runs: int
+    done: int
+    failed: int
+
+
+def _moved(experiment: Experiment, setting: Setting) -> list[tuple[int, Dimension]]:
+    """The numbers that the axes of an experiment move, each after its axis; those of events left out are not there."""
+    gone = tuple(f"events.{event}." for event in setting.without)
+    return [
+        (k, dimension)
+        for k, axis in enumerate(experiment.axes)
+        for dimension in axis.dimensions
+        if not dimension.address.startswith(gone)
+    ]
+
+
+def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
+    """Load what a design names. Raises ScenarioError, and ValueError for an outcome or a seed that cannot be."""
+    whole_seed(design.seed)
+    scenarios = tuple(load_scenario(design.case, dict(experiment.changes)) for experiment in design.experiments)
+    theories: dict[str, Theory] = {}
+    for experiment in design.experiments:
+        for setting in experiment.settings:
+            theories.setdefault(setting.theory, load_theory(setting.theory, dict(experiment.changes)))
+    world = build_world(scenarios[0])
+    outcomes = design.outcomes or default_outcomes(world)
+    for scenario in scenarios:
+        find_measures(build_world(scenario), outcomes)
+    work = len(world.states) * len(world.powers) * len(world.years)
+    size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
+    return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
+
+
+def identity(plan: Plan) -> dict[str, Any]:
+    """What decides every row of a sweep: the hashed part of its manifest."""
+    from ..results.store import plain_theory
+
+    design = plan.design
+    values = hashlib.sha256()
+    for experiment in design.experiments:
+        values.update(np.ascontiguousarray(experiment.values).tobytes())
+    theories = json.dumps({name: plain_theory(theory) for name, theory in plan.theories.items()}, sort_keys=True)
+    return {
+        "format": FORMAT,
+        "kind": "sweep",
+        "sweep": design.name,
+        "scenario_hashes": [scenario.digest() for scenario in plan.scenarios],
+        "theory_hash": hashlib.sha256(theories.encode()).hexdigest()[:12],
+        "design_hash": hashlib.sha256(
+            json.dumps(_experiments(design), sort_keys=True).encode() + values.digest()
+        ).hexdigest()[:12],
+        "outcomes": list(plan.outcomes),
+        "replicates": design.replicates,
+        "points": design.points,
+        "seed": design.seed,
+        "shard_runs": plan.size,
+        "equations": source_digest(),
+    }
+
+
+def _experiments(design: Design) -> list[dict[str, Any]]:
+    """The experiments of a design as plain data, without their values."""
+    return [
+        {
+            "name": experiment.name,
+            "settings": [asdict(setting) for setting in experiment.settings],
+            "axes": [
+                {"name": axis.name, "numbers": [dimension.address for dimension in axis.dimensions],
+                 "scales": axis.dimensions[0].scales, "low": axis.low, "high": axis.high, "levels": list(axis.levels)}
+                for axis in experiment.axes
+            ],
+            "points": len(experiment.values),
+        }
+        for experiment in design.experiments
+    ]  # fmt: skip
+
+
+# -- one shard -------------------------------------------------------------------------------------
+
+_own = threading.local()
+"""The batches of a thread, by plan: each works on arrays of its own."""
+
+
+def work(plan: Plan, shard: int) -> Answer:
+    """Compute a shard, write it, and return its row of the journal; an OSError where it cannot be written."""
+    table, failed = compute(plan, shard)
+    return _write(plan, shard, shards.packed(table), table.num_rows, failed)
+
+
+def _write(plan: Plan, shard: int, content: bytes, rows: int, failed: list[Failure]) -> Answer:
+    try:
+        return shards.write_shard(Path(plan.directory), shard, content, rows, len(failed)), failed
+    except OSError as error:
+        return error
+
+
+def compute(plan: Plan, shard: int) -> tuple[Any, list[Failure]]:
+    """The table of a shard and its failures; a run that fails has no row."""
+    design = plan.design
+    runs = np.arange(shard * plan.size, min(design.runs, (shard + 1) * plan.size))
+    points, replicates = runs % design.points, runs // design.points
+    rows = np.full((len(runs), len(plan.outcomes)), np.nan)
+    failed: list[Failure] = []
+    experiments, settings, places = design.places(points)
+    for experiment, setting in np.unique(np.stack((experiments, settings)), axis=1).T.tolist():
+        chosen = np.flatnonzero((experiments == experiment) & (settings == setting))
+        try:
+            rows[chosen] = _run_group(plan, experiment, setting, places[chosen], replicates[chosen])
+        except Exception as error:  # one bad setting must not take the others with it
+            failed += _failures(
+                runs[chosen], points[chosen], replicates[chosen], "setting", f"{type(error).__name__}: {error}"
+            )
+    whole = np.isfinite(rows).all(axis=1)
+    known = {failure.run for failure in failed}
+    bad = np.array([n for n in np.flatnonzero(~whole) if int(runs[n]) not in known], dtype=int)
+    failed += _failures(runs[bad], points[bad], replicates[bad], "run", "an outcome is not a finite number")
+    table = shards.table_of(runs[whole], points[whole], replicates[whole], plan.outcomes, rows[whole], STRATEGIES)
+    return table, failed
+
+
+def _run_group(plan: Plan, experiment: int, setting: int, rows: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+    one = plan.design.experiments[experiment]
+    columns = [k for k, _ in _moved(one, one.settings[setting])]
+    used, place = np.unique(rows, return_inverse=True)
+    values = one.values[used][:, columns]
+    return _batch(plan, experiment, setting).run(plan.design.seed, values, place, replicates)
+
+
+def _batch(plan: Plan, experiment: int, setting: int) -> Batch:
+    """This thread's batch for a setting; only a few are kept."""
+    kept: dict[tuple[str, int, int], Batch] = _own.__dict__.setdefault("batches", {})
+    key = (plan.key, experiment, setting)
+    if key not in kept:
+        while len(kept) >= 8:
+            kept.pop(next(iter(kept)))
+        kept[key] = plan.batch(experiment, setting)
+    return kept[key]
+
+
+def _failures(runs: np.ndarray, points: np.ndarray, replicates: np.ndarray, phase: str, error: str) -> list[Failure]:
+    rows = zip(runs.tolist(), points.tolist(), replicates.tolist(), strict=True)
+    return [Failure(run, point, replicate, phase, error) for run, point, replicate in rows]
+
+
+_process_plan: Plan
+
+
+def _start_process(plan: Plan) -> None:
+    global _process_plan
+    _process_plan = plan
+
+
+def _work_in_process(shard: int) -> Answer:
+    return work(_process_plan, shard)
+
+
+_stored: dict[str, Plan] = {}
+"""Plans that a worker of a cluster has read from sweep directories, by key."""
+
+
+def _work_stored(sweep: tuple[str, str], shard: int) -> Answer:
+    """The same on a worker of a cluster, which reads the plan once from the shared directory: no task carries it."""
+    directory, key = sweep
+    if key not in _stored:
+        try:
+            _stored[key] = stored_plan(Path(directory))
+        except StoreError as error:
+            return OSError(None, f"a worker cannot read {directory}: {error}")
+    return work(_stored[key], shard)
+
+
+Sent = tuple[int, bytes, int, list[Failure]] | OSError
+"""A shard that travels: its number, the content of its file, its rows and failures."""
+
+
+def _work_sent(sweep: tuple[Plan, str], shard: int) -> Sent:
+    """A shard computed on a worker that sees nothing of the sweep's directory: it sends the content back."""
+    plan, key = sweep
+    if key not in _stored:
+        if replace(plan).key != key:  # a copy, which reckons the key from the equations that are here
+            return OSError(None, "a worker has another version of counterpoise")
+        _stored[key] = plan
+    table, failed = compute(_stored[key], shard)
+    return shard, shards.packed(table), table.num_rows, failed
+
+
+# -- the whole -------------------------------------------------------------------------------------
+
+
+def sweep(
+    design: Design,
+    directory: str | os.PathLike[str] | None = None,
+    executor: str = "threads",
+    workers: int | None = None,
+    address: str | None = None,
+    progress: Progress | None = None,
+) -> Swept:
+    """Run a design into ``directory`` (by default ``results/<sweep>-<hash>``), or go on where it was left.
+
+    ``executor`` is one of :data:`EXECUTORS`; ``address`` that of a Dask scheduler. With ``dask`` its workers write
+    to the directory, which they must see under the same path; with ``dask-return`` they send their shards back.
+
+    Raises
+    ------
+    StoreError
+        Where the directory holds something else or another process writes there, or the disk is full.
+    """
+    _check_executor(executor)
+    plan = plan_of(design, "")
+    target = Path(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
+    plan = replace(plan, directory=str(target.resolve()))
+    _prepare(plan, target)
+    return _run(plan, target, executor, workers, address, progress)
+
+
+def resume(
+    directory: str | os.PathLike[str],
+    executor: str = "threads",
+    workers: int | None = None,
+    address: str | None = None,
+    progress: Progress | None = None,
+) -> Swept:
+    """Finish a sweep from its directory alone: missing and damaged shards are computed, the rest is kept."""
+    _check_executor(executor)
+    target = Path(directory)
+    plan = stored_plan(target)
+    return _run(plan, target, executor, workers, address, progress)
+
+
+def _run(
+    plan: Plan, target: Path, executor: str, workers: int | None, address: str | None, progress: Progress | None
+) -> Swept:
+    with shards.sole_writer(target):
+        shards.clear_drafts(target)
+        known = {k: row for k, row in shards.journal(target).items() if shards.intact(target, row)}
+        done = sum(row.rows for row in known.values())
+        failed = sum(row.failed for row in known.values())
+        if progress is not None:
+            progress(done, failed)
+        missing = [k for k in range(plan.shards) if k not in known]
+        if missing:
+            with _executor(plan, executor, workers, address) as pool:
+                for answer in pool.results(missing):
+                    if isinstance(answer, OSError):
+                        raise shards.explained(answer, target) from answer
+                    written, lost = answer
+                    try:
+                        shards.note(target, written, lost)
+                    except OSError as error:
+                        raise shards.explained(error, target) from error
+                    done, failed = done + written.rows, failed + written.failed
+                    if progress is not None:
+                        progress(done, failed)
+        _write_manifest(plan, target, done, failed)
+    return Swept(target, plan.design.points, plan.design.runs, done, failed)
+
+
+def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -> executors.Shards:
+    if name == "serial":
+        return executors.Serial(lambda shard: work(plan, shard))
+    if name == "threads":
+        return executors.threads(lambda shard: work(plan, shard), workers)
+    if name == "processes":
+        return executors.processes(_start_process, (plan,), _work_in_process, workers)
+    if name == "dask":
+        return executors.Dask(_work_stored, (plan.directory, plan.key), address)
+
+    def keep(sent: Sent) -> Answer:
+        return sent if isinstance(sent, OSError) else _write(plan, *sent)
+
+    return executors.Dask(_work_sent, (plan, plan.key), address, receive=keep)
+
+
+def _check_executor(name: str) -> None:
+    if name not in EXECUTORS:
+        raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
+
+
+def _prepare(plan: Plan, target: Path) -> None:
+    """Make the directory, with everything that a later ``resume`` needs; an equal one is left as it is."""
+    wanted = identity(plan)
+    try:
+        found = json.loads((target / "manifest.json").read_text(encoding="utf-8")).get("identity")
+    except FileNotFoundError:
+        found = None
+    except (OSError, ValueError, AttributeError) as error:
+        raise StoreError(f"{target} holds something else; give another directory with --out") from error
+    if found == wanted:
+        return
+    try:
+        if found is not None or (target.exists() and any(entry.name != shards.LOCK for entry in target.iterdir())):
+            raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
+        (target / "runs").mkdir(parents=True, exist_ok=True)
+        _write_inputs(plan, target)
+        _write_manifest(plan, target, 0, 0)
+    except OSError as error:
+        raise StoreError(f"cannot write to {target}: {error.strerror}; choose another place with --out") from error
+
+
+def _write_inputs(plan: Plan, target: Path) -> None:
+    import yaml
+
+    from ..results.store import plain_theory, write_parquet
+
+    def dump(content: Any, path: Path) -> None:
+        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
+
+    for k, scenario in enumerate(plan.scenarios):
+        dump({**scenario.document(), "theory": "full"}, target / f"scenario-{k}.yaml")
+    for k, theory in enumerate(plan.theories.values()):
+        dump(plain_theory(theory), target / f"theory-{k}.yaml")
+    write_parquet(plan.design.table, target / "design.parquet")
+    np.savez(target / "points.npz", *(experiment.values for experiment in plan.design.experiments))
+    design = {
+        "name": plan.design.name, "title": plan.design.title, "theories": list(plan.theories),
+        "labels": plan.design.labels, "experiments": _experiments(plan.design),
+    }  # fmt: skip
+    (target / "design.json").write_text(json.dumps(design, indent=1) + "\n", encoding="utf-8")
+    for name in (shards.JOURNAL, shards.FAILURES, shards.LOG):
+        (target / name).touch()
+
+
+def _write_manifest(plan: Plan, target: Path, done: int, failed: int) -> None:
+    manifest = {
+        "identity": identity(plan),
+        "planned": plan.design.runs,
+        "done": done,
+        "failed": failed,
+        "packages": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
+    }
+    draft = target / ".manifest.draft"
+    draft.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    os.replace(draft, target / "manifest.json")
+
+
+def stored_plan(directory: Path) -> Plan:
+    """The plan of a sweep directory, from what is stored there.
+
+    Raises :class:`StoreError` where it is none, its files were edited, or the equations changed.
+    """
+    try:
+        manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+        wanted = manifest["identity"]
+        stored = json.loads((directory / "design.json").read_text(encoding="utf-8"))
+        with np.load(directory / "points.npz") as points:
+            values = [points[name] for name in points.files]
+        if wanted["kind"] != "sweep":
+            raise KeyError("kind")
+        experiments = tuple(_experiment(entry, rows) for entry, rows in zip(stored["experiments"], values, strict=True))
+        design = Design(
+            stored["name"], stored["title"], str(directory / "scenario-0.yaml"), wanted["replicates"], wanted["seed"],
+            experiments, tuple(wanted["outcomes"]),
+        )  # fmt: skip
+        names, size = stored["theories"], wanted["shard_runs"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{directory} is no sweep directory that can be resumed: {error}") from error
+    scenarios = tuple(load_scenario(directory / f"scenario-{k}.yaml") for k in range(len(experiments)))
+    theories = {name: load_theory(directory / f"theory-{k}.yaml") for k, name in enumerate(names)}
+    plan = Plan(design, scenarios, theories, tuple(wanted["outcomes"]), size, str(directory.resolve()))
+    changed = [key for key, value in identity(plan).items() if wanted.get(key) != value]
+    if changed:
+        raise StoreError(f"{directory} is of another make ({', '.join(changed)} differ); run the sweep again")
+    return plan
+
+
+def _experiment(entry: dict[str, Any], values: np.ndarray) -> Experiment:
+    settings = tuple(Setting(one["theory"], tuple(one["without"])) for one in entry["settings"])
+    axes = tuple(
+        Axis(
+            tuple(Dimension(address, one["scales"]) for address in one["numbers"]),
+            one["low"], one["high"], tuple(one["levels"]), one["name"],
+        )
+        for one in entry["axes"]
+    )  # fmt: skip
+    return Experiment(entry["name"], settings, axes, values)
+
+
+def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
+    """Core-seconds and bytes a run, from a short trial at points spread over the design, compilation left out."""
+    import time
+
+    few = replace(plan, size=min(trial, plan.design.runs))
+    compute(few, 0)
+    began = time.perf_counter()
+    table, _ = compute(few, plan.design.runs // few.size // 2)
+    seconds = time.perf_counter() - began
+    return seconds / max(1, table.num_rows), float(table.nbytes) / max(1, table.num_rows)
+
+
+def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Every run of a sweep joined with its point of the design, in the order of runs."""
+    import pandas as pd
+
+    folder = Path(directory)
+    runs = pd.read_parquet(
+        folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns]
+    )
+    design = pd.read_parquet(folder / "design.parquet")
+    return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
+
+
+def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
+    """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
+    try:
+        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
+        return [str(name) for name in manifest["identity"]["outcomes"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{directory} is no sweep directory: {error}") from error
