@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -85,17 +86,51 @@ def compiled(function: Function) -> Function:
     return _compile(function)
 
 
+def phase(function: Function) -> Function:
+    """Like :func:`compiled`, for the phases of a year: compiled code and Python both call them."""
+    return _compile(function)
+
+
+def together(*functions: Callable[[Any], float]) -> Callable[[Any, Any], None]:
+    """One function ``fill(situation, row)`` that writes the value of each function into its place of the row.
+
+    Compiled code cannot loop over functions, so the calls are written out; equal functions are compiled once.
+    """
+    if numba.config.DISABLE_JIT:
+
+        def fill(situation: Any, row: Any) -> None:
+            for k, function in enumerate(functions):
+                row[k] = function(situation)
+
+        return fill
+    made: dict[tuple[bytes, Any, Any], str] = {}
+    scope: dict[str, Any] = {}
+    lines = ["def fill(situation, row):"]
+    for k, function in enumerate(functions):
+        code = function.__code__
+        name = made.setdefault((code.co_code, code.co_names, code.co_consts), f"value_{k}")
+        if name not in scope:
+            scope[name] = _compile(function, cached=False, no_cpython_wrapper=True)
+        lines.append(f"    row[{k}] = {name}(situation)")
+    exec("\n".join(lines), scope)
+    return _compile(scope["fill"], cached=False, no_cpython_wrapper=True)  # type: ignore[no-any-return]
+
+
+def as_records(array: np.ndarray) -> np.ndarray:
+    """An array of records whose fields plain Python reads like compiled code, where nothing is compiled."""
+    return array.view(np.recarray) if numba.config.DISABLE_JIT and array.dtype.names else array
+
+
 def inner(function: Function) -> Function:
     """Like :func:`compiled`, for functions that only compiled code calls.
 
-    Leaving out the entry from Python halves the time of the first compilation, and inlining saves a call
-    that passes a hundred arrays.
+    Without an entry from Python, and not kept on disk by itself: it is part of what calls it.
     """
-    return _compile(function, no_cpython_wrapper=True, forceinline=True)
+    return _compile(function, cached=False, no_cpython_wrapper=True)
 
 
-def _compile(function: Function, **options: bool) -> Function:
-    folder = cache_folder()
+def _compile(function: Function, cached: bool = True, **options: bool) -> Function:
+    folder = cache_folder() if cached else None
     numba_config: Any = numba.config
     njit: Any = numba.njit
     before = numba_config.CACHE_DIR

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from operator import index
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .compiled import compiled
+from .compiled import compiled, inner
 
 Word = int | np.uint64
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT, UNCERTAIN, SCATTER = range(10)
@@ -66,6 +67,21 @@ def uniform(seed: Word, replicate: Word, year: Word, agent: Word, purpose: int) 
     word = np.uint64(seed)
     a, b, _, _ = philox(replicate, year, agent, purpose, word & _WORD, word >> _HALF)
     return float((a >> np.uint64(5)) * np.uint64(67108864) + (b >> np.uint64(6))) / 9007199254740992.0
+
+
+class Clock(NamedTuple):
+    """Where a run stands: what its draws are keyed by, and the position of the year."""
+
+    seed: Word
+    replicate: int
+    year: int
+    t: int
+
+
+@inner
+def at(clock: Any, key: Word, purpose: int) -> float:
+    """The year's random number of an agent, pair or event for a purpose, in [0, 1)."""
+    return uniform(clock.seed, clock.replicate, clock.year, key, purpose)
 
 
 @compiled

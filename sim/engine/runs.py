@@ -1,106 +1,147 @@
-"""Replicates of one world under one theory: the record of every run, as arrays."""
+"""Runs: one after the other, year by year, without allocation; replicates of a world, and a replay with every term."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import index
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..draws import whole_seed
-from ..scenario.attributes import CHANNELS
-from ..theory.agreements import KINDS
-from ..theory.terms import BY_STRATEGY
+from .. import draws
+from ..compiled import as_records, compiled
+from ..theory.terms import LONGEST
 from ..world.build import World
-from ..world.rules import Rules
+from ..world.points import NO_PLAN, Plan, patch
+from ..world.rules import Rules, Weights
 from .memory import allocate
+from .outcomes import Measure, summarise
+from .record import new_record, write
+from .year import act, begin, choose, conclude, copy, dawn, perceive, weigh
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LONGEST = max(len(terms) for terms in BY_STRATEGY.values())
-"""Terms of the strategy that has most of them: the last axis of a trace."""
-
-
-class Record(NamedTuple):
-    """What a run leaves, one row a run: the axes are [run, year, …] as noted."""
-
-    option: np.ndarray  # [state] index into World.options
-    observed: np.ndarray  # [state] index into outcomes.OBSERVED
-    together: np.ndarray  # [state] body that decided for it, −1 where it decided itself
-    patron: np.ndarray  # [state] power that backs hard balancing, −1 without
-    probabilities: np.ndarray  # [state, option]
-    threat: np.ndarray  # [state, power]
-    intent: np.ndarray  # [state, power]
-    dependence: np.ndarray  # [state, power]
-    tie: np.ndarray  # [state, power]
-    refused: np.ndarray  # [state, power] share of domains
-    response: np.ndarray  # [state, power] index into response.RESPONSES
-    capability: np.ndarray  # [state]
-    rent: np.ndarray  # [state]
-    suitors: np.ndarray  # [state]
-    soft_intensity: np.ndarray  # [state]
-    soft_instruments: np.ndarray  # [state]
-    sovereignty: np.ndarray  # [state]
-    hhi: np.ndarray  # [state]
-    autonomy: np.ndarray  # [state]
-    prosperity: np.ndarray  # [state]
-    security: np.ndarray  # [state]
-    bonds: np.ndarray  # [state] sum of ties to other states
-    member: np.ndarray  # [institution, state]
-    opened: np.ndarray  # [route] 1 where open
-    share: np.ndarray  # [state, channel, power] dependence in energy, then in the scenario's own channels
-    guard: np.ndarray  # [state, power] limits set to the power
-    power_capability: np.ndarray  # [power]
-    cost: np.ndarray  # [power]
-    legitimacy: np.ndarray  # [power]
-    armament: np.ndarray  # [power]
-    constraint: np.ndarray  # [power] institutions that bind it
-    bargain: np.ndarray  # [power] what rival bidders cost it
-    condemned: np.ndarray  # [state, power] 1 where the state condemns it
-    inside: np.ndarray  # [institution, power] 1 where the power belongs
-    rivalry: np.ndarray  # [cycle] of its pair of powers
-    decoupling: np.ndarray  # [cycle]
-    eased: np.ndarray  # [cycle] 1 while eased
-    measures: np.ndarray  # [cycle] count
-    answers: np.ndarray  # [cycle] count
-    contacts: np.ndarray  # [cycle] count
-    crisis: np.ndarray  # [cycle] 1 where there is one
-    signed: np.ndarray  # [agreement, kind] 1 where in force
-    triad: np.ndarray  # [agreement] 1 where there is a format with the patron
+FREE = -1
+"""In place of a forced option: the state chooses by itself."""
 
 
-CYCLE_QUANTITIES = ("rivalry", "decoupling", "eased", "measures", "answers", "contacts", "crisis")
-"""What is recorded of every cycle."""
+class Desk(NamedTuple):
+    """The arrays of one worker: a world that may be patched, the year in hand, a memory. No two threads share one."""
+
+    base: np.ndarray  # [year, column] what the scenario gives
+    paths: np.ndarray  # [year, column] the same with what drawn events change; ``base`` itself where there are none
+    year: np.ndarray  # [column] of the year in hand
+    first_year: np.ndarray  # [column]
+    now: Any  # views of ``year``
+    first: Any  # views of ``first_year``
+    structure: Any
+    hazards: Any
+    parameters: np.ndarray  # one record
+    weights: Weights
+    flat_parameters: np.ndarray  # the same as numbers
+    flat_weights: np.ndarray
+    memory: Any
 
 
-def new_record(world: World, runs: int) -> Record:
-    """Room for ``runs`` runs."""
-    states, powers, bodies = len(world.states), len(world.powers), len(world.institutions)
-    dyadic = {"threat", "intent", "dependence", "tie", "refused", "response", "guard", "condemned"}
-    of_power = {"power_capability", "cost", "legitimacy", "armament", "constraint", "bargain"}
-    shapes: dict[str, tuple[int, ...]] = {
-        "probabilities": (states, len(world.options)),
-        "member": (bodies, states),
-        "opened": (len(world.routes),),
-        "share": (states, 1 + len(world.channels) - len(CHANNELS), powers),
-        "inside": (bodies, powers),
-        "signed": (len(world.agreements), len(KINDS)),
-        "triad": (len(world.agreements),),
-    }
-    shapes |= dict.fromkeys(dyadic, (states, powers)) | dict.fromkeys(of_power, (powers,))
-    shapes |= dict.fromkeys(CYCLE_QUANTITIES, (len(world.cycles),))
-    small = {"option", "observed", "patron", "response", "together"}
-    return Record(
-        *(
-            np.zeros(
-                (runs, len(world.years), *shapes.get(name, (states,))),
-                dtype=np.int16 if name in small else float,
-            )
-            for name in Record._fields
-        )
-    )
+def desk_for(world: World, rules: Rules) -> Desk:
+    """Arrays for one worker, its own wherever a run or a point of a sweep may write."""
+    base = world.paths.copy()
+    year, first_year = base[0].copy(), base[0].copy()
+    hazards = world.hazards
+    parameters, weights = rules.parameters.copy(), np.concatenate(rules.weights)
+    ends = np.cumsum([0, *(len(part) for part in rules.weights)])
+    return Desk(
+        base=base,
+        paths=base.copy() if len(hazards.key) else base,
+        year=year,
+        first_year=first_year,
+        now=world.now(year),
+        first=world.now(first_year),
+        structure=world.structure,
+        hazards=hazards._replace(probability=hazards.probability.copy(), change_amount=hazards.change_amount.copy()),
+        parameters=as_records(parameters),
+        weights=Weights(*(weights[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True))),
+        flat_parameters=parameters.view(np.float64).reshape(len(parameters.dtype.names or ())),
+        flat_weights=weights,
+        memory=allocate(world),
+    )  # fmt: skip
+
+
+@compiled
+def run_rows(
+    seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan, desk: Any,
+    forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, measures: np.ndarray, rows: np.ndarray,
+) -> None:  # fmt: skip
+    """Run row ``n`` with ``replicate[n]`` at ``values[point[n]]``, where there are values.
+
+    Row ``n`` is recorded as run ``first_row + n`` of the pages, or always as the first where ``first_row`` is negative.
+    ``rows[n, measure]`` receives its outcomes, ``trace[year, state, option, term]`` the values of the terms, where it
+    has room, of the last run. ``forced[year, state]`` are options instead of those drawn, :data:`FREE` for none; it may
+    have no room.
+    """
+    s, h, m, now, first = desk.structure, desk.hazards, desk.memory, desk.now, desk.first
+    years, states, powers = s.years.shape[0], m.dyads.shape[0], m.dyads.shape[1]
+    for n in range(replicate.shape[0]):
+        if values.shape[0] > 0 and (n == 0 or point[n] != point[n - 1]):
+            patch(values[point[n]], plan, desk.base, h, desk.flat_parameters, desk.flat_weights)
+        if h.key.shape[0] > 0:
+            for t in range(years):
+                copy(desk.base[t], desk.paths[t])
+        r = desk.parameters[0]
+        copy(desk.paths[0], desk.year)
+        begin(now, s, r, m)
+        for t in range(years):
+            clock = draws.Clock(seed, replicate[n], s.years[t], t)
+            dawn(clock, h, desk.paths, desk.year, desk.first_year, m)
+            perceive(clock, now, first, s, r, m)
+            weigh(now, s, r, desk.weights, m, trace[min(t, trace.shape[0] - 1)])
+            choose(clock, now, s, r, m, forced[min(t, forced.shape[0] - 1)])
+            act(clock, now, s, r, m)
+            conclude(clock, now, first, s, r, m)
+            row = t if first_row < 0 else (first_row + n) * years + t
+            write(row, m, pages)
+        if measures.shape[0] > 0:
+            summarise(pages, powers, measures, rows[n])
+
+
+def forced_options(world: World, choices: Mapping[tuple[str, int], int] | None) -> np.ndarray:
+    """Options instead of those drawn, by state and year, as the engine reads them: [year, state]."""
+    if not choices:
+        return np.full((1, len(world.states)), FREE, dtype=np.int64)
+    forced = np.full((len(world.years), len(world.states)), FREE, dtype=np.int64)
+    for (state, year), option in choices.items():
+        forced[year - int(world.years[0]), world.states.index(state)] = option
+    return forced
+
+
+Forced = Mapping[tuple[str, int], int]
+"""Options by state and year that are taken instead of those drawn."""
+
+
+def run_on(
+    desk: Desk,
+    replicates: np.ndarray,
+    seed: int,
+    pages: Any,
+    first_row: int = -1,
+    forced: np.ndarray | None = None,
+    trace: np.ndarray | None = None,
+    points: tuple[Plan, np.ndarray, np.ndarray] | None = None,
+    measures: Sequence[Measure] = (),
+) -> np.ndarray:
+    """Call the engine on a desk: replicates of its world, or rows at ``points`` (plan, values, point of each row).
+
+    Returns the outcomes, [row, measure].
+    """
+    plan, values, point = points or (NO_PLAN, np.zeros((0, 0)), np.zeros(0))
+    rows = np.zeros((len(replicates), len(measures)))
+    states, options = desk.memory.utilities.shape
+    run_rows(
+        draws.whole_seed(seed), values, point.astype(np.int64), replicates.astype(np.int64), plan, desk,
+        np.full((1, states), FREE, dtype=np.int64) if forced is None else forced, first_row, pages,
+        np.zeros((1, 1, options, LONGEST)) if trace is None else trace,
+        np.array(measures, dtype=np.int64).reshape(len(measures), len(Measure._fields)), rows,
+    )  # fmt: skip
+    return rows
 
 
 def run_replicates(
@@ -110,18 +151,17 @@ def run_replicates(
     seed: int = 0,
     workers: int = 1,
     progress: Callable[[int], None] | None = None,
-) -> Record:
+    forced: np.ndarray | None = None,
+) -> Any:
     """Run ``replicates`` (their numbers) of ``world`` and return the record, in that order.
 
-    The rows do not depend on ``workers`` or on how the work is cut. ``progress`` is called with the
-    number of runs done.
+    The rows do not depend on ``workers`` or on how the work is cut. ``progress`` is called with the number of runs done;
+    ``forced`` is as in :func:`forced_options`.
     """
-    record = new_record(world, len(replicates))
-    pieces = _pieces(len(replicates), workers)
+    record, pages = new_record(world, len(replicates))
 
     def work(piece: slice) -> int:
-        part = Record(*(array[piece] for array in record))
-        _run(world, rules, replicates[piece], seed, part, empty_trace(world))
+        run_on(desk_for(world, rules), replicates[piece], seed, pages, piece.start, forced)
         return len(replicates[piece])
 
     done = 0
@@ -129,7 +169,7 @@ def run_replicates(
         progress(done)
     pool = ThreadPoolExecutor(max_workers=workers)
     try:
-        for finished in pool.map(work, pieces):
+        for finished in pool.map(work, _pieces(len(replicates), workers)):
             done += finished
             if progress is not None:
                 progress(done)
@@ -138,30 +178,14 @@ def run_replicates(
     return record
 
 
-def replay(world: World, rules: Rules, replicate: int, seed: int = 0) -> tuple[Record, np.ndarray]:
+def replay(world: World, rules: Rules, replicate: int, seed: int = 0) -> tuple[Any, np.ndarray]:
     """One run with the value of every term: ``trace[year, state, option, term]``."""
-    replicate = index(replicate)
-    record = new_record(world, 1)
+    record, pages = new_record(world, 1)
     trace = np.zeros((len(world.years), len(world.states), len(world.options), LONGEST))
-    _run(world, rules, np.array([replicate]), seed, record, trace)
+    run_on(desk_for(world, rules), np.array([index(replicate)]), seed, pages, 0, trace=trace)
     return record, trace
-
-
-def empty_trace(world: World) -> np.ndarray:
-    """A trace with no room in any year: nothing is noted."""
-    return np.zeros((len(world.years), 0, 0, 0))
 
 
 def _pieces(runs: int, workers: int) -> list[slice]:
     size = max(1, min(250, -(-runs // max(1, 2 * workers))))
     return [slice(start, min(runs, start + size)) for start in range(0, runs, size)]
-
-
-def _run(world: World, rules: Rules, replicates: np.ndarray, seed: int, record: Record, trace: np.ndarray) -> None:
-    from .year import run_many
-
-    paths = world.paths.copy()
-    run_many(
-        whole_seed(seed), replicates.astype(np.int64), world.paths, paths, world.exogenous(paths), world.structure,
-        world.hazards, rules.parameters, rules.weights, allocate(world), record, trace,
-    )  # fmt: skip

@@ -1,8 +1,8 @@
-"""The compiled engine: one run after the other, year by year, without allocation.
+"""What happens in a year, written once: compiled phases over the arrays of a run.
 
-The steps of a year are the modules of :mod:`counterpoise.steps`, in the order of docs/model.md
-("Process overview"). :mod:`counterpoise.model` does the same with Mesa agents and gives the same
-trajectory, number for number.
+A run loops over them (:mod:`counterpoise.engine.runs`); the Mesa model steps through them and lets its agents speak in
+between. The steps that a phase takes are the modules of :mod:`counterpoise.engine.steps`, in the order of
+docs/model.md ("Process overview").
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from .. import draws
-from ..compiled import compiled, inner
+from ..compiled import inner, phase
 from ..theory import choice, instruments, response
-from ..world.build import NEVER, Hazards, Structure
-from .memory import Memory
+from ..world.build import NEVER
+from ..world.recipes import changed_value
 from .steps import (
     agreeing,
     bodies,
@@ -24,62 +24,49 @@ from .steps import (
     conduct,
     consequences,
     contention,
-    decision,
     perception,
-    recording,
+    reporting,
     responses,
     standing,
+    weighing,
 )
 
 
-@inner
-def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
-    """Set the memory to the start of a run."""
-    m.scar[...] = 0.0
-    m.arms[...] = 0.0
-    m.tie_shift[...] = 0.0
-    m.bond_shift[...] = 0.0
-    m.dependence_shift[...] = 0.0
-    m.discontent[...] = 0.0
-    m.refused_years[...] = 0.0
-    m.sanctions[...] = 0.0
-    m.subversion[...] = 0.0
-    m.force[...] = 0.0
-    m.engaged[...] = 0.0
-    m.effort[...] = 0.0
-    powers = m.legitimacy.shape[0]
-    m.refusal[...] = 0.0
-    m.guard[...] = 0.0
-    m.opened[...] = 0.0
-    m.trend[...] = 0.0
-    m.ratchet[...] = 0.0
-    m.armament[...] = 0.0
-    m.signed[...] = 0.0
-    m.agreed[...] = 0.0
-    m.triad[...] = 0.0
-    for c in range(m.eased.shape[0]):
-        m.eased[c] = s.start_eased[c]
-    m.begun[...] = NEVER
-    m.response[...] = 0
-    m.fired[...] = NEVER
-    m.reference_price[0] = x.price[0]
-    for i in range(m.choice.shape[0]):
-        m.choice[i] = s.start_option[i] if s.start_option[i] >= 0 else choice.first_choice(x.tie[0, i], powers)
-        m.held[i] = s.start_years[i]
+@phase
+def begin(now: Any, s: Any, r: Any, m: Any) -> None:
+    """Set the memory to the start of a run; ``now`` is the first year as the scenario gives it."""
+    states, powers = m.dyads.shape
+    for word in range(m.words.shape[0]):
+        m.words[word] = 0.0
+    for e in range(m.fired.shape[0]):
+        m.fired[e] = NEVER
+    m.reference_price[0] = now.world[0].price
+    for k in range(m.routes.shape[0]):
+        m.routes[k].begun = NEVER
+    for c in range(m.cycles.shape[0]):
+        m.cycles[c].eased = s.cycles[c].eased
+    for i in range(states):
+        for p in range(powers):
+            dyad = m.dyads[i, p]
+            m.usual[p] = now.dyads[i, p].tie
+            dyad.intent = now.dyads[i, p].intent
+            dyad.accustomed = now.dyads[i, p].tie
+            dyad.trusted = now.powers[p].credibility
+        m.choice[i] = s.states[i].start if s.states[i].start >= 0 else choice.first_choice(m.usual, powers)
+        m.states[i].option = m.choice[i]
+        m.states[i].held = s.states[i].held
         strategy, target = choice.strategy_of(m.choice[i], powers), choice.target_of(m.choice[i], powers)
+        row = powers if target < 0 else target
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
         for k in range(instruments.FIRST[strategy], end):
-            m.effort[i, target, k] = instruments.effort_at_start(m.held[i], r.effort_rise)
-        for p in range(m.legitimacy.shape[0]):
-            m.intent[i, p] = x.intent[0, i, p]
-            m.accustomed[i, p] = x.tie[0, i, p]
-            m.trusted[i, p] = x.power_credibility[0, p]
-    for p in range(m.legitimacy.shape[0]):
-        m.legitimacy[p] = response.legitimacy_at_rest(
-            x.power_legitimacy[0, p], x.power_unilateralism[0, p], r.legitimacy_recovery, r.unilateral_loss
+            m.effort[i, row, k] = instruments.effort_at_start(s.states[i].held, r.effort_rise)
+    for p in range(powers):
+        power, given = m.powers[p], now.powers[p]
+        power.standing = response.legitimacy_at_rest(
+            given.legitimacy, given.unilateralism, r.legitimacy_recovery, r.unilateral_loss
         )
-        m.standing[p] = m.legitimacy[p]
-    bodies.seat(x, s, m)
+        power.legitimacy = power.standing
+    bodies.seat(now, s, m)
     m.severity[0] = r.severity_rhetoric
     m.severity[1] = r.severity_denial
     m.severity[2] = r.severity_sanctions
@@ -95,61 +82,75 @@ def begin(x: Any, s: Structure, r: Any, m: Memory) -> None:
 
 
 @inner
-def strike(t: int, seed: draws.Word, replicate: int, s: Structure, h: Hazards, paths: np.ndarray, m: Memory) -> None:
-    """Draw which hazard events come this year, and write what they change into the paths."""
-    year = s.years[t]
+def copy(numbers: np.ndarray, target: np.ndarray) -> None:
+    """Copy a row of numbers."""
+    for k in range(target.shape[0]):
+        target[k] = numbers[k]
+
+
+@inner
+def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
+    """Draw which drawn events come this year, and write what they change into the paths."""
     for e in range(h.key.shape[0]):
-        if m.fired[e] != NEVER or year < h.first[e] or year > h.last[e]:
+        if m.fired[e] != NEVER or clock.year < h.first[e] or clock.year > h.last[e]:
             continue
-        if draws.uniform(seed, replicate, year, h.key[e], draws.EVENT) >= h.probability[e]:
+        if draws.at(clock, h.key[e], draws.EVENT) >= h.probability[e]:
             continue
-        m.fired[e] = year
-        stop = min(paths.shape[0], t + h.duration[e])
+        m.fired[e] = clock.year
+        stop = min(paths.shape[0], clock.t + h.duration[e])
         for c in range(h.change_event.shape[0]):
-            if h.change_event[c] != e:
-                continue
-            slot, operation, amount = h.change_slot[c], h.change_operation[c], h.change_amount[c]
-            for k in range(t, stop):
-                value = amount
-                if operation == 1:
-                    value = paths[k, slot] + amount
-                elif operation == 2:
-                    value = paths[k, slot] * amount
-                paths[k, slot] = min(h.high[slot], max(h.low[slot], value))
+            if h.change_event[c] == e:
+                slot = h.change_slot[c]
+                for k in range(clock.t, stop):
+                    value = changed_value(paths[k, slot], h.change_operation[c], h.change_amount[c])
+                    paths[k, slot] = min(h.high[slot], max(h.low[slot], value))
 
 
-@compiled
-def run_many(
-    seed: draws.Word, replicates: np.ndarray, base: np.ndarray, paths: np.ndarray, x: Any, s: Structure, h: Hazards,
-    rules: Any, w: Any, m: Memory, o: Any, trace: np.ndarray,
-) -> None:  # fmt: skip
-    """Runs ``replicates`` one after the other; row ``n`` of the record is ``replicates[n]``.
+@phase
+def dawn(clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, m: Any) -> None:
+    """The events of the year, and its numbers copied to where the steps read them."""
+    strike(clock, h, paths, m)
+    copy(paths[clock.t], year)
+    if clock.t == 0:
+        copy(year, first_year)
 
-    ``x`` are views of ``paths``, which hazard events change and each run gets afresh from ``base``.
-    ``trace[year, state, option, term]`` may have no room; it keeps the last run.
-    """
-    r = rules[0]
-    for n in range(replicates.shape[0]):
-        replicate = replicates[n]
-        if h.key.shape[0] > 0:
-            for t in range(paths.shape[0]):
-                for slot in range(paths.shape[1]):
-                    paths[t, slot] = base[t, slot]
-        begin(x, s, r, m)
-        for t in range(s.years.shape[0]):
-            strike(t, seed, replicate, s, h, paths, m)
-            contention.contend(t, seed, replicate, x, s, r, m)
-            standing.relate(t, x, s, r, m)
-            perception.perceive(t, x, r, m)
-            decision.decide(t, seed, replicate, x, s, r, w, m, trace[t])
-            conduct.act(t, seed, replicate, x, s, r, m)
-            building.build(t, seed, replicate, x, s, r, m)
-            responses.respond(t, seed, replicate, x, s, r, m)
-            condemning.condemn(t, seed, replicate, x, s, r, m)
-            consequences.follow(t, x, s, r, m)
-            consequences.ally(t, x, r, m)
-            bodies.convene(t, seed, replicate, x, s, r, m)
-            bodies.leave(t, seed, replicate, x, s, r, m)
-            agreeing.agree(t, seed, replicate, x, s, r, m)
-            consequences.settle(t, x, r, m)
-            recording.record(n, t, x, s, r, m, o)
+
+@phase
+def perceive(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
+    """The powers among themselves, where everyone stands, and what states make of it: intent, threat, motive."""
+    contention.contend(clock, now, first, s, r, m)
+    standing.relate(now, s, r, m)
+    perception.perceive(now, r, m)
+
+
+@phase
+def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
+    """Situations, values of the terms, utilities."""
+    weighing.weigh(now, s, r, w, m, values)
+
+
+@phase
+def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
+    """Common decisions of bodies, probabilities, the draw."""
+    weighing.choose(clock, now, s, r, m, forced)
+
+
+@phase
+def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
+    """Instruments within means, refusals, routes."""
+    conduct.act(clock, now, s, r, m)
+    building.build(clock, now, s, r, m)
+
+
+@phase
+def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
+    """The powers' answers, what follows for all, bodies and agreements, and what is reported."""
+    responses.respond(clock, now, s, r, m)
+    condemning.condemn(clock, now, s, r, m)
+    consequences.follow(now, r, m)
+    consequences.ally(now, r, m)
+    bodies.convene(clock, now, s, r, m)
+    bodies.leave(clock, now, first, s, r, m)
+    agreeing.agree(clock, now, s, r, m)
+    consequences.settle(now, r, m)
+    reporting.report(now, r, m)

@@ -13,6 +13,18 @@ from ..compiled import compiled
 
 
 @compiled
+def aid_of_leader(strength: float, aid: float, least: float) -> float:
+    """What a body led by a power gives to a member, in [0, 1]: its strength, in full to those whom the power aids."""
+    return strength * (least + (1.0 - least) * aid)
+
+
+@compiled
+def likeness(affinity: float) -> float:
+    """An affinity on [−1, 1] as a similarity on [0, 1]."""
+    return 0.5 + 0.5 * affinity
+
+
+@compiled
 def membership_appeal(
     aid: float,
     poverty: float,

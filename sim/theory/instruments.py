@@ -231,6 +231,12 @@ def turned_away(effort: float, rate: float, flexibility: float, share: float) ->
 
 
 @compiled
+def conceded(effort: float, rate: float, share: float) -> float:
+    """Share of a channel that concessions add to a power in a year, least where nothing or everything is its own."""
+    return rate * (effort * share * (1.0 - share))
+
+
+@compiled
 def replaced(effort: float, share: float, supply: float) -> float:
     """Share of a channel that other suppliers take over in a year: what they can newly deliver, as far as it is wanted.
 

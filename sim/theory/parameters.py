@@ -131,10 +131,25 @@ PARAMETERS = tuple(Parameter(*row) for row in (
      "friction-vs-sb-criterion; " + J),
     ("observed_bound", 0.23, 0.15, 0.4, "mean effort from which a strategy is seen", J),
     ("used_bound", 0.21, 0.1, 0.3, "effort from which an instrument counts as used", J),
+    # held at their values: see HELD
+    ("hosting_warmth", 0.3, 0.1, 0.6, "cooperation that a host reads into the power that it hosts", "ven-punto-fijo-alignment; " + J),
+    ("engagement_warmth", 0.5, 0.2, 0.8, "cooperation that a state reads into a year of engagement", "wx-cooperation-benefits; " + J),
+    ("concession_rate", 0.5, 0.2, 1.0, "yearly growth of dependence at full concession, as a share of diversion_rate",
+     "ven-pre1999-accommodation-cost; " + J),
+    ("leader_aid", 0.5, 0.2, 0.8, "what a body led by a power gives to members that have no aid from it, as a share of its strength", J),
+    ("leaderless_closeness", 0.5, 0.3, 0.7, "closeness of a state to a body that nobody leads", J),
+    ("leaderless_disagreement", 0.3, 0.1, 0.5, "disagreement of a state with a body that nobody leads", J),
 ))  # fmt: skip
 
 SWITCHES = ("intent_counts", "influence_weight")
 """Parameters that turn a mechanism on or off: they are not scattered."""
+
+HELD = (
+    "hosting_warmth", "engagement_warmth", "concession_rate", "leader_aid", "leaderless_closeness",
+    "leaderless_disagreement",
+)  # fmt: skip
+"""Parameters that neither ``--uncertain`` nor the scatter draws. They stood as bare numbers in the steps of the year;
+their ranges count once the weights are estimated together with them."""
 
 LIMITS = {
     "joint_restraint": (0.0, 10.0),

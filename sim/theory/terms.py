@@ -1,240 +1,196 @@
-"""The library of terms from which theories are built, and the value of each in a situation.
+"""The library of terms from which theories are built: one row a term, with its sign, its function and its source.
 
-A theory (``scenarios/theories/*.yaml``) switches terms on by giving them a weight; the utility of
-an option is the sum of weight times value. The table :data:`TERMS` names every term with the sign
-that the papers give it, its formula and its source; the four functions below compute the values in
-the same order.
+A theory (``scenarios/theories/*.yaml``) switches terms on by giving them a weight; the utility of an option is the sum
+of weight times value, in the order of the rows. A row's function takes the *situation*, a record whose fields are
+listed in :data:`DYAD` (hard and soft balancing, bandwagoning: one power) and :data:`OUTLOOK` (hedging: all powers
+together). To add a term, add a row; where it looks at something new, also a field, and the line in the step
+``weighing`` that fills it.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from ..compiled import compiled
+import numpy as np
+
+from ..compiled import together
 
 STRATEGIES = ("balancing", "soft_balancing", "hedging", "bandwagoning")
 
+DYAD = (
+    ("threat", "perceived threat from the power"),
+    ("motive", "motive to resist it, times the taste for security, at most one"),
+    ("survival", "survival motive, times the taste for security, at most one"),
+    ("ability", "chance that the power would prevail against the state alone"),
+    ("power", "ability · proximity, whatever the intent"),
+    ("feasibility", "1 − ability"),
+    ("backing", "best support of another power against it"),
+    ("dispute", "territorial dispute"),
+    ("rivalry", "rivalry of the power with its chief rival"),
+    ("exposure_hard", "expected loss from retaliation for hard balancing"),
+    ("exposure_soft", "the same for soft balancing"),
+    ("dependence", "dependence on the power over all channels"),
+    ("arms_dependence", "share of arms that comes from it"),
+    ("expectation", "what the state expects to gain from going on with it"),
+    ("regime_affinity", "2 · regime similarity − 1"),
+    ("lean", "nearness of positions, less that to the power's rivals"),
+    ("norms", "norms against force"),
+    ("rent", "resource rent"),
+    ("leader", "the leader's influence abroad"),
+    ("coalition", "share of close peers that resist the power"),
+    ("legitimacy_deficit", "1 − legitimacy of the power"),
+    ("unilateralism", "how far the power acts alone"),
+    ("inattention", "1 − its attention to the region"),
+    ("domestic_pressure", "discontent at home, conceding included"),
+    ("autonomy", "taste for autonomy"),
+    ("attraction", "ability · (1 − intent) · proximity"),
+    ("patronage", "tie · remembered credibility"),
+    ("aid", "aid and spoils from the power"),
+    ("squeezed_dependence", "decoupling from another power, through engagement and chokepoint, times dependence"),
+    ("vulnerable", "Walt's conditions: weak, near, without another ally"),
+    ("suitors", "how courted the state is"),
+    ("revision", "appetite for a revised order"),
+    ("prosperity", "taste for prosperity"),
+    ("stayed_hard", "habit of hard balancing against the power"),
+    ("stayed_soft", "habit of soft balancing against it"),
+    ("stayed_band", "habit of bandwagoning with it"),
+    ("peers_hard", "share of close peers on hard balancing against it"),
+    ("peers_soft", "share of close peers on soft balancing against it"),
+    ("peers_band", "share of close peers on bandwagoning with it"),
+)
+"""What a state weighs toward one power: field and meaning."""
 
-class Dyad(NamedTuple):
-    """What a state weighs toward one power; every entry on the scale that docs/model.md gives."""
+OUTLOOK = (
+    ("suitors", "how courted the state is"),
+    ("rent", "resource rent"),
+    ("autonomy", "taste for autonomy"),
+    ("enmeshment", "protection by overlapping bodies with powers inside"),
+    ("rivalry_payoff", "what rivalry among the bidders is worth"),
+    ("abandonment", "largest risk of being left by a patron"),
+    ("squeeze", "how hard the parting of powers presses the state"),
+    ("demand", "largest demand of a patron"),
+    ("survival", "largest survival motive, times the taste for security, at most one"),
+    ("concentration", "largest motive less the second"),
+    ("motive", "largest motive, times the taste for security, at most one"),
+    ("expectation", "largest expected gain from going on with a power"),
+    ("power", "largest ability · proximity"),
+    ("stayed", "habit of hedging"),
+    ("peers", "share of close peers that hedge"),
+)
+"""What a state weighs when it looks at all powers together: field and meaning."""
 
-    threat: float
-    motive: float
-    survival: float
-    ability: float
-    power: float  # ability without regard to intent, discounted by distance
-    feasibility: float
-    backing: float
-    dispute: float
-    rivalry: float
-    exposure_hard: float
-    exposure_soft: float
-    dependence: float
-    arms_dependence: float
-    expectation: float
-    regime_affinity: float
-    lean: float
-    norms: float
-    rent: float
-    leader: float
-    coalition: float
-    legitimacy_deficit: float
-    unilateralism: float
-    inattention: float
-    domestic_pressure: float
-    autonomy: float
-    attraction: float
-    patronage: float
-    aid: float
-    squeezed_dependence: float
-    vulnerable: float  # Walt's conditions: weak, near, without another ally
-    suitors: float
-    revision: float
-    prosperity: float
-    stayed_hard: float
-    stayed_soft: float
-    stayed_band: float
-    peers_hard: float
-    peers_soft: float
-    peers_band: float
-
-
-class Outlook(NamedTuple):
-    """What a state weighs when it looks at all powers together."""
-
-    suitors: float
-    rent: float
-    autonomy: float
-    enmeshment: float
-    rivalry_payoff: float
-    abandonment: float
-    squeeze: float
-    demand: float
-    survival: float
-    concentration: float  # of the motive on one power
-    motive: float  # the largest
-    expectation: float  # the largest
-    power: float  # the largest
-    stayed: float
-    peers: float
+DYAD_TYPE = np.dtype([(field, np.float64) for field, _ in DYAD])
+OUTLOOK_TYPE = np.dtype([(field, np.float64) for field, _ in OUTLOOK])
 
 
 class Term(NamedTuple):
-    """One named reason for or against an option."""
+    """One named reason for or against an option; ``basis`` is stated, inference, literature or judgement."""
 
     strategy: str
     name: str
     sign: int
+    value: Callable[[Any], float]
     formula: str
     source: str
-    basis: str  # stated | inference | literature | judgement
+    basis: str
 
 
-def _terms(strategy: str, *rows: tuple[str, int, str, str, str]) -> tuple[Term, ...]:
+def _terms(strategy: str, *rows: tuple[str, int, Callable[[Any], float], str, str, str]) -> tuple[Term, ...]:
     return tuple(Term(strategy, *row) for row in rows)
 
 
 BALANCING = _terms(
     "balancing",
-    ("constant", -1, "1", "norms-make-hard-balancing-costly", "stated"),
-    ("motive", 1, "m", "threat-change-is-the-motive", "stated"),
-    ("motive_backing", 1, "m · backing", "Snyder 1997", "literature"),
-    ("motive_feasibility", 1, "m · (1 − ability)", "ven-lacks-resources-for-hard", "stated"),
-    ("motive_dispute", 1, "m · dispute", "hard-balancing-needs-territorial-threat", "inference"),
-    ("motive_rivalry", 1, "m · rivalry of p with its chief rival", "Snyder 1997", "literature"),
-    ("survival", 1, "survival motive", "paul-escalation-soft-to-hard", "stated"),
-    ("exposure", -1, "w_prosperity · dependence · risk", "interdependence-explains-restraint", "stated"),
-    ("arms_dependence", -1, "arms share from p", "Snyder 1997", "literature"),
-    ("interdependence", -1, "w_prosperity · dependence", "three-softeners-of-balancing", "stated"),
-    ("regime_affinity", -1, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
-    (
-        "lean",
-        -1,
-        "nearness to p less nearness to p's rivals",
-        "Bailey, Strezhnev & Voeten 2017",
-        "literature",
-    ),
-    ("norms", -1, "norms against force", "norms-make-hard-balancing-costly", "stated"),
-    ("power", 1, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
-    (
-        "disparity_dependence",
-        -1,
-        "ability · dependence",
-        "he-feng-2008-asymmetry-x-interdependence",
-        "inference",
-    ),
-    ("threat_expectation", -1, "m · economic expectation", "Chen & Yang 2013", "literature"),
-    ("inertia", 1, "last year's choice, how long", "judgement", "judgement"),
-    ("diffusion", 1, "close peers on it", "alba-demonstration-effect", "inference"),
-    ("last_choice", 1, "last year's choice", "judgement", "judgement"),
-    ("dispute", 1, "dispute, whatever the motive", "hard-balancing-needs-territorial-threat", "inference"),
+    ("constant", -1, lambda s: 1.0, "1", "norms-make-hard-balancing-costly", "stated"),
+    ("motive", 1, lambda s: s.motive, "m", "threat-change-is-the-motive", "stated"),
+    ("motive_backing", 1, lambda s: s.motive * s.backing, "m · backing", "Snyder 1997", "literature"),
+    ("motive_feasibility", 1, lambda s: s.motive * s.feasibility, "m · (1 − ability)", "ven-lacks-resources-for-hard", "stated"),
+    ("motive_dispute", 1, lambda s: s.motive * s.dispute, "m · dispute", "hard-balancing-needs-territorial-threat", "inference"),
+    ("motive_rivalry", 1, lambda s: s.motive * s.rivalry, "m · rivalry of p with its chief rival", "Snyder 1997", "literature"),
+    ("survival", 1, lambda s: s.survival, "survival motive", "paul-escalation-soft-to-hard", "stated"),
+    ("exposure", -1, lambda s: s.prosperity * s.exposure_hard, "w_prosperity · dependence · risk", "interdependence-explains-restraint", "stated"),
+    ("arms_dependence", -1, lambda s: s.arms_dependence, "arms share from p", "Snyder 1997", "literature"),
+    ("interdependence", -1, lambda s: s.prosperity * s.dependence, "w_prosperity · dependence", "three-softeners-of-balancing", "stated"),
+    ("regime_affinity", -1, lambda s: s.regime_affinity, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
+    ("lean", -1, lambda s: s.lean, "nearness to p less nearness to p's rivals", "Bailey, Strezhnev & Voeten 2017", "literature"),
+    ("norms", -1, lambda s: s.norms, "norms against force", "norms-make-hard-balancing-costly", "stated"),
+    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    ("disparity_dependence", -1, lambda s: s.ability * s.dependence, "ability · dependence", "he-feng-2008-asymmetry-x-interdependence", "inference"),
+    ("threat_expectation", -1, lambda s: s.motive * s.expectation, "m · economic expectation", "Chen & Yang 2013", "literature"),
+    ("inertia", 1, lambda s: s.stayed_hard, "last year's choice, how long", "judgement", "judgement"),
+    ("diffusion", 1, lambda s: s.peers_hard, "close peers on it", "alba-demonstration-effect", "inference"),
+    ("last_choice", 1, lambda s: 1.0 if s.stayed_hard > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
+    ("dispute", 1, lambda s: s.dispute, "dispute, whatever the motive", "hard-balancing-needs-territorial-threat", "inference"),
 )
 
 SOFT_BALANCING = _terms(
     "soft_balancing",
-    ("constant", -1, "1", "ven-2001-tv-criticism-us-recalls-ambassador", "inference"),
-    ("motive", 1, "m", "threat-change-is-the-motive", "stated"),
-    ("motive_rent", 1, "m · rent", "petrodollars-fund-diplomacy", "stated"),
-    ("motive_leader", 1, "m · leader", "chavez-personal-influence", "stated"),
-    ("motive_coalition", 1, "m · coalition", "lit-walt-2008-coordination-needed", "stated"),
-    (
-        "motive_legitimacy_deficit",
-        1,
-        "m · (1 − legitimacy of p)",
-        "anti-us-sentiment-assists-ven",
-        "inference",
-    ),
-    ("motive_unilateralism", 1, "m · unilateralism of p", "lit-pape-unilateralism-raises-sb", "stated"),
-    ("motive_inattention", 1, "m · inattention of p", "us-pivot-to-eurasia", "stated"),
-    ("motive_domestic_pressure", 1, "m · domestic pressure", "lost-decade-demand-for-autonomy", "inference"),
-    ("motive_autonomy", 1, "m · taste for autonomy", "bolivarian-turn-hurts-us-capital", "inference"),
-    ("survival", -1, "survival motive", "paul-escalation-soft-to-hard", "stated"),
-    (
-        "exposure",
-        -1,
-        "w_prosperity · dependence · risk, less than hard",
-        "soft-form-avoids-military-retaliation",
-        "stated",
-    ),
-    ("regime_affinity", -1, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
-    (
-        "lean",
-        -1,
-        "nearness to p less nearness to p's rivals",
-        "Bailey, Strezhnev & Voeten 2017",
-        "literature",
-    ),
-    ("power", 1, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
-    (
-        "disparity_dependence",
-        1,
-        "ability · dependence",
-        "he-feng-2008-asymmetry-x-interdependence",
-        "inference",
-    ),
-    ("inertia", 1, "last year's choice, how long", "judgement", "judgement"),
-    ("diffusion", 1, "close peers on it", "alba-demonstration-effect", "inference"),
-    ("last_choice", 1, "last year's choice", "judgement", "judgement"),
+    ("constant", -1, lambda s: 1.0, "1", "ven-2001-tv-criticism-us-recalls-ambassador", "inference"),
+    ("motive", 1, lambda s: s.motive, "m", "threat-change-is-the-motive", "stated"),
+    ("motive_rent", 1, lambda s: s.motive * s.rent, "m · rent", "petrodollars-fund-diplomacy", "stated"),
+    ("motive_leader", 1, lambda s: s.motive * s.leader, "m · leader", "chavez-personal-influence", "stated"),
+    ("motive_coalition", 1, lambda s: s.motive * s.coalition, "m · coalition", "lit-walt-2008-coordination-needed", "stated"),
+    ("motive_legitimacy_deficit", 1, lambda s: s.motive * s.legitimacy_deficit, "m · (1 − legitimacy of p)", "anti-us-sentiment-assists-ven", "inference"),
+    ("motive_unilateralism", 1, lambda s: s.motive * s.unilateralism, "m · unilateralism of p", "lit-pape-unilateralism-raises-sb", "stated"),
+    ("motive_inattention", 1, lambda s: s.motive * s.inattention, "m · inattention of p", "us-pivot-to-eurasia", "stated"),
+    ("motive_domestic_pressure", 1, lambda s: s.motive * s.domestic_pressure, "m · domestic pressure", "lost-decade-demand-for-autonomy", "inference"),
+    ("motive_autonomy", 1, lambda s: s.motive * s.autonomy, "m · taste for autonomy", "bolivarian-turn-hurts-us-capital", "inference"),
+    ("survival", -1, lambda s: s.survival, "survival motive", "paul-escalation-soft-to-hard", "stated"),
+    ("exposure", -1, lambda s: s.prosperity * s.exposure_soft, "w_prosperity · dependence · risk, less than hard", "soft-form-avoids-military-retaliation", "stated"),
+    ("regime_affinity", -1, lambda s: s.regime_affinity, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
+    ("lean", -1, lambda s: s.lean, "nearness to p less nearness to p's rivals", "Bailey, Strezhnev & Voeten 2017", "literature"),
+    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    ("disparity_dependence", 1, lambda s: s.ability * s.dependence, "ability · dependence", "he-feng-2008-asymmetry-x-interdependence", "inference"),
+    ("inertia", 1, lambda s: s.stayed_soft, "last year's choice, how long", "judgement", "judgement"),
+    ("diffusion", 1, lambda s: s.peers_soft, "close peers on it", "alba-demonstration-effect", "inference"),
+    ("last_choice", 1, lambda s: 1.0 if s.stayed_soft > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
 )
 
 HEDGING = _terms(
     "hedging",
-    ("constant", -1, "1", "judgement", "judgement"),
-    ("suitors", 1, "suitors", "goh-complex-balancing-economic", "inference"),
-    ("suitors_rent", 1, "suitors · rent", "kaz-mv-cooley-rivalry-rents", "inference"),
-    ("suitors_autonomy", 1, "suitors · taste for autonomy", "latin-autonomy-theory-scope", "inference"),
-    ("suitors_enmeshment", 1, "suitors · enmeshment", "omni-enmeshment-aims", "inference"),
-    ("suitors_rivalry", 1, "suitors · 4R(1 − R)", "kaz-mv-cooley-rivalry-rents", "inference"),
-    ("suitors_abandonment", 1, "suitors · abandonment risk", "answers-to-abandonment", "stated"),
-    (
-        "squeeze",
-        -1,
-        "decoupling through engagement and chokepoint",
-        "kaz-tr-decoupling-forces-choice",
-        "inference",
-    ),
-    ("demand", -1, "the patron's demand", "us-2001-with-us-or-terrorists", "inference"),
-    ("survival", -1, "largest survival motive", "Walt 1987", "literature"),
-    ("concentration", -1, "largest motive less the second", "judgement", "judgement"),
-    ("motive", -1, "largest motive", "Walt 1987", "literature"),
-    ("power", -1, "largest ability · proximity", "Waltz 1979", "literature"),
-    ("threat_expectation", 1, "largest motive · economic expectation", "Chen & Yang 2013", "literature"),
-    ("inertia", 1, "last year's choice, how long", "judgement", "judgement"),
-    ("diffusion", 1, "close peers on it", "judgement", "judgement"),
-    ("last_choice", 1, "last year's choice", "judgement", "judgement"),
+    ("constant", -1, lambda s: 1.0, "1", "judgement", "judgement"),
+    ("suitors", 1, lambda s: s.suitors, "suitors", "goh-complex-balancing-economic", "inference"),
+    ("suitors_rent", 1, lambda s: s.suitors * s.rent, "suitors · rent", "kaz-mv-cooley-rivalry-rents", "inference"),
+    ("suitors_autonomy", 1, lambda s: s.suitors * s.autonomy, "suitors · taste for autonomy", "latin-autonomy-theory-scope", "inference"),
+    ("suitors_enmeshment", 1, lambda s: s.suitors * s.enmeshment, "suitors · enmeshment", "omni-enmeshment-aims", "inference"),
+    ("suitors_rivalry", 1, lambda s: s.suitors * s.rivalry_payoff, "suitors · 4R(1 − R)", "kaz-mv-cooley-rivalry-rents", "inference"),
+    ("suitors_abandonment", 1, lambda s: s.suitors * s.abandonment, "suitors · abandonment risk", "answers-to-abandonment", "stated"),
+    ("squeeze", -1, lambda s: s.squeeze, "decoupling through engagement and chokepoint", "kaz-tr-decoupling-forces-choice", "inference"),
+    ("demand", -1, lambda s: s.demand, "the patron's demand", "us-2001-with-us-or-terrorists", "inference"),
+    ("survival", -1, lambda s: s.survival, "largest survival motive", "Walt 1987", "literature"),
+    ("concentration", -1, lambda s: s.concentration, "largest motive less the second", "judgement", "judgement"),
+    ("motive", -1, lambda s: s.motive, "largest motive", "Walt 1987", "literature"),
+    ("power", -1, lambda s: s.power, "largest ability · proximity", "Waltz 1979", "literature"),
+    ("threat_expectation", 1, lambda s: s.motive * s.expectation, "largest motive · economic expectation", "Chen & Yang 2013", "literature"),
+    ("inertia", 1, lambda s: s.stayed, "last year's choice, how long", "judgement", "judgement"),
+    ("diffusion", 1, lambda s: s.peers, "close peers on it", "judgement", "judgement"),
+    ("last_choice", 1, lambda s: 1.0 if s.stayed > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
 )
 
 BANDWAGONING = _terms(
     "bandwagoning",
-    ("constant", -1, "1", "ven-pre1999-accommodation-cost", "inference"),
-    ("attraction", 1, "ability · (1 − intent) · proximity", "ven-punto-fijo-alignment", "inference"),
-    ("regime_affinity", 1, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
-    ("lean", 1, "nearness to p less nearness to p's rivals", "Bailey, Strezhnev & Voeten 2017", "literature"),
-    ("patronage", 1, "tie · credibility", "Morrow 1991", "literature"),
-    ("aid", 1, "aid and spoils", "Schweller 1994", "literature"),
-    ("exposure", 1, "w_prosperity · dependence · soft risk", "paul-choice-function", "inference"),
-    ("arms_dependence", 1, "arms share from p", "Snyder 1997", "literature"),
-    ("squeezed_dependence", 1, "decoupling · dependence", "kaz-tr-decoupling-forces-choice", "inference"),
-    (
-        "vulnerable_threat",
-        1,
-        "threat · weak, near, without another ally",
-        "walt-bandwagon-conditions",
-        "stated",
-    ),
-    ("motive", -1, "m", "Walt 1987", "literature"),
-    ("autonomy_asymmetry", -1, "taste for autonomy · ability", "ven-pre1999-accommodation-cost", "inference"),
-    ("domestic_pressure", -1, "domestic pressure", "ven-1989-reform-extreme-poverty", "inference"),
-    ("suitors", -1, "suitors", "kaz-mv-cooley-rivalry-rents", "inference"),
-    ("power", 1, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
-    ("revision", 1, "appetite for revision · unilateralism of p", "Schweller 1994", "literature"),
-    ("expectation", 1, "(1 − m) · economic expectation", "Chen & Yang 2013", "literature"),
-    ("inertia", 1, "last year's choice, how long", "judgement", "judgement"),
-    ("diffusion", 1, "close peers on it", "judgement", "judgement"),
-    ("last_choice", 1, "last year's choice", "judgement", "judgement"),
+    ("constant", -1, lambda s: 1.0, "1", "ven-pre1999-accommodation-cost", "inference"),
+    ("attraction", 1, lambda s: s.attraction, "ability · (1 − intent) · proximity", "ven-punto-fijo-alignment", "inference"),
+    ("regime_affinity", 1, lambda s: s.regime_affinity, "2 · regime similarity − 1", "Lai & Reiter 2000", "literature"),
+    ("lean", 1, lambda s: s.lean, "nearness to p less nearness to p's rivals", "Bailey, Strezhnev & Voeten 2017", "literature"),
+    ("patronage", 1, lambda s: s.patronage, "tie · credibility", "Morrow 1991", "literature"),
+    ("aid", 1, lambda s: s.aid, "aid and spoils", "Schweller 1994", "literature"),
+    ("exposure", 1, lambda s: s.prosperity * s.exposure_soft, "w_prosperity · dependence · soft risk", "paul-choice-function", "inference"),
+    ("arms_dependence", 1, lambda s: s.arms_dependence, "arms share from p", "Snyder 1997", "literature"),
+    ("squeezed_dependence", 1, lambda s: s.squeezed_dependence, "decoupling · dependence", "kaz-tr-decoupling-forces-choice", "inference"),
+    ("vulnerable_threat", 1, lambda s: s.threat * s.vulnerable, "threat · weak, near, without another ally", "walt-bandwagon-conditions", "stated"),
+    ("motive", -1, lambda s: s.motive, "m", "Walt 1987", "literature"),
+    ("autonomy_asymmetry", -1, lambda s: s.autonomy * s.ability, "taste for autonomy · ability", "ven-pre1999-accommodation-cost", "inference"),
+    ("domestic_pressure", -1, lambda s: s.domestic_pressure, "domestic pressure", "ven-1989-reform-extreme-poverty", "inference"),
+    ("suitors", -1, lambda s: s.suitors, "suitors", "kaz-mv-cooley-rivalry-rents", "inference"),
+    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    ("revision", 1, lambda s: s.revision * s.unilateralism, "appetite for revision · unilateralism of p", "Schweller 1994", "literature"),
+    ("expectation", 1, lambda s: (1.0 - s.motive) * s.expectation, "(1 − m) · economic expectation", "Chen & Yang 2013", "literature"),
+    ("inertia", 1, lambda s: s.stayed_band, "last year's choice, how long", "judgement", "judgement"),
+    ("diffusion", 1, lambda s: s.peers_band, "close peers on it", "judgement", "judgement"),
+    ("last_choice", 1, lambda s: 1.0 if s.stayed_band > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
 )
-
-TERMS = (*BALANCING, *SOFT_BALANCING, *HEDGING, *BANDWAGONING)
 
 BY_STRATEGY = {
     "balancing": BALANCING,
@@ -243,106 +199,27 @@ BY_STRATEGY = {
     "bandwagoning": BANDWAGONING,
 }
 
+TERMS = tuple(term for terms in BY_STRATEGY.values() for term in terms)
 
-@compiled
-def balancing_values(s: Dyad) -> tuple[float, ...]:
-    """Values of the terms of hard balancing against one power, in the order of :data:`BALANCING`."""
-    return (
-        1.0,
-        s.motive,
-        s.motive * s.backing,
-        s.motive * s.feasibility,
-        s.motive * s.dispute,
-        s.motive * s.rivalry,
-        s.survival,
-        s.prosperity * s.exposure_hard,
-        s.arms_dependence,
-        s.prosperity * s.dependence,
-        s.regime_affinity,
-        s.lean,
-        s.norms,
-        s.power,
-        s.ability * s.dependence,
-        s.motive * s.expectation,
-        s.stayed_hard,
-        s.peers_hard,
-        1.0 if s.stayed_hard > 0.0 else 0.0,
-        s.dispute,
-    )
+LONGEST = max(len(terms) for terms in BY_STRATEGY.values())
+"""Terms of the strategy that has most of them: the last axis of a trace."""
+
+balancing_values, soft_balancing_values, hedging_values, bandwagoning_values = (
+    together(*(term.value for term in terms)) for terms in BY_STRATEGY.values()
+)
+"""Compiled: fill a row with the values of a strategy's terms in a situation, in the order of the library."""
 
 
-@compiled
-def soft_balancing_values(s: Dyad) -> tuple[float, ...]:
-    """Values of the terms of soft balancing against one power, in the order of :data:`SOFT_BALANCING`."""
-    return (
-        1.0,
-        s.motive,
-        s.motive * s.rent,
-        s.motive * s.leader,
-        s.motive * s.coalition,
-        s.motive * s.legitimacy_deficit,
-        s.motive * s.unilateralism,
-        s.motive * s.inattention,
-        s.motive * s.domestic_pressure,
-        s.motive * s.autonomy,
-        s.survival,
-        s.prosperity * s.exposure_soft,
-        s.regime_affinity,
-        s.lean,
-        s.power,
-        s.ability * s.dependence,
-        s.stayed_soft,
-        s.peers_soft,
-        1.0 if s.stayed_soft > 0.0 else 0.0,
-    )
+def situation(strategy: str, **fields: float) -> Any:
+    """A situation as a record: the fields that are named, the others zero. Raises KeyError for a field it lacks."""
+    record = np.zeros(1, dtype=OUTLOOK_TYPE if strategy == "hedging" else DYAD_TYPE)
+    for name, value in fields.items():
+        if name not in (record.dtype.names or ()):
+            raise KeyError(f"no situation of {strategy} has a field '{name}'")
+        record[name] = value
+    return record.view(np.recarray)[0]
 
 
-@compiled
-def hedging_values(s: Outlook) -> tuple[float, ...]:
-    """Values of the terms of hedging, in the order of :data:`HEDGING`."""
-    return (
-        1.0,
-        s.suitors,
-        s.suitors * s.rent,
-        s.suitors * s.autonomy,
-        s.suitors * s.enmeshment,
-        s.suitors * s.rivalry_payoff,
-        s.suitors * s.abandonment,
-        s.squeeze,
-        s.demand,
-        s.survival,
-        s.concentration,
-        s.motive,
-        s.power,
-        s.motive * s.expectation,
-        s.stayed,
-        s.peers,
-        1.0 if s.stayed > 0.0 else 0.0,
-    )
-
-
-@compiled
-def bandwagoning_values(s: Dyad) -> tuple[float, ...]:
-    """Values of the terms of bandwagoning with one power, in the order of :data:`BANDWAGONING`."""
-    return (
-        1.0,
-        s.attraction,
-        s.regime_affinity,
-        s.lean,
-        s.patronage,
-        s.aid,
-        s.prosperity * s.exposure_soft,
-        s.arms_dependence,
-        s.squeezed_dependence,
-        s.threat * s.vulnerable,
-        s.motive,
-        s.autonomy * s.ability,
-        s.domestic_pressure,
-        s.suitors,
-        s.power,
-        s.revision * s.unilateralism,
-        (1.0 - s.motive) * s.expectation,
-        s.stayed_band,
-        s.peers_band,
-        1.0 if s.stayed_band > 0.0 else 0.0,
-    )
+def values_in(strategy: str, seen: Any) -> tuple[float, ...]:
+    """Values of the terms of a strategy in a situation, in the order of the library."""
+    return tuple(float(term.value(seen)) for term in BY_STRATEGY[strategy])

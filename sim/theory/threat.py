@@ -65,6 +65,13 @@ def intent_signal(
 
 
 @compiled
+def warmth(cooperation: float, engaged: float, hosting: float, of_engagement: float, of_hosting: float) -> float:
+    """Cooperation that a state sees in a power this year, in [0, 1]: what the scenario gives, the power's engagement or
+    the state's own hosting of it, whichever is most (``wx-cooperation-benefits``, ``ven-punto-fijo-alignment``)."""
+    return max(cooperation, max(of_engagement * engaged, of_hosting * hosting))
+
+
+@compiled
 def remembered_hostility(scar: float, experienced: float, grave: float, share: float, forgetting: float) -> float:
     """Floor under perceived intent that a grave experience leaves behind.
 

@@ -1,76 +1,60 @@
 """A scenario turned into arrays with named axes.
 
-Every number of a scenario has a *slot*: a column of one table ``paths[year, slot]``. The arrays that
-the engines read (:class:`Exogenous`) are views of that table, so that changing a slot, in an event or
-in a sweep, changes what the engines see without a copy or a new object.
+Every number of a scenario is a column of one table ``paths[year, column]`` (:mod:`counterpoise.world.layout`). The
+engine copies the row of a year into :data:`Now`, records by owner; changing a column, in an event or in a sweep, changes
+what the engine sees.
 """
 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from .. import draws
-from ..scenario.addresses import OWNERS, PAIR_SECTIONS, resolve
-from ..scenario.attributes import ATTRIBUTES, Attribute
+from ..compiled import as_records
 from ..theory.agreements import KINDS
+from ..theory.choice import option_of
 from ..theory.terms import STRATEGIES
+from .layout import FIELDS, GROUPS, Group, Layout
+from .recipes import OPERATIONS, Recipe, at_most_one, recipes_of, shares_with
 
 if TYPE_CHECKING:
-    from ..scenario.model import Change, Event, Scenario
+    from ..scenario.model import Scenario
 
-_KEYS = [attribute.key for attribute in ATTRIBUTES]
-Exogenous: Any = namedtuple("Exogenous", _KEYS)  # type: ignore[misc]
-"""Views of the slots, one array an attribute: the year first, then the owner, then the axes."""
+Now: Any = namedtuple("Now", [group.name for group in GROUPS])  # type: ignore[misc]
+"""What the scenario gives for one year: ``now.states[i].leader``, ``now.dyads[i, p].proximity``, ``now.acts[i, p, k]``."""
 
 FOREVER = 1_000_000
 NEVER = -1_000_000
 """A year that stands for what has not happened yet."""
-OPERATIONS = ("set", "add", "multiply")
+
+
+def records(**fields: np.ndarray) -> np.ndarray:
+    """Arrays of one shape as one array of records."""
+    shape = next(iter(fields.values())).shape
+    made = np.zeros(shape, dtype=[(name, values.dtype) for name, values in fields.items()])
+    for name, values in fields.items():
+        made[name] = values
+    return as_records(made)
 
 
 class Structure(NamedTuple):
-    """What does not change from year to year: who is where, bodies, starting choices, keys of draws."""
+    """What does not change from year to year, as records: who is where, bodies, starting choices, keys of draws."""
 
     years: np.ndarray  # [year]
-    region: np.ndarray  # [state] index of its region
-    start_option: np.ndarray  # [state], −1 where the ties of the first year decide
-    start_years: np.ndarray  # [state]
-    exclusive: np.ndarray  # [institution] 0 or 1
-    founded: np.ndarray  # [institution] year
-    dissolved: np.ndarray  # [institution] year
-    leader_state: np.ndarray  # [institution] index or −1
-    leader_power: np.ndarray  # [institution] index or −1
-    inside: np.ndarray  # [institution, power] 0 or 1
-    excluded: np.ndarray  # [institution, power] 0 or 1
-    founders: np.ndarray  # [institution, state] 0 or 1
-    candidates: np.ndarray  # [institution, state] 0 or 1
-    state_key: np.ndarray  # [state]
+    states: np.ndarray  # [state] region; start: option before the first year, −1 where ties decide; held; key
     dyad_key: np.ndarray  # [state, power]
-    member_key: np.ndarray  # [institution, state]
-    route_state: np.ndarray  # [route]
-    route_channel: np.ndarray  # [route]
-    route_around: np.ndarray  # [route] power
-    route_buyer: np.ndarray  # [route] power
-    route_available: np.ndarray  # [route] year
-    route_lag: np.ndarray  # [route] years
-    route_key: np.ndarray  # [route]
-    leavers: np.ndarray  # [institution, power] 0 or 1
-    absent: np.ndarray  # [institution, power] 0 or 1: powers to which it is an alternative
-    body_key: np.ndarray  # [institution]
-    exit_key: np.ndarray  # [institution, power]
-    incumbent: np.ndarray  # [cycle] power
-    challenger: np.ndarray  # [cycle] power
-    start_eased: np.ndarray  # [cycle] 0 or 1
-    cycle_key: np.ndarray  # [cycle]
-    pair_state: np.ndarray  # [agreement] state
-    pair_partner: np.ndarray  # [agreement] state
-    pair_patron: np.ndarray  # [agreement] power
-    pair_key: np.ndarray  # [agreement]
+    bodies: np.ndarray  # [institution] exclusive, founded, dissolved, leader_state and leader_power or −1, key
+    seats: np.ndarray  # [institution, power] inside, excluded, leaver, absent (an alternative to the power), exit_key
+    membership: np.ndarray  # [institution, state] founder, candidate, key
+    routes: np.ndarray  # [route] state, channel, around and buyer (powers), available (year), lag (years), key
+    cycles: np.ndarray  # [cycle] incumbent and challenger (powers), eased at the start, key
+    agreements: np.ndarray  # [agreement] state, partner, patron (a power), key
     sign_key: np.ndarray  # [agreement, kind]
 
 
@@ -83,16 +67,16 @@ class Hazards(NamedTuple):
     probability: np.ndarray  # [event] chance a year
     duration: np.ndarray  # [event] years
     change_event: np.ndarray  # [change] index of its event
-    change_slot: np.ndarray  # [change]
+    change_slot: np.ndarray  # [change] column
     change_operation: np.ndarray  # [change] index into OPERATIONS
     change_amount: np.ndarray  # [change]
-    low: np.ndarray  # [slot]
-    high: np.ndarray  # [slot]
+    low: np.ndarray  # [column]
+    high: np.ndarray  # [column]
 
 
 @dataclass(frozen=True)
 class World:
-    """A scenario as arrays. ``paths[year, slot]`` holds every number; ``address`` finds its slots."""
+    """A scenario as arrays. ``paths[year, column]`` holds every number; ``recipes`` say how each came there."""
 
     name: str
     states: tuple[str, ...]
@@ -103,253 +87,192 @@ class World:
     cycles: tuple[str, ...]
     agreements: tuple[str, ...]
     channels: tuple[str, ...]
+    hazard_names: tuple[str, ...]
     years: np.ndarray
+    layout: Layout
+    recipes: Mapping[str, Recipe]
     paths: np.ndarray
-    slots: dict[str, tuple[int, ...]]
-    spans: dict[str, tuple[int, tuple[int, ...]]]
     structure: Structure
     hazards: Hazards
 
-    def exogenous(self, paths: np.ndarray | None = None) -> Any:
-        """The views of ``paths`` (by default the world's own) that the engines read."""
-        table = self.paths if paths is None else paths
-        return Exogenous(*(_view(table, *self.spans[a.key]) for a in ATTRIBUTES))
-
     @property
+    def slots(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of each address."""
+        return self.layout.columns
+
+    def given(self, attribute: str, paths: np.ndarray | None = None) -> np.ndarray:
+        """What the scenario gives for an attribute, by its key: [year, owner, …], a view of the table of paths."""
+        table = self.paths if paths is None else paths
+        for group in GROUPS:
+            for one in group.attributes:
+                if one.key == attribute:
+                    return np.asarray(self._view(table, group)[one.name])
+        raise KeyError(attribute)
+
+    def _view(self, table: np.ndarray, group: Group) -> np.ndarray:
+        """A group as records: [year, owner, …]."""
+        start, shape = self.layout.starts[group.name], self.layout.shape(group)
+        width = int(np.prod(shape, dtype=int)) * len(group.attributes)
+        return table[:, start : start + width].view(FIELDS[group.name]).reshape(len(table), *shape)
+
+    def now(self, row: np.ndarray) -> Any:
+        """Views of one year's numbers, as the engine reads them. A group of one attribute is an array of numbers."""
+        views = []
+        for group in GROUPS:
+            view = self._view(row[None], group)[0] if group.axes or group.order else self._view(row[None], group)
+            views.append(as_records(view) if len(group.attributes) > 1 else view[group.attributes[0].name])
+        return Now(*views)
+
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """Labels of the 3P + 1 options, in the order of the engine."""
         hard = [f"balancing:{p}" for p in self.powers]
         soft = [f"soft_balancing:{p}" for p in self.powers]
         return (*hard, *soft, "hedging", *(f"bandwagoning:{p}" for p in self.powers))
 
+    def changed(self, values: Mapping[str, float]) -> World:
+        """The same world with numbers replaced, by address; amounts of dated events are numbers too.
 
-def _size(shape: tuple[int, ...]) -> int:
-    return int(np.prod(shape, dtype=int))
+        Equal to the world of the scenario in which they are replaced, and far cheaper. Chances and amounts of drawn
+        events are not among them. Raises KeyError for an address that is none.
+        """
+        moved: dict[str, None] = {}
+        for address in values:
+            path = address if address in self.recipes else self._path_of_amount[address]
+            moved |= dict.fromkeys(shares_with(path, self.powers))
+        paths = self.paths.copy()
+        for address in moved:
+            for column in self.slots[address]:
+                paths[:, column] = self.recipes[address].path(values)
+        if any(".dependence." in address for address in moved):
+            at_most_one(self.given("dependence", paths))
+        return replace(self, paths=paths)
 
-
-def _view(table: np.ndarray, start: int, shape: tuple[int, ...]) -> np.ndarray:
-    size = _size(shape)
-    return table[:, start : start + size].reshape(table.shape[0], *shape)
+    @cached_property
+    def _path_of_amount(self) -> dict[str, str]:
+        """The address whose path each dated amount changes."""
+        return {step.address: address for address, recipe in self.recipes.items() for step in recipe.steps[1:]}
 
 
 def build_world(scenario: Scenario) -> World:
     """Arrays for ``scenario``: every default filled in, every dated event applied."""
-    axes = _axes(scenario)
-    spans, slots, attribute_of = _layout(axes)
+    layout = Layout(scenario.declared)
     first, last = scenario.years
     years = np.arange(first, last + 1)
-    width = sum(_size(shape) for _, shape in spans.values())
-    low, high = np.zeros(width), np.ones(width)
-    paths = np.zeros((len(years), width))
-    dated = _dated_changes(scenario)
-    for address, columns in slots.items():
-        attribute = attribute_of[address]
-        path = _path(scenario, address, attribute, dated.get(address, []))
-        for column in columns:
-            paths[:, column] = path
-            low[column], high[column] = attribute.low, attribute.high
-    _at_most_one(_view(paths, *spans["dependence"]))
+    width = layout.starts[""]
+    low, high, paths = np.zeros(width), np.ones(width), np.zeros((len(years), width))
+    recipes = recipes_of(scenario, layout.attributes)
+    for address, recipe in recipes.items():
+        columns = list(layout.columns[address])
+        paths[:, columns] = recipe.path()[:, None]
+        low[columns], high[columns] = recipe.low, recipe.high
     _distinct(scenario)
-    return World(
+    world = World(
         name=scenario.name,
         states=tuple(scenario.states),
         powers=tuple(scenario.powers),
         institutions=tuple(scenario.institutions),
-        regions=axes["region"],
+        regions=scenario.declared.regions,
         routes=tuple(scenario.routes),
         cycles=tuple(scenario.cycles),
         agreements=tuple(scenario.agreements),
-        channels=axes["channel"],
+        channels=scenario.declared.channels,
+        hazard_names=tuple(name for name, event in scenario.events.items() if event.hazard is not None),
         years=years,
+        layout=layout,
+        recipes=recipes,
         paths=paths,
-        slots=slots,
-        spans=spans,
-        structure=_structure(scenario, axes, years),
-        hazards=_hazards(scenario, slots, first, last, low, high),
+        structure=_structure(scenario, years),
+        hazards=_hazards(scenario, layout.columns, first, low, high),
     )
+    at_most_one(world.given("dependence"))
+    return world
 
 
-def rebuilt(world: World, scenario: Scenario, address: str) -> World:
-    """``world`` with the number at ``address`` as ``scenario`` gives it, where the two differ in nothing else.
-
-    Equal to :func:`build_world` of the scenario and far cheaper, except for what a hazard changes: there it is built
-    anew.
-    """
-    columns = world.slots.get(address, ())
-    if not columns or np.isin(world.hazards.change_slot, columns).any():
-        return build_world(scenario)
-    attribute = resolve(address, scenario.declared)[1]
-    shares = attribute.key == "dependence"
-    group = [f"{address.rpartition('.')[0]}.{power}" for power in world.powers] if shares else [address]
-    dated, paths = _dated_changes(scenario), world.paths.copy()
-    for one in group:
-        for column in world.slots[one]:
-            paths[:, column] = _path(scenario, one, attribute, dated.get(one, []))
-    if shares:
-        _at_most_one(_view(paths, *world.spans["dependence"]))
-    return replace(world, paths=paths)
-
-
-def addresses(scenario: Scenario) -> dict[str, Attribute]:
-    """Every address of a number in ``scenario``, given or by default, with its attribute."""
-    return _layout(_axes(scenario))[2]
-
-
-def _axes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    return {axis: scenario.declared.along(axis) for axis in (*OWNERS.values(), "region", "channel", "act")}
-
-
-def _layout(
-    axes: dict[str, tuple[str, ...]],
-) -> tuple[dict[str, tuple[int, tuple[int, ...]]], dict[str, tuple[int, ...]], dict[str, Attribute]]:
-    """Where each attribute begins and its shape; the slots of each address; its attribute."""
-    spans: dict[str, tuple[int, tuple[int, ...]]] = {}
-    slots: dict[str, tuple[int, ...]] = {}
-    attribute_of: dict[str, Attribute] = {}
-    start = 0
-    for attribute in ATTRIBUTES:
-        shape, cells = _cells(attribute, axes)
-        # An unused slot where there is no owner: arrays without elements would be of another compiled type.
-        shape = tuple(max(1, length) for length in shape)
-        spans[attribute.key] = (start, shape)
-        for address, columns in cells:
-            slots[address] = tuple(start + column for column in columns)
-            attribute_of[address] = attribute
-        start += _size(shape)
-    return spans, slots, attribute_of
-
-
-def _cells(
-    attribute: Attribute, axes: dict[str, tuple[str, ...]]
-) -> tuple[tuple[int, ...], Iterator[tuple[str, tuple[int, ...]]]]:
-    """Shape of an attribute, and each of its addresses with the offsets that it fills."""
-    if attribute.section in PAIR_SECTIONS:
-        names = axes[PAIR_SECTIONS[attribute.section]]
-        return (len(names), len(names)), _pairs(attribute.section, names)
-    owner = OWNERS.get(attribute.section)
-    levels = [axes[owner]] if owner else []
-    levels += [axes[axis] for axis in attribute.axes]
-    return tuple(len(level) for level in levels), _grid(attribute, levels)
-
-
-def _pairs(section: str, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    for i, one in enumerate(names):
-        for j in range(i + 1, len(names)):
-            yield f"{section}.{one}-{names[j]}", (i * len(names) + j, j * len(names) + i)
-
-
-def _grid(attribute: Attribute, levels: list[tuple[str, ...]]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    for offset, index in enumerate(np.ndindex(*(len(level) for level in levels))):
-        names = [level[k] for level, k in zip(levels, index, strict=True)]
-        owner = names[:1] if attribute.section in OWNERS else []
-        yield ".".join([attribute.section, *owner, attribute.name, *names[len(owner) :]]), (offset,)
-
-
-def _dated_changes(scenario: Scenario) -> dict[str, list[tuple[Event, Change]]]:
-    """What dated events do to each address, in the order of the file."""
-    found: dict[str, list[tuple[Event, Change]]] = {}
-    for event in scenario.events.values():
-        if event.hazard is None:
-            for change in event.changes:
-                found.setdefault(change.path, []).append((event, change))
-    return found
-
-
-def _path(
-    scenario: Scenario, address: str, attribute: Attribute, changes: Sequence[tuple[Event, Change]]
-) -> np.ndarray:
-    """The number at an address for every year: given or by default, as dated events change it, within its limits."""
-    first, last = scenario.years
-    number = scenario.numbers.get(address)
-    given = np.full(last - first + 1, attribute.default) if number is None else number.path(first, last)
-    path = np.array(given, dtype=float)
-    for event, change in changes:
-        assert event.year is not None
-        when = slice(event.year - first, None if event.years is None else event.year - first + event.years)
-        amount = change.number.path(first, last)[when]
-        if change.operation == "set":
-            path[when] = amount
-        elif change.operation == "add":
-            path[when] += amount
-        else:
-            path[when] *= amount
-    return np.asarray(np.clip(path, attribute.low, attribute.high))
-
-
-def _structure(
-    scenario: Scenario,
-    axes: dict[str, tuple[str, ...]],
-    years: np.ndarray,
-) -> Structure:
-    states, powers, bodies = (
-        list(scenario.states),
-        list(scenario.powers),
-        list(scenario.institutions.values()),
-    )
-    routes, pairs = list(scenario.routes.values()), list(scenario.agreements.values())
-    cycles = list(scenario.cycles.values())
+def _structure(scenario: Scenario, years: np.ndarray) -> Structure:
+    states, powers = list(scenario.states), list(scenario.powers)
+    bodies, routes = list(scenario.institutions.values()), list(scenario.routes.values())
+    cycles, pairs = list(scenario.cycles.values()), list(scenario.agreements.values())
     starts = [_start(scenario, state, powers) for state in states]
-
-    def marks(names: list[list[str]], among: list[str]) -> np.ndarray:
-        return np.array([[float(a in given) for a in among] for given in names]).reshape(len(names), len(among))
-
-    def leader(among: list[str]) -> np.ndarray:
-        return np.array([among.index(b.leader) if b.leader in among else -1 for b in bodies], dtype=np.int64)
-
-    def keys(owners: list[str], others: list[str]) -> np.ndarray:
-        table = [[draws.identity(f"{owner}>{other}") for other in others] for owner in owners]
-        return np.array(table, dtype=np.uint64).reshape(len(owners), len(others))
-
-    def places(names: Iterable[str], among: Sequence[str]) -> np.ndarray:
-        return np.array([among.index(name) for name in names], dtype=np.int64)
-
-    def own_keys(kind: str, names: Iterable[str]) -> np.ndarray:
-        return np.array([draws.identity(f"{kind}:{name}") for name in names], dtype=np.uint64)
-
     return Structure(
         years=years,
-        region=places((s.region for s in scenario.states.values()), axes["region"]),
-        start_option=np.array([option for option, _ in starts], dtype=np.int64),
-        start_years=np.array([held for _, held in starts], dtype=float),
-        exclusive=np.array([float(b.kind == "exclusive") for b in bodies]),
-        founded=np.array([-FOREVER if b.founded is None else b.founded for b in bodies], dtype=np.int64),
-        dissolved=np.array([FOREVER if b.dissolved is None else b.dissolved for b in bodies], dtype=np.int64),
-        leader_state=leader(states),
-        leader_power=leader(powers),
-        inside=marks([list(b.inside) for b in bodies], powers),
-        excluded=marks([list(b.excludes) for b in bodies], powers),
-        founders=marks([list(b.members) for b in bodies], states),
-        candidates=marks([list(b.candidates) for b in bodies], states),
-        state_key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
-        dyad_key=keys(states, powers),
-        member_key=keys(states, list(scenario.institutions)).T.copy(),
-        route_state=places((route.state for route in routes), states),
-        route_channel=places((route.channel for route in routes), axes["channel"]),
-        route_around=places((route.around for route in routes), powers),
-        route_buyer=places((route.buyer for route in routes), powers),
-        route_available=np.array([route.available for route in routes], dtype=np.int64),
-        route_lag=np.array([route.lag for route in routes], dtype=np.int64),
-        route_key=own_keys("route", scenario.routes),
-        leavers=marks([list(b.leavers) for b in bodies], powers),
-        absent=marks([list(b.alternative_to) for b in bodies], powers),
-        body_key=own_keys("body", scenario.institutions),
-        exit_key=keys(list(scenario.institutions), powers),
-        incumbent=places((cycle.incumbent for cycle in cycles), powers),
-        challenger=places((cycle.challenger for cycle in cycles), powers),
-        start_eased=np.array([float(cycle.start == "eased") for cycle in cycles]),
-        cycle_key=own_keys("cycle", scenario.cycles),
-        pair_state=places((pair.state for pair in pairs), states),
-        pair_partner=places((pair.partner for pair in pairs), states),
-        pair_patron=places((pair.patron for pair in pairs), powers),
-        pair_key=own_keys("agreement", scenario.agreements),
-        sign_key=keys([f"agreement:{name}" for name in scenario.agreements], list(KINDS)),
+        states=records(
+            region=_places((s.region for s in scenario.states.values()), scenario.regions),
+            start=_whole(option for option, _ in starts),
+            held=_floats(held for _, held in starts),
+            key=np.array([draws.identity(s) for s in states], dtype=np.uint64),
+        ),
+        dyad_key=_keys(states, powers),
+        bodies=records(
+            exclusive=_floats(b.kind == "exclusive" for b in bodies),
+            founded=_whole(-FOREVER if b.founded is None else b.founded for b in bodies),
+            dissolved=_whole(FOREVER if b.dissolved is None else b.dissolved for b in bodies),
+            leader_state=_whole(states.index(b.leader) if b.leader in states else -1 for b in bodies),
+            leader_power=_whole(powers.index(b.leader) if b.leader in powers else -1 for b in bodies),
+            key=_own_keys("body", scenario.institutions),
+        ),
+        seats=records(
+            inside=_marks([b.inside for b in bodies], powers),
+            excluded=_marks([b.excludes for b in bodies], powers),
+            leaver=_marks([b.leavers for b in bodies], powers),
+            absent=_marks([b.alternative_to for b in bodies], powers),
+            exit_key=_keys(list(scenario.institutions), powers),
+        ),
+        membership=records(
+            founder=_marks([b.members for b in bodies], states),
+            candidate=_marks([b.candidates for b in bodies], states),
+            key=_keys(states, list(scenario.institutions)).T,
+        ),
+        routes=records(
+            state=_places((route.state for route in routes), states),
+            channel=_places((route.channel for route in routes), scenario.declared.channels),
+            around=_places((route.around for route in routes), powers),
+            buyer=_places((route.buyer for route in routes), powers),
+            available=_whole(route.available for route in routes),
+            lag=_whole(route.lag for route in routes),
+            key=_own_keys("route", scenario.routes),
+        ),
+        cycles=records(
+            incumbent=_places((cycle.incumbent for cycle in cycles), powers),
+            challenger=_places((cycle.challenger for cycle in cycles), powers),
+            eased=_floats(cycle.start == "eased" for cycle in cycles),
+            key=_own_keys("cycle", scenario.cycles),
+        ),
+        agreements=records(
+            state=_places((pair.state for pair in pairs), states),
+            partner=_places((pair.partner for pair in pairs), states),
+            patron=_places((pair.patron for pair in pairs), powers),
+            key=_own_keys("agreement", scenario.agreements),
+        ),
+        sign_key=_keys([f"agreement:{name}" for name in scenario.agreements], list(KINDS)),
     )
 
 
-def _at_most_one(shares: np.ndarray) -> None:
-    """Scale down shares of a channel that events or drawn numbers have pushed above one over the powers."""
-    total = shares.sum(axis=-1, keepdims=True)
-    np.divide(shares, total, out=shares, where=total > 1.0)
+def _whole(values: Iterable[int]) -> np.ndarray:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _floats(values: Iterable[float]) -> np.ndarray:
+    return np.array(list(values), dtype=float)
+
+
+def _places(names: Iterable[str], among: Sequence[str]) -> np.ndarray:
+    return _whole(among.index(name) for name in names)
+
+
+def _marks(names: Sequence[Sequence[str]], among: Sequence[str]) -> np.ndarray:
+    """1 where a name is among those given: [list, name]."""
+    return np.array([[float(a in given) for a in among] for given in names]).reshape(len(names), len(among))
+
+
+def _keys(owners: Sequence[str], others: Sequence[str]) -> np.ndarray:
+    """Keys of the draws of pairs: [owner, other]."""
+    table = [[draws.identity(f"{owner}>{other}") for other in others] for owner in owners]
+    return np.array(table, dtype=np.uint64).reshape(len(owners), len(others))
+
+
+def _own_keys(kind: str, names: Iterable[str]) -> np.ndarray:
+    return np.array([draws.identity(f"{kind}:{name}") for name in names], dtype=np.uint64)
 
 
 def _distinct(scenario: Scenario) -> None:
@@ -375,8 +298,6 @@ def _distinct(scenario: Scenario) -> None:
 
 def _start(scenario: Scenario, state: str, powers: list[str]) -> tuple[int, float]:
     """Option before the first year, −1 where the ties decide, and years on it."""
-    from ..theory.choice import option_of
-
     given = scenario.states[state].start
     if given is None:
         return -1, 1.0
@@ -386,9 +307,8 @@ def _start(scenario: Scenario, state: str, powers: list[str]) -> tuple[int, floa
 
 def _hazards(
     scenario: Scenario,
-    slots: dict[str, tuple[int, ...]],
+    slots: Mapping[str, tuple[int, ...]],
     first: int,
-    last: int,
     low: np.ndarray,
     high: np.ndarray,
 ) -> Hazards:

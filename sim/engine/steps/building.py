@@ -7,28 +7,27 @@ from typing import Any
 from ... import draws
 from ...compiled import inner
 from ...theory import instruments, routes
-from ...world.build import NEVER, Structure
-from ..memory import Memory
+from ...world.build import NEVER
 
 
 @inner
-def build(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def build(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Begin what is wanted, can be paid and finds a buyer; open what has been built."""
-    year = s.years[t]
-    powers = m.tie.shape[1]
-    for k in range(s.route_state.shape[0]):
-        i, around, buyer = s.route_state[k], s.route_around[k], s.route_buyer[k]
-        if m.begun[k] == NEVER and year >= s.route_available[k]:
+    everyone = m.dyads.shape[1]
+    for k in range(m.routes.shape[0]):
+        route, made, given = s.routes[k], m.routes[k], now.routes[k]
+        i, around = route.state, route.around
+        if made.begun == NEVER and clock.year >= route.available:
             effort = max(
-                m.effort[i, powers, instruments.DIVERSIFICATION], m.effort[i, around, instruments.TRADE_DIVERSION]
+                m.effort[i, everyone, instruments.DIVERSIFICATION], m.effort[i, around, instruments.TRADE_DIVERSION]
             )
-            share = m.share[i, s.route_channel[k], around]
             appeal = routes.route_appeal(
-                share, x.autonomy_taste[t, i], m.threat[i, around], m.rent[i], x.route_cost[t, k]
-            )
-            chance = routes.building_chance(appeal, effort, m.bids[i, buyer], r.route_pace, r.route_steepness)
-            agreed = draws.uniform(seed, replicate, year, s.route_key[k], draws.CONSENT) < x.route_consent[t, k]
-            if agreed and draws.uniform(seed, replicate, year, s.route_key[k], draws.ROUTE) < chance:
-                m.begun[k] = year
-        if m.begun[k] != NEVER and year >= m.begun[k] + s.route_lag[k]:
-            m.opened[k] = 1.0
+                m.share[i, route.channel, around], now.states[i].autonomy_taste, m.dyads[i, around].threat,
+                m.states[i].rent, given.cost,
+            )  # fmt: skip
+            chance = routes.building_chance(appeal, effort, m.bids[i, route.buyer], r.route_pace, r.route_steepness)
+            agreed = draws.at(clock, route.key, draws.CONSENT) < given.consent
+            if agreed and draws.at(clock, route.key, draws.ROUTE) < chance:
+                made.begun = clock.year
+        if made.begun != NEVER and clock.year >= made.begun + route.lag:
+            made.opened = 1.0

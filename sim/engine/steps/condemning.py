@@ -7,33 +7,38 @@ from typing import Any
 from ... import draws
 from ...compiled import inner
 from ...theory import dependence, response
-from ...world.build import Structure
-from ..memory import Memory
-from . import decision, responses
+from . import responses
 
 
 @inner
-def condemn(t: int, seed: draws.Word, replicate: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def condemn(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Each state condemns a power or keeps silent, by what the power does near it and what it has to lose."""
-    states, powers = m.tie.shape
+    states, powers = m.dyads.shape
     for p in range(powers):
         guilty = False
         for j in range(states):
-            force, subversion = responses.force_on(j, p, t, x, m), responses.subversion_of(j, p, t, x, m)
+            force, subversion = responses.force_on(j, p, now, m), responses.subversion_of(j, p, now, m)
             guilty = guilty or force > 0.0 or subversion > 0.0
         for i in range(states):
-            m.condemned[i, p] = 0.0
+            dyad = m.dyads[i, p]
+            dyad.condemned = 0.0
             if not guilty:
                 continue
-            stirred = 0.0
-            for j in range(states):
-                near = 1.0 if s.region[j] == s.region[i] else m.closeness[i, j]
-                force, subversion = responses.force_on(j, p, t, x, m), responses.subversion_of(j, p, t, x, m)
-                stirred = max(stirred, response.outrage(x.norms[t], force, subversion, x.mandate[t, j], near))
-            exposed = dependence.exposure(m.dependence[i, p], r.soft_risk * decision.risk(i, p, t, x, s, r, m))
+            stirred = stirred_in(i, p, now, s, m)
             chance = response.condemnation_chance(
-                stirred, x.power_unilateralism[t, p], exposed, m.tie[i, p], m.affinity[i, p, 1],
-                r.condemnation_threshold, r.condemnation_steepness,
+                stirred, now.powers[p].unilateralism, dependence.exposure(m.dependence[i, p], r.soft_risk * dyad.risk),
+                dyad.tie, dyad.lean, r.condemnation_threshold, r.condemnation_steepness,
             )  # fmt: skip
-            if draws.uniform(seed, replicate, s.years[t], s.dyad_key[i, p], draws.CONDEMNATION) < chance:
-                m.condemned[i, p] = 1.0
+            if draws.at(clock, s.dyad_key[i, p], draws.CONDEMNATION) < chance:
+                dyad.condemned = 1.0
+
+
+@inner
+def stirred_in(i: int, p: int, now: Any, s: Any, m: Any) -> float:
+    """What the conduct of power ``p`` toward any state stirs in state ``i``, the most of it."""
+    stirred = 0.0
+    for j in range(m.dyads.shape[0]):
+        near = 1.0 if s.states[j].region == s.states[i].region else m.closeness[i, j]
+        force, subversion = responses.force_on(j, p, now, m), responses.subversion_of(j, p, now, m)
+        stirred = max(stirred, response.outrage(now.world[0].norms, force, subversion, now.states[j].mandate, near))
+    return stirred

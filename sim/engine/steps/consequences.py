@@ -1,4 +1,4 @@
-"""What the year leaves: ties, dependence, bonds, costs, legitimacy, observed strategies."""
+"""What the year leaves: ties, dependence, bonds, costs, legitimacy, observed strategies, habits."""
 
 from __future__ import annotations
 
@@ -6,51 +6,57 @@ from typing import Any
 
 from ...compiled import inner
 from ...theory import instruments, outcomes, response
-from ...world.build import Structure
-from ..memory import Memory
-from . import bodies, responses, standing
+from . import responses, standing
 
 
 @inner
-def follow(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def follow(now: Any, r: Any, m: Any) -> None:
     """Consequences for ties, dependence, capability and discontent."""
-    states, powers = m.tie.shape
+    states, powers = m.dyads.shape
     for i in range(states):
-        grown = 0.0
+        state = m.states[i]
+        grown, diplomacy = 0.0, 0.0
+        state.discontent *= 1.0 - r.pressure_decay
         for p in range(powers):
-            m.accustomed[i, p] = response.accustomed_next(m.accustomed[i, p], m.tie[i, p], r.accustomed_pace)
-        m.discontent[i] *= 1.0 - r.pressure_decay
-        for p in range(powers):
+            dyad = m.dyads[i, p]
+            dyad.accustomed = response.accustomed_next(dyad.accustomed, dyad.tie, r.accustomed_pace)
             grown += r.arming_rate * m.effort[i, p, instruments.ARMING]
-            m.discontent[i] += r.pressure_rise * m.effort[i, p, instruments.CONCESSION]
-            m.tie_shift[i, p] *= 1.0 - r.tie_decay
+            diplomacy = max(diplomacy, m.effort[i, p, instruments.COALITION_DIPLOMACY])
+            state.discontent += r.pressure_rise * m.effort[i, p, instruments.CONCESSION]
+            dyad.tie_shift *= 1.0 - r.tie_decay
             for k in range(m.share.shape[1]):
                 m.dependence_shift[i, k, p] *= 1.0 - r.dependence_return
-                m.dependence_shift[i, k, p] -= r.sanctions_cut * m.sanctions[i, p] * m.share[i, k, p]
-        m.arms[i] = instruments.armed(m.arms[i], grown, r.tie_decay)
+                m.dependence_shift[i, k, p] -= r.sanctions_cut * dyad.sanctions * m.share[i, k, p]
+        state.diplomacy = diplomacy
+        state.arms = instruments.armed(state.arms, grown, r.tie_decay)
         for p in range(powers):
-            patron = m.patron[i, p]
-            if patron >= 0:
-                gain = r.tie_rate * m.effort[i, p, instruments.EXTERNAL_ALLIANCE]
-                m.tie_shift[i, patron] += gain * (1.0 - m.tie[i, patron])
-            conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])
-            m.tie_shift[i, p] += r.tie_rate * conceded * (1.0 - m.tie[i, p])
-            m.tie_shift[i, p] -= r.tie_rate * m.effort[i, p, instruments.COOPERATION_REFUSAL] * m.tie[i, p]
-            overlap = instruments.meeting(
-                m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p], bodies.common(i, p, s, m)
-            )
-            m.tie_shift[i, p] += r.tie_rate * overlap * instruments.room(m.tie[i, p], instruments.PARTNERSHIP)
-            for q in range(powers):
-                courted = m.effort[i, p, instruments.RIVAL_TIES] * m.rivalry[p, q] * m.bids[i, q]
-                limit = instruments.room(m.tie[i, q], instruments.QUASI_ALLIANCE)
-                m.tie_shift[i, q] += r.tie_rate * courted * limit
-        divert(i, t, x, r, m)
+            tie_up(i, p, r, m)
+        divert(i, now, r, m)
 
 
 @inner
-def divert(i: int, t: int, x: Any, r: Any, m: Memory) -> None:
+def tie_up(i: int, p: int, r: Any, m: Any) -> None:
+    """Ties that conduct toward power ``p`` builds: to the backer, to ``p``, to its rivals."""
+    dyad, powers = m.dyads[i, p], m.dyads.shape[1]
+    if dyad.backer >= 0:
+        gain = r.tie_rate * m.effort[i, p, instruments.EXTERNAL_ALLIANCE]
+        backed = m.dyads[i, dyad.backer]
+        backed.tie_shift += gain * (1.0 - backed.tie)
+    conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])
+    dyad.tie_shift += r.tie_rate * conceded * (1.0 - dyad.tie)
+    dyad.tie_shift -= r.tie_rate * m.effort[i, p, instruments.COOPERATION_REFUSAL] * dyad.tie
+    overlap = instruments.meeting(m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p], dyad.common)
+    dyad.tie_shift += r.tie_rate * overlap * instruments.room(dyad.tie, instruments.PARTNERSHIP)
+    for q in range(powers):
+        other = m.dyads[i, q]
+        courted = m.effort[i, p, instruments.RIVAL_TIES] * m.pairs[p, q].rivalry * m.bids[i, q]
+        other.tie_shift += r.tie_rate * courted * instruments.room(other.tie, instruments.QUASI_ALLIANCE)
+
+
+@inner
+def divert(i: int, now: Any, r: Any, m: Any) -> None:
     """Trade turned away from a power toward those that bid, or conceded to it."""
-    powers = m.tie.shape[1]
+    powers = m.dyads.shape[1]
     largest = 0
     for p in range(powers):
         if m.dependence[i, p] > m.dependence[i, largest]:
@@ -62,29 +68,31 @@ def divert(i: int, t: int, x: Any, r: Any, m: Memory) -> None:
         others = 0.0
         for q in range(powers):
             if q != p:
+                dyad = m.dyads[i, q]
                 others += m.bids[i, q]
-                pressed = instruments.compliance(m.tie[i, q], m.trusted[i, q], x.power_demand[t, q], m.rivalry[p, q])
+                pressed = instruments.compliance(dyad.tie, dyad.trusted, now.powers[q].demand, m.pairs[p, q].rivalry)
                 effort = max(effort, pressed)
         for k in range(m.share.shape[1]):
-            turned = instruments.turned_away(effort, r.diversion_rate, x.flexibility[t, i, k], m.share[i, k, p])
+            share = m.share[i, k, p]
+            turned = instruments.turned_away(effort, r.diversion_rate, now.channels[i, k].flexibility, share)
             m.dependence_shift[i, k, p] -= turned
-            replace(i, p, k, effort, m.share[i, k, p] - turned, t, x, m)
+            replace(i, p, k, effort, share - turned, now, m)
             for q in range(powers):
                 if q != p and others > 0.0:
                     m.dependence_shift[i, k, q] += turned * m.bids[i, q] / max(1.0, others)
-            conceded = m.effort[i, p, instruments.CONCESSION] * m.share[i, k, p] * (1.0 - m.share[i, k, p])
-            m.dependence_shift[i, k, p] += 0.5 * r.diversion_rate * conceded
+            conceding = m.effort[i, p, instruments.CONCESSION]
+            m.dependence_shift[i, k, p] += instruments.conceded(conceding, r.concession_rate * r.diversion_rate, share)
 
 
 @inner
-def replace(i: int, p: int, k: int, effort: float, share: float, t: int, x: Any, m: Memory) -> None:
+def replace(i: int, p: int, k: int, effort: float, share: float, now: Any, m: Any) -> None:
     """Other suppliers take over what they can newly deliver, those with a tie to the state before the rest."""
-    powers = m.tie.shape[1]
+    powers = m.dyads.shape[1]
     supply, pull = 0.0, 0.0
     for q in range(powers):
         if q != p:
-            supply += x.power_supply[t, q, k]
-            pull += instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q])
+            supply += now.supply[q, k]
+            pull += instruments.supplier_pull(now.supply[q, k], m.dyads[i, q].tie)
     if supply <= 0.0:
         return
     taken = instruments.replaced(effort, share, supply)
@@ -92,71 +100,70 @@ def replace(i: int, p: int, k: int, effort: float, share: float, t: int, x: Any,
     for q in range(powers):
         if q != p:
             m.dependence_shift[i, k, q] += (
-                taken * instruments.supplier_pull(x.power_supply[t, q, k], m.tie[i, q]) / pull
+                taken * instruments.supplier_pull(now.supply[q, k], m.dyads[i, q].tie) / pull
             )
 
 
 @inner
-def ally(t: int, x: Any, r: Any, m: Memory) -> None:
+def ally(now: Any, r: Any, m: Any) -> None:
     """Bonds among states: coalition diplomacy and common membership build them, time thins them."""
-    states, powers = m.tie.shape
+    states = m.states.shape[0]
     for i in range(states):
         for j in range(i + 1, states):
-            bond = standing.bond(i, j, t, x, m)
-            effort = 0.0
-            for p in range(powers):
-                effort = max(effort, m.effort[i, p, instruments.COALITION_DIPLOMACY])
-                effort = max(effort, m.effort[j, p, instruments.COALITION_DIPLOMACY])
+            bond = standing.bond(i, j, now, m)
+            effort = max(m.states[i].diplomacy, m.states[j].diplomacy)
             common = 0.0
             for b in range(m.member.shape[0]):
-                common = max(common, m.member[b, i] * m.member[b, j] * x.strength[t, b])
+                common = max(common, m.member[b, i] * m.member[b, j] * now.bodies[b].strength)
             push = instruments.bond_push(effort * m.closeness[i, j], common)
-            shift = m.bond_shift[i, j] * (1.0 - r.tie_decay) + r.tie_rate * push * (1.0 - bond)
-            m.bond_shift[i, j] = shift
-            m.bond_shift[j, i] = shift
+            shift = m.bonds[i, j].shift * (1.0 - r.tie_decay) + r.tie_rate * push * (1.0 - bond)
+            m.bonds[i, j].shift = shift
+            m.bonds[j, i].shift = shift
 
 
 @inner
-def settle(t: int, x: Any, r: Any, m: Memory) -> None:
+def settle(now: Any, r: Any, m: Any) -> None:
     """Costs and legitimacy of the powers, observed strategies, habits, the usual price."""
-    states, powers = m.tie.shape
+    states, powers = m.dyads.shape
     for p in range(powers):
+        power, given = m.powers[p], now.powers[p]
         coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
         for i in range(states):
-            blow = max(responses.subversion_of(i, p, t, x, m), responses.force_on(i, p, t, x, m))
-            coercion = max(coercion, blow * x.mandate[t, i])
+            dyad = m.dyads[i, p]
+            blow = max(responses.subversion_of(i, p, now, m), responses.force_on(i, p, now, m))
+            coercion = max(coercion, blow * now.states[i].mandate)
             named += m.effort[i, p, instruments.NAMING] / states
-            condemned += m.condemned[i, p] / states
+            condemned += dyad.condemned / states
             used = instruments.intensity(m.effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
-            support = instruments.soft_support(m.coalition[i, p], r.support_half)
-            cost += instruments.cost_imposed(used, x.need[t, i, p], support)
-        m.cost[p] = cost
-        m.legitimacy[p] = response.legitimacy_after(
-            m.legitimacy[p], x.power_legitimacy[t, p], x.power_unilateralism[t, p], coercion, named, condemned,
-            m.left[p], r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss,
-            r.exit_loss,
+            support = instruments.soft_support(dyad.coalition, r.support_half)
+            cost += instruments.cost_imposed(used, now.dyads[i, p].need, support)
+        power.cost = cost
+        power.legitimacy = response.legitimacy_after(
+            power.legitimacy, given.legitimacy, given.unilateralism, coercion, named, condemned, power.left,
+            r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss, r.exit_loss,
         )  # fmt: skip
     for i in range(states):
-        m.observed[i] = observe(i, r, m)
-        m.held[i] = m.held[i] + 1.0 if m.drawn[i] == m.choice[i] else 1.0
-        m.choice[i] = m.drawn[i]
-    m.reference_price[0] += (x.price[t] - m.reference_price[0]) / r.rent_memory
+        state = m.states[i]
+        state.observed = observe(i, r, m)
+        state.held = state.held + 1.0 if state.option == m.choice[i] else 1.0
+        m.choice[i] = state.option
+    m.reference_price[0] += (now.world[0].price - m.reference_price[0]) / r.rent_memory
 
 
 @inner
-def observe(i: int, r: Any, m: Memory) -> int:
+def observe(i: int, r: Any, m: Any) -> int:
     """Strategy of a state as its behaviour shows it."""
-    powers = m.tie.shape[1]
+    powers = m.dyads.shape[1]
     soft = False
     hard, band = 0.0, 0.0
     for p in range(powers):
+        dyad = m.dyads[i, p]
         elsewhere = 0.0
         for q in range(powers):
             if q != p:
-                elsewhere += outcomes.domains_refused(m.refusal[i, q], r.refusal_bound) / max(1, powers - 1)
-        refused = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
+                elsewhere += m.dyads[i, q].refused / max(1, powers - 1)
         if outcomes.observed_soft(
-            refused, m.refused_years[i, p], m.motive[i, p], elsewhere, r.domains_share, r.sustained_years
+            dyad.refused, dyad.refused_years, dyad.motive, elsewhere, r.domains_share, r.sustained_years
         ):
             soft = True
         hard = max(hard, max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE]))

@@ -7,8 +7,6 @@ from typing import Any
 from ...compiled import inner
 from ...scenario.attributes import ACTS, CHANNELS
 from ...theory import dependence, instruments, opportunity, response, routes, threat
-from ...world.build import Structure
-from ..memory import Memory
 from . import bodies
 
 ENERGY = CHANNELS.index("energy")
@@ -16,89 +14,120 @@ SANCTIONS = ACTS.index("sanctions")
 
 
 @inner
-def tie(i: int, p: int, t: int, x: Any, m: Memory) -> float:
+def tie(i: int, p: int, now: Any, m: Any) -> float:
     """Tie of a state to a power: the scenario's as moved since."""
-    return float(min(1.0, max(0.0, x.tie[t, i, p] + m.tie_shift[i, p])))
+    return float(min(1.0, max(0.0, now.dyads[i, p].tie + m.dyads[i, p].tie_shift)))
 
 
 @inner
-def might(p: int, t: int, x: Any, m: Memory) -> float:
-    """Capability of a power with the arms that it has built."""
-    return float(x.power_capability[t, p] * (1.0 + m.armament[p]))
-
-
-@inner
-def bond(i: int, j: int, t: int, x: Any, m: Memory) -> float:
+def bond(i: int, j: int, now: Any, m: Any) -> float:
     """Tie of two states: the scenario's as moved since, or what their agreements make."""
-    return float(min(1.0, max(m.agreed[i, j], max(0.0, x.ties[t, i, j] + m.bond_shift[i, j]))))
+    return float(min(1.0, max(m.bonds[i, j].agreed, max(0.0, now.ties[i, j] + m.bonds[i, j].shift))))
 
 
 @inner
-def relate(t: int, x: Any, s: Structure, r: Any, m: Memory) -> None:
+def sanctions_on(i: int, p: int, now: Any, m: Any) -> float:
+    """Sanctions of a power on a state: the scenario's or those that came with its last answer."""
+    return float(max(now.acts[i, p, SANCTIONS], m.dyads[i, p].sanctions))
+
+
+@inner
+def relate(now: Any, s: Any, r: Any, m: Any) -> None:
     """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
-    states, powers = m.tie.shape
+    states, powers = m.dyads.shape
     for i in range(states):
-        m.capability[i] = x.capability[t, i] * (1.0 + m.arms[i])
+        m.states[i].capability = now.states[i].capability * (1.0 + m.states[i].arms)
         for j in range(states):
-            bound = bond(i, j, t, x, m)
-            regime = opportunity.similarity(x.regime[t, i], x.regime[t, j])
-            orientation = opportunity.similarity(x.orientation[t, i], x.orientation[t, j])
-            m.closeness[i, j] = opportunity.closeness(bound, regime, orientation)
-        for k in range(m.share.shape[1]):
-            for p in range(powers):
-                m.usual[p] = x.dependence[t, i, k, p]
-            for n in range(s.route_state.shape[0]):
-                if m.opened[n] > 0.0 and s.route_state[n] == i and s.route_channel[n] == k:
-                    routes.moved_by_route(m.usual, s.route_around[n], s.route_buyer[n], x.route_capacity[t, n])
-            dependence.shares_with_shift(m.usual, m.dependence_shift[i, k], m.share[i, k])
+            m.closeness[i, j] = closeness_of(i, j, now, m)
+        depend(i, now, s, m)
         for p in range(powers):
-            m.tie[i, p] = tie(i, p, t, x, m)
-            m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], x.vulnerability[t, i])
-            m.ability[i, p] = threat.ability(
-                might(p, t, x, m),
-                x.power_reach[t, p],
-                x.proximity[t, i, p],
-                m.capability[i],
-                r.ability_elasticity,
-            )
-            m.trusted[i, p] = opportunity.perceived_credibility(
-                m.trusted[i, p], x.power_credibility[t, p], r.credibility_fall, r.credibility_rise
-            )
-            regime = opportunity.similarity(x.regime[t, i], x.power_regime[t, p])
-            m.bids[i, p] = opportunity.bid(
-                x.power_attention[t, p, s.region[i]], x.need[t, i, p], x.access[t, i, p],
-                x.power_conditionality[t, p], regime, bodies.shut_out(i, p, t, x, s, m),
-                m.effort[i, powers, instruments.LEVERAGE], m.guard[i, p],
-            )  # fmt: skip
-            m.affinity[i, p, 0] = 2.0 * regime - 1.0
+            reckon(i, p, now, s, r, m)
         for p in range(powers):
-            near = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, p])
-            rival = 0.0
-            backing = 0.0
-            m.patron[i, p] = -1
-            for q in range(powers):
-                if q != p:
-                    other = opportunity.similarity(x.orientation[t, i], x.power_orientation[t, q])
-                    rival = max(rival, m.rivalry[p, q] * other)
-                    worth = opportunity.backing(m.tie[i, q], m.trusted[i, q], m.rivalry[p, q])
-                    if worth > backing:
-                        backing = worth
-                        m.patron[i, p] = q
-            m.affinity[i, p, 1] = near - rival
-            m.backing[i, p] = backing
-        m.suitors[i] = opportunity.suitors(m.bids[i], r.bids_half)
-        m.rent[i] = opportunity.rent(x.resource_share[t, i], x.price[t], m.reference_price[0], r.rent_steepness)
-        for p in range(powers):
-            hit = max(x.acts[t, i, SANCTIONS, p], m.sanctions[i, p])
-            m.rent[i] = response.rent_after_sanctions(m.rent[i], hit, m.share[i, ENERGY, p], r.sanctions_loss)
+            lean(i, p, now, m)
+        earn(i, now, r, m)
     for p in range(powers):
-        m.bargain[p] = 0.0
+        cost = 0.0
         for i in range(states):
             total = 0.0
             for q in range(powers):
                 total += m.bids[i, q]
-            m.bargain[p] += opportunity.bargaining_cost(m.bids[i, p], total) / states
+            cost += opportunity.bargaining_cost(m.bids[i, p], total) / states
+        m.powers[p].bargain = cost
     for i in range(states):
         opportunity.peer_shares(m.closeness[i], m.choice, i, m.peers[i])
         for p in range(powers):
-            m.coalition[i, p] = m.peers[i, p] + m.peers[i, powers + p]
+            m.dyads[i, p].coalition = m.peers[i, p] + m.peers[i, powers + p]
+
+
+@inner
+def closeness_of(i: int, j: int, now: Any, m: Any) -> float:
+    """How close two states are: by their bond, or like minds."""
+    one, other = now.states[i], now.states[j]
+    regime = opportunity.similarity(one.regime, other.regime)
+    orientation = opportunity.similarity(one.orientation, other.orientation)
+    return opportunity.closeness(bond(i, j, now, m), regime, orientation)
+
+
+@inner
+def depend(i: int, now: Any, s: Any, m: Any) -> None:
+    """Shares of every channel as open routes and policy have moved them."""
+    powers = m.dyads.shape[1]
+    for k in range(m.share.shape[1]):
+        for p in range(powers):
+            m.usual[p] = now.dependence[i, k, p]
+        for n in range(m.routes.shape[0]):
+            route = s.routes[n]
+            if m.routes[n].opened > 0.0 and route.state == i and route.channel == k:
+                routes.moved_by_route(m.usual, route.around, route.buyer, now.routes[n].capacity)
+        dependence.shares_with_shift(m.usual, m.dependence_shift[i, k], m.share[i, k])
+
+
+@inner
+def reckon(i: int, p: int, now: Any, s: Any, r: Any, m: Any) -> None:
+    """Tie, dependence, ability, remembered credibility, bid and regime affinity of state ``i`` and power ``p``."""
+    dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
+    dyad.tie = tie(i, p, now, m)
+    m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], now.channels[i].vulnerability)
+    dyad.ability = threat.ability(
+        m.powers[p].might, power.reach, given.proximity, m.states[i].capability, r.ability_elasticity
+    )
+    dyad.trusted = opportunity.perceived_credibility(
+        dyad.trusted, power.credibility, r.credibility_fall, r.credibility_rise
+    )
+    regime = opportunity.similarity(now.states[i].regime, power.regime)
+    m.bids[i, p] = opportunity.bid(
+        now.attention[p, s.states[i].region], given.need, given.access, power.conditionality, regime,
+        bodies.shut_out(i, p, now, s, m), m.effort[i, m.dyads.shape[1], instruments.LEVERAGE], dyad.guard,
+    )  # fmt: skip
+    dyad.regime_affinity = 2.0 * regime - 1.0
+
+
+@inner
+def lean(i: int, p: int, now: Any, m: Any) -> None:
+    """Nearness of positions less that to the power's rivals, and the best backing against the power."""
+    dyad, position = m.dyads[i, p], now.states[i].orientation
+    near = opportunity.similarity(position, now.powers[p].orientation)
+    rival, backing = 0.0, 0.0
+    dyad.backer = -1
+    for q in range(m.dyads.shape[1]):
+        if q != p:
+            other, rivalry = m.dyads[i, q], m.pairs[p, q].rivalry
+            rival = max(rival, rivalry * opportunity.similarity(position, now.powers[q].orientation))
+            worth = opportunity.backing(other.tie, other.trusted, rivalry)
+            if worth > backing:
+                backing = worth
+                dyad.backer = q
+    dyad.lean = near - rival
+    dyad.backing = backing
+
+
+@inner
+def earn(i: int, now: Any, r: Any, m: Any) -> None:
+    """How courted state ``i`` is, and its rent after sanctions."""
+    state = m.states[i]
+    state.suitors = opportunity.suitors(m.bids[i], r.bids_half)
+    rent = opportunity.rent(now.states[i].resource_share, now.world[0].price, m.reference_price[0], r.rent_steepness)
+    for p in range(m.dyads.shape[1]):
+        hit = sanctions_on(i, p, now, m)
+        rent = response.rent_after_sanctions(rent, hit, m.share[i, ENERGY, p], r.sanctions_loss)
+    state.rent = rent

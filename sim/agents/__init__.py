@@ -1,1 +1,0 @@
-"""The agents of the Mesa model: states that choose, powers that answer."""
