@@ -1,5 +1,9 @@
 """How functions are compiled, and where the compiled code is kept between processes.
 
+An *entry* is compiled when it is first called, with all its *parts*, and kept on disk. A part that Python calls runs as
+plain Python: so do the tests of single equations, and a debugger. With ``NUMBA_DISABLE_JIT=1`` everything does. Numba
+is imported when something is first compiled or an entry called, and not before.
+
 Numba notices a change in the file that holds a function but not in the files that it calls. The
 cache therefore lives in a folder named by a hash of all sources that compiled code is made of, so that
 an edited equation is never served stale. Where no folder can be written the code is compiled anew in each
@@ -13,12 +17,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property, update_wrapper
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import numba
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -65,7 +70,7 @@ def _user_caches() -> list[Path]:
 def cache_folder() -> Path | None:
     """The folder of this version's compiled code, or ``None`` where nothing can be written."""
     for parent in _candidates():
-        folder = parent / "counterpoise" / f"{source_digest()}-numba-{numba.__version__}"
+        folder = parent / "counterpoise" / f"{source_digest()}-numba-{version('numba')}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
@@ -81,71 +86,107 @@ def is_compiled() -> bool:
     return folder is not None and any(folder.rglob("year.*.nbi"))
 
 
+class _Function:
+    """A function that compiled code may call."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        update_wrapper(self, function)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """The function as numba compiles it."""
+        raise NotImplementedError  # pragma: no cover
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        """How numba takes the function where compiled code names it."""
+        from numba import types
+
+        return types.Dispatcher(self.dispatcher)
+
+
+class _Part(_Function):
+    """A function that is part of the compiled code that calls it, and plain Python elsewhere."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._function(*arguments)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        from .parts import PartCompiler
+
+        return _compile(self._function, pipeline_class=PartCompiler, no_cpython_wrapper=True)
+
+
+class _Entry(_Function):
+    """A function that Python calls compiled."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.dispatcher(*arguments)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        import numba
+
+        folder = cache_folder()
+        settings: Any = numba.config
+        before = settings.CACHE_DIR
+        try:
+            if folder is not None:
+                settings.CACHE_DIR = str(folder)
+            return _compile(self._function, cache=folder is not None)
+        finally:
+            settings.CACHE_DIR = before
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    """Compile with numba: no reordering of sums, no global lock.
+
+    Nothing is allocated inside (``_nrt=False``): counting references to the arrays took half the time.
+    """
+    import numba
+
+    njit: Any = numba.njit
+    return njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options)(function)
+
+
 def compiled(function: Function) -> Function:
-    """Compile ``function`` with numba: no reordering of sums, no global lock, kept on disk."""
-    return _compile(function)
+    """An entry: compiled when it is first called, and kept on disk."""
+    return _Entry(function)  # type: ignore[return-value]
 
 
-def phase(function: Function) -> Function:
-    """Like :func:`compiled`, for the phases of a year: compiled code and Python both call them."""
-    return _compile(function)
+def part(function: Function) -> Function:
+    """A part of compiled code, which Python calls as it is written."""
+    return _Part(function)  # type: ignore[return-value]
 
 
 def together(*functions: Callable[[Any], float]) -> Callable[[Any, Any], None]:
-    """One function ``fill(situation, row)`` that writes the value of each function into its place of the row.
+    """A part ``fill(situation, row)`` that writes the value of each function into its place of the row.
 
     Compiled code cannot loop over functions, so the calls are written out; equal functions are compiled once.
     """
-    if numba.config.DISABLE_JIT:
-
-        def fill(situation: Any, row: Any) -> None:
-            for k, function in enumerate(functions):
-                row[k] = function(situation)
-
-        return fill
-    made: dict[tuple[bytes, Any, Any], str] = {}
+    names: dict[tuple[bytes, Any, Any], str] = {}
     scope: dict[str, Any] = {}
     lines = ["def fill(situation, row):"]
     for k, function in enumerate(functions):
         code = function.__code__
-        name = made.setdefault((code.co_code, code.co_names, code.co_consts), f"value_{k}")
-        if name not in scope:
-            scope[name] = _compile(function, cached=False, no_cpython_wrapper=True)
+        name = names.setdefault((code.co_code, code.co_names, code.co_consts), f"value_{k}")
+        scope.setdefault(name, part(function))
         lines.append(f"    row[{k}] = {name}(situation)")
     exec("\n".join(lines), scope)
-    return _compile(scope["fill"], cached=False, no_cpython_wrapper=True)  # type: ignore[no-any-return]
+    return part(scope["fill"])  # type: ignore[no-any-return]
+
+
+def is_interpreted() -> bool:
+    """Whether entries too run as plain Python (``NUMBA_DISABLE_JIT=1``)."""
+    import numba
+
+    return bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 
 
 def as_records(array: np.ndarray) -> np.ndarray:
-    """An array of records whose fields plain Python reads like compiled code, where nothing is compiled."""
-    return array.view(np.recarray) if numba.config.DISABLE_JIT and array.dtype.names else array
+    """An array of records whose fields plain Python reads as attributes, as compiled code does of any."""
+    import numpy as np
 
-
-def inner(function: Function) -> Function:
-    """Like :func:`compiled`, for functions that only compiled code calls.
-
-    Without an entry from Python, and not kept on disk by itself: it is part of what calls it.
-    """
-    return _compile(function, cached=False, no_cpython_wrapper=True)
-
-
-def _compile(function: Function, cached: bool = True, **options: bool) -> Function:
-    folder = cache_folder() if cached else None
-    numba_config: Any = numba.config
-    njit: Any = numba.njit
-    before = numba_config.CACHE_DIR
-    try:
-        if folder is not None:
-            numba_config.CACHE_DIR = str(folder)
-        # _nrt=False: nothing is allocated inside, and counting references to the arrays took half the time.
-        decorate = njit(
-            cache=folder is not None,
-            nogil=True,
-            error_model="numpy",
-            no_cfunc_wrapper=True,
-            _nrt=False,
-            **options,
-        )
-        return decorate(function)  # type: ignore[no-any-return]
-    finally:
-        numba_config.CACHE_DIR = before
+    return array.view(np.recarray) if array.dtype.names and is_interpreted() else array

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .compiled import compiled, inner
+from .compiled import compiled, part
 
 Word = int | np.uint64
 CHOICE, RESPONSE, MEMBERSHIP, ISSUE, ISSUE_DOMAIN, EVENT, ROUTE, CONSENT, UNCERTAIN, SCATTER = range(10)
@@ -39,7 +39,7 @@ def whole_seed(seed: int) -> np.uint64:
     return np.uint64(number)
 
 
-@compiled
+@part
 def philox(
     counter_0: Word, counter_1: Word, counter_2: Word, counter_3: Word, key_0: Word, key_1: Word
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -58,8 +58,8 @@ def philox(
     return c0, c1, c2, c3
 
 
-@compiled
-def uniform(seed: Word, replicate: Word, year: Word, agent: Word, purpose: int) -> float:
+@part
+def keyed(seed: Word, replicate: Word, year: Word, agent: Word, purpose: int) -> float:
     """One number in [0, 1) with 53 random bits.
 
     ``agent`` is an :func:`identity`; ``seed`` may use 64 bits, ``replicate`` 32.
@@ -67,6 +67,10 @@ def uniform(seed: Word, replicate: Word, year: Word, agent: Word, purpose: int) 
     word = np.uint64(seed)
     a, b, _, _ = philox(replicate, year, agent, purpose, word & _WORD, word >> _HALF)
     return float((a >> np.uint64(5)) * np.uint64(67108864) + (b >> np.uint64(6))) / 9007199254740992.0
+
+
+uniform = compiled(keyed)
+"""The same as an entry, for Python."""
 
 
 class Clock(NamedTuple):
@@ -78,13 +82,13 @@ class Clock(NamedTuple):
     t: int
 
 
-@inner
+@part
 def at(clock: Any, key: Word, purpose: int) -> float:
     """The year's random number of an agent, pair or event for a purpose, in [0, 1)."""
-    return uniform(clock.seed, clock.replicate, clock.year, key, purpose)
+    return keyed(clock.seed, clock.replicate, clock.year, key, purpose)
 
 
-@compiled
+@part
 def pick(probabilities: np.ndarray, draw: float) -> int:
     """Index of the option in which ``draw`` falls, by inverse distribution in the given order."""
     total = 0.0

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..compiled import inner
+from ..compiled import part
 from ..theory.choice import strategy_of
 
 SUM, CHOSEN, OPTION, CHOSEN_BY_ALL, AGREEMENT, MODE = range(6)
@@ -32,7 +32,7 @@ class Measure(NamedTuple):
     stop: int = 0
 
 
-@inner
+@part
 def summarise(pages: Any, powers: int, measures: np.ndarray, row: np.ndarray) -> None:
     """Fill ``row[measure]`` from the pages of one run; a mode is the index of a strategy."""
     for n in range(measures.shape[0]):
@@ -47,7 +47,7 @@ def summarise(pages: Any, powers: int, measures: np.ndarray, row: np.ndarray) ->
         row[n] = total / (stop - start)
 
 
-@inner
+@part
 def mode(pages: Any, powers: int, measure: np.ndarray) -> int:
     """The strategy that a state holds in most of the years; the first of those that tie."""
     best, most = 0, -1
@@ -61,7 +61,7 @@ def mode(pages: Any, powers: int, measure: np.ndarray) -> int:
     return best
 
 
-@inner
+@part
 def value_at(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
     """One outcome in one year of a run."""
     kind, base, size, cell, what = measure[0], measure[1], measure[2], measure[3], measure[6]

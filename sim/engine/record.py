@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..compiled import inner
+from ..compiled import part
 from ..scenario.attributes import CHANNELS
 from .memory import Places
 from .quantities import RECORD, Quantity
@@ -64,7 +64,7 @@ def new_record(world: World, runs: int) -> tuple[Any, Pages]:
     return record, Pages(values, labels, values_from, labels_from, values_ends, labels_ends, rows)
 
 
-@inner
+@part
 def write(row: int, m: Any, pages: Pages) -> None:
     """Write the year into row ``row`` (run times years, plus year) of every recorded quantity."""
     for k in range(pages.values_ends.shape[0] - 1):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import draws
-from ..compiled import inner, phase
+from ..compiled import part
 from ..theory import choice, instruments, response
 from ..world.build import NEVER
 from ..world.recipes import changed_value
@@ -32,7 +32,7 @@ from .steps import (
 )
 
 
-@phase
+@part
 def begin(now: Any, s: Any, r: Any, m: Any) -> None:
     """Set the memory to the start of a run; ``now`` is the first year as the scenario gives it."""
     states, powers = m.dyads.shape
@@ -81,14 +81,14 @@ def begin(now: Any, s: Any, r: Any, m: Any) -> None:
     m.kind_cost[5] = r.cost_treaty
 
 
-@inner
+@part
 def copy(numbers: np.ndarray, target: np.ndarray) -> None:
     """Copy a row of numbers."""
     for k in range(target.shape[0]):
         target[k] = numbers[k]
 
 
-@inner
+@part
 def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
     """Draw which drawn events come this year, and write what they change into the paths."""
     for e in range(h.key.shape[0]):
@@ -106,7 +106,7 @@ def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
                     paths[k, slot] = min(h.high[slot], max(h.low[slot], value))
 
 
-@phase
+@part
 def dawn(clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, m: Any) -> None:
     """The events of the year, and its numbers copied to where the steps read them."""
     strike(clock, h, paths, m)
@@ -115,7 +115,7 @@ def dawn(clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np
         copy(year, first_year)
 
 
-@phase
+@part
 def perceive(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
     """The powers among themselves, where everyone stands, and what states make of it: intent, threat, motive."""
     contention.contend(clock, now, first, s, r, m)
@@ -123,26 +123,26 @@ def perceive(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
     perception.perceive(now, r, m)
 
 
-@phase
+@part
 def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     """Situations, values of the terms, utilities."""
     weighing.weigh(now, s, r, w, m, values)
 
 
-@phase
+@part
 def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
     """Common decisions of bodies, probabilities, the draw."""
     weighing.choose(clock, now, s, r, m, forced)
 
 
-@phase
+@part
 def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Instruments within means, refusals, routes."""
     conduct.act(clock, now, s, r, m)
     building.build(clock, now, s, r, m)
 
 
-@phase
+@part
 def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
     """The powers' answers, what follows for all, bodies and agreements, and what is reported."""
     responses.respond(clock, now, s, r, m)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from ..compiled import part
 
 KINDS = ("consultation", "logistics", "intelligence", "equipment", "access", "treaty")
 """Kinds of agreement, in the order of their cost; the cost of each is a parameter (``cost_access``)."""
@@ -17,13 +17,13 @@ KINDS = ("consultation", "logistics", "intelligence", "equipment", "access", "tr
 TREATY = KINDS.index("treaty")
 
 
-@compiled
+@part
 def shared_motive(one: float, other: float) -> float:
     """Motive that two states share toward one power, in [0, 1]: the geometric mean, nothing if one has none."""
     return math.sqrt(one * other)
 
 
-@compiled
+@part
 def anchor(fear: float, one_tie: float, other_tie: float) -> float:
     """Wish to hold a patron in place by binding its other partner, in [0, 1] (``qa-anchor-us``).
 
@@ -32,7 +32,7 @@ def anchor(fear: float, one_tie: float, other_tie: float) -> float:
     return fear * math.sqrt(one_tie * other_tie)
 
 
-@compiled
+@part
 def signing_appeal(
     shared: float, closeness: float, ground: float, anchor: float, obstacle: float, cost: float
 ) -> float:
@@ -40,13 +40,13 @@ def signing_appeal(
     return 1.5 * shared + 0.5 * closeness + ground + anchor - obstacle - cost
 
 
-@compiled
+@part
 def signing_chance(appeal: float, threshold: float, steepness: float, pace: float) -> float:
     """Chance that an agreement is signed in a year, given its appeal."""
     return pace / (1.0 + math.exp(-steepness * (appeal - threshold)))
 
 
-@compiled
+@part
 def bond_of(signed: float, treaty: bool) -> float:
     """Tie that the agreements of a pair make on the ordered scale, in [0, 1].
 
@@ -56,7 +56,7 @@ def bond_of(signed: float, treaty: bool) -> float:
     return 1.0 if treaty else 2.0 / 3.0 * signed
 
 
-@compiled
+@part
 def triad_chance(bond: float, one_tie: float, other_tie: float, shared: float, pace: float) -> float:
     """Chance in a year that a pair and a patron begin a format of three (``minilaterals-list``, ``qa-anchor-us``).
 

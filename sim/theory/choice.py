@@ -11,12 +11,12 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 BALANCING, SOFT_BALANCING, HEDGING, BANDWAGONING = range(4)
 
 
-@compiled
+@part
 def strategy_of(option: int, powers: int) -> int:
     """Strategy of an option, as an index into the four labels."""
     if option < powers:
@@ -28,7 +28,7 @@ def strategy_of(option: int, powers: int) -> int:
     return BANDWAGONING
 
 
-@compiled
+@part
 def target_of(option: int, powers: int) -> int:
     """Index of the power that an option is about; −1 for hedging."""
     if option < 2 * powers:
@@ -38,7 +38,7 @@ def target_of(option: int, powers: int) -> int:
     return option - 2 * powers - 1
 
 
-@compiled
+@part
 def option_of(strategy: int, target: int, powers: int) -> int:
     """Index of the option with this strategy and target."""
     if strategy == HEDGING:
@@ -48,7 +48,7 @@ def option_of(strategy: int, target: int, powers: int) -> int:
     return strategy * powers + target
 
 
-@compiled
+@part
 def first_choice(ties: np.ndarray, powers: int) -> int:
     """Option before the first year where none is given: alignment with the closest ally, else hedging.
 
@@ -63,7 +63,7 @@ def first_choice(ties: np.ndarray, powers: int) -> int:
     return option_of(HEDGING, -1, powers)
 
 
-@compiled
+@part
 def inclusive_value(utilities: np.ndarray, first: int, count: int, rationality: float, nest: float) -> float:
     """Soft maximum of ``count`` utilities from ``first`` on, corrected by −(τ/λ) log P.
 
@@ -79,7 +79,7 @@ def inclusive_value(utilities: np.ndarray, first: int, count: int, rationality: 
     return top + math.log(total / count) / scale
 
 
-@compiled
+@part
 def choice_probabilities(
     utilities: np.ndarray, powers: int, rationality: float, nest: float, probabilities: np.ndarray
 ) -> None:
@@ -109,7 +109,7 @@ def choice_probabilities(
         probabilities[k] /= total
 
 
-@compiled
+@part
 def _within(
     utilities: np.ndarray,
     first: int,
@@ -126,7 +126,7 @@ def _within(
         probabilities[k] = share * math.exp(scale * (utilities[k] - inclusive)) / count
 
 
-@compiled
+@part
 def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: np.ndarray) -> None:
     """Strategy toward one power: the four options that concern it, renormalised to one.
 
@@ -141,7 +141,7 @@ def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: 
         reading[k] = reading[k] / total if total > 0.0 else 0.25
 
 
-@compiled
+@part
 def habit(last: int, option: int, years: float, half: float) -> float:
     """Weight of habit for an option, in [0, 1): zero unless it was the last choice.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def shares_with_shift(usual: np.ndarray, shift: np.ndarray, shares: np.ndarray) -> None:
     """Fill ``shares[power]`` of one channel: the usual ones as moved by policy, at most one in all."""
     total = 0.0
@@ -23,7 +23,7 @@ def shares_with_shift(usual: np.ndarray, shift: np.ndarray, shares: np.ndarray) 
             shares[p] /= total
 
 
-@compiled
+@part
 def weighted_dependence(shares: np.ndarray, vulnerability: np.ndarray) -> float:
     """Dependence on one power over all channels, in [0, 1].
 
@@ -37,7 +37,7 @@ def weighted_dependence(shares: np.ndarray, vulnerability: np.ndarray) -> float:
     return total / weight if weight > 0.0 else 0.0
 
 
-@compiled
+@part
 def retaliation_risk(
     attention: float, tied_down: float, need: float, unilateralism: float, constraint: float, restraint: float
 ) -> float:
@@ -52,13 +52,13 @@ def retaliation_risk(
     return watch * (1.0 - 0.7 * tied_down) * will * (1.0 - 0.5 * constraint) * (1.0 - restraint * need)
 
 
-@compiled
+@part
 def exposure(dependence: float, risk: float) -> float:
     """Expected loss from retaliation: what can be cut times the chance that it is cut."""
     return dependence * risk
 
 
-@compiled
+@part
 def concentration(by_power: np.ndarray) -> float:
     """Herfindahl–Hirschman index of dependence over the powers; the rest of the world is dispersed."""
     total = 0.0
@@ -67,7 +67,7 @@ def concentration(by_power: np.ndarray) -> float:
     return total
 
 
-@compiled
+@part
 def economic_expectation(dependence: float, sanctions: float, aid: float) -> float:
     """What a state expects to gain from going on with a power, in [0, 1] (Chen & Yang 2013)."""
     return min(1.0, (dependence + 0.5 * aid) * (1.0 - sanctions))

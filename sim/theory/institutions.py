@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def aid_of_leader(strength: float, aid: float, least: float) -> float:
     """What a body led by a power gives to a member, in [0, 1]: its strength, in full to those whom the power aids."""
     return strength * (least + (1.0 - least) * aid)
 
 
-@compiled
+@part
 def likeness(affinity: float) -> float:
     """An affinity on [−1, 1] as a similarity on [0, 1]."""
     return 0.5 + 0.5 * affinity
 
 
-@compiled
+@part
 def membership_appeal(
     aid: float,
     poverty: float,
@@ -49,13 +49,13 @@ def membership_appeal(
     return gains - losses
 
 
-@compiled
+@part
 def membership_chance(appeal: float, threshold: float, steepness: float) -> float:
     """Chance that a state wants to be a member, given the appeal."""
     return 1.0 / (1.0 + math.exp(-steepness * (appeal - threshold)))
 
 
-@compiled
+@part
 def member_next(is_member: bool, chance: float, draw: float, pace: float) -> bool:
     """Membership after a year: those who want out leave and those who want in join, at ``pace``.
 
@@ -66,7 +66,7 @@ def member_next(is_member: bool, chance: float, draw: float, pace: float) -> boo
     return draw < pace * chance
 
 
-@compiled
+@part
 def decline(capability_lost: float, legitimacy_lost: float, say_lost: float) -> float:
     """A power's decline since the first year, as it feels it, in [0, 1]: shares lost compound.
 
@@ -77,13 +77,13 @@ def decline(capability_lost: float, legitimacy_lost: float, say_lost: float) -> 
     return 1.0 - kept
 
 
-@compiled
+@part
 def share_lost(now: float, before: float) -> float:
     """Share of a quantity that has been lost, in [0, 1]; zero where it has grown."""
     return min(1.0, max(0.0, 1.0 - now / before)) if before > 0.0 else 0.0
 
 
-@compiled
+@part
 def exit_appeal(
     decline: float,
     say_lost: float,
@@ -102,7 +102,7 @@ def exit_appeal(
     return of_decline * decline + of_say * say_lost + of_monitoring * monitoring + of_unilateralism * unilateralism
 
 
-@compiled
+@part
 def exit_chance(appeal: float, threshold: float, steepness: float, pace: float) -> float:
     """Chance that a power leaves a body in a year, given the appeal of leaving."""
     return pace / (1.0 + math.exp(-steepness * (appeal - threshold)))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 
 class Instrument(NamedTuple):
@@ -75,7 +75,7 @@ FRICTION = 0.6
 """Refusal in the one domain in which an issue is in dispute (a judgement)."""
 
 
-@compiled
+@part
 def available_means(
     rent: float,
     leader: float,
@@ -110,7 +110,7 @@ def available_means(
     means[HOSTING] = proximity
 
 
-@compiled
+@part
 def effort_at_start(years: float, rise: float) -> float:
     """Effort behind a strategy that a state has followed for ``years`` before the first one.
 
@@ -119,19 +119,19 @@ def effort_at_start(years: float, rise: float) -> float:
     return 0.5 * (1.0 - math.pow(1.0 - rise, years))
 
 
-@compiled
+@part
 def moved(effort: float, wanted: float, rise: float, decline: float) -> float:
     """Effort after a year: built up at ``rise``, run down at ``decline``, of the distance to go."""
     return effort + (rise if wanted > effort else decline) * (wanted - effort)
 
 
-@compiled
+@part
 def rival_on_offer(bid: float, rivalry: float) -> float:
     """What a rival of the target offers to one who resists it, in [0, 1] (``rus-motive-nato-enlargement``)."""
     return math.sqrt(bid * rivalry)
 
 
-@compiled
+@part
 def refused(effort: float, domain: int, domains: int) -> float:
     """Refusal in one domain: a policy spreads from domain to domain as effort grows.
 
@@ -142,25 +142,25 @@ def refused(effort: float, domain: int, domains: int) -> float:
     return min(1.0, max(0.0, effort * domains - domain))
 
 
-@compiled
+@part
 def room(tie: float, limit: float) -> float:
     """How much a tie may still grow below a limit."""
     return max(0.0, limit - tie)
 
 
-@compiled
+@part
 def armed(arms: float, growth: float, decay: float) -> float:
     """Relative capability gained by own arming after a year; unused arms age."""
     return arms * (1.0 - decay) + growth
 
 
-@compiled
+@part
 def bond_push(diplomacy: float, common: float) -> float:
     """What builds the bond of two states: diplomacy toward the like-minded, or a common body."""
     return 1.0 - (1.0 - diplomacy) * (1.0 - 0.5 * common)
 
 
-@compiled
+@part
 def meeting(courting: float, common: float) -> float:
     """What brings a state nearer to a power without an alliance, in [0, 1]: courting its bid, or sitting with it in a body.
 
@@ -169,7 +169,7 @@ def meeting(courting: float, common: float) -> float:
     return 1.0 - (1.0 - courting) * (1.0 - 0.2 * common)
 
 
-@compiled
+@part
 def intensity(efforts: np.ndarray, first: int, end: int) -> float:
     """Instruments used, weighted by effort: their sum over one strategy."""
     total = 0.0
@@ -178,13 +178,13 @@ def intensity(efforts: np.ndarray, first: int, end: int) -> float:
     return total
 
 
-@compiled
+@part
 def mean_effort(efforts: np.ndarray, first: int, end: int) -> float:
     """Mean effort over the instruments of one strategy, in [0, 1]."""
     return intensity(efforts, first, end) / (end - first)
 
 
-@compiled
+@part
 def guard(sovereignty: float, dependence: float, tie: float, conditionality: float) -> float:
     """Limits that a state which asserts its sovereignty sets to one power, in [0, 1].
 
@@ -196,7 +196,7 @@ def guard(sovereignty: float, dependence: float, tie: float, conditionality: flo
     return sovereignty * influence
 
 
-@compiled
+@part
 def soft_support(coalition: float, half: float) -> float:
     """How far soft balancing bites, in [0, 1): nothing without others' support.
 
@@ -205,7 +205,7 @@ def soft_support(coalition: float, half: float) -> float:
     return coalition / (coalition + half)
 
 
-@compiled
+@part
 def cost_imposed(soft_intensity: float, need: float, support: float) -> float:
     """Marginal cost that one state's soft balancing puts on a power (``effect-criterion``).
 
@@ -215,7 +215,7 @@ def cost_imposed(soft_intensity: float, need: float, support: float) -> float:
     return soft_intensity * (0.25 + 0.75 * need) * support
 
 
-@compiled
+@part
 def compliance(tie: float, trusted: float, demand: float, rivalry: float) -> float:
     """Effort to turn exchange away from a patron's rival that the patron's pressure brings, in [0, 1].
 
@@ -224,19 +224,19 @@ def compliance(tie: float, trusted: float, demand: float, rivalry: float) -> flo
     return tie * trusted * demand * rivalry
 
 
-@compiled
+@part
 def turned_away(effort: float, rate: float, flexibility: float, share: float) -> float:
     """Share of a channel that policy turns away from a power in a year: towards whoever bids, or outside."""
     return rate * effort * flexibility * share
 
 
-@compiled
+@part
 def conceded(effort: float, rate: float, share: float) -> float:
     """Share of a channel that concessions add to a power in a year, least where nothing or everything is its own."""
     return rate * (effort * share * (1.0 - share))
 
 
-@compiled
+@part
 def replaced(effort: float, share: float, supply: float) -> float:
     """Share of a channel that other suppliers take over in a year: what they can newly deliver, as far as it is wanted.
 
@@ -246,7 +246,7 @@ def replaced(effort: float, share: float, supply: float) -> float:
     return min(share, effort * supply)
 
 
-@compiled
+@part
 def supplier_pull(supply: float, tie: float) -> float:
     """Weight of a supplier when a share is divided: what it can deliver, more where there is a tie."""
     return supply * (0.5 + 0.5 * tie)

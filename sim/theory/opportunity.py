@@ -9,10 +9,10 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def bid(
     attention: float,
     need: float,
@@ -37,7 +37,7 @@ def bid(
     return min(1.0, offer * (1.0 - 0.3 * shut_out) * (1.0 - 0.2 * guard) * (1.0 + 0.3 * leverage))
 
 
-@compiled
+@part
 def suitors(bids: np.ndarray, half: float) -> float:
     """How courted a state is, in [0, 1): zero with a single bidder.
 
@@ -53,7 +53,7 @@ def suitors(bids: np.ndarray, half: float) -> float:
     return (1.0 - squares / (total * total)) * total / (total + half)
 
 
-@compiled
+@part
 def rent(resource_share: float, price: float, reference: float, steepness: float) -> float:
     """Resource income relative to its recent level, times the resource share, in [0, 1].
 
@@ -64,7 +64,7 @@ def rent(resource_share: float, price: float, reference: float, steepness: float
     return resource_share / (1.0 + math.pow(reference / price, steepness))
 
 
-@compiled
+@part
 def peer_shares(closeness: np.ndarray, choices: np.ndarray, own: int, shares: np.ndarray) -> None:
     """Fill ``shares[option]`` with the share of a state's close peers that chose it last year.
 
@@ -83,13 +83,13 @@ def peer_shares(closeness: np.ndarray, choices: np.ndarray, own: int, shares: np
             shares[k] /= weight
 
 
-@compiled
+@part
 def similarity(one: float, other: float) -> float:
     """Similarity of two positions on a unit scale."""
     return 1.0 - abs(one - other)
 
 
-@compiled
+@part
 def closeness(tie: float, regime: float, orientation: float) -> float:
     """How close two states are, in [0, 1]: a tie between them, or like minds.
 
@@ -100,19 +100,19 @@ def closeness(tie: float, regime: float, orientation: float) -> float:
     return 1.0 - (1.0 - tie) * (1.0 - 0.6 * alike)
 
 
-@compiled
+@part
 def backing(tie: float, credibility: float, rivalry: float) -> float:
     """What a patron's support is worth against another power (external balancing names its patron)."""
     return tie * credibility * rivalry
 
 
-@compiled
+@part
 def vulnerability_to(ability: float, proximity: float, other_ally: float) -> float:
     """Walt's conditions for yielding to a threat: weak, near, without another ally (``walt-bandwagon-conditions``)."""
     return ability * proximity * (1.0 - other_ally)
 
 
-@compiled
+@part
 def rivalry_payoff(rivalry: float) -> float:
     """What rivalry among the bidders is worth to a hedger: an inverted U, zero at peace and at war.
 
@@ -122,13 +122,13 @@ def rivalry_payoff(rivalry: float) -> float:
     return 4.0 * rivalry * (1.0 - rivalry)
 
 
-@compiled
+@part
 def shared_engagement(one: float, other: float) -> float:
     """How far a state deals with both powers of a pair, in [0, 1]: twice the smaller dependence."""
     return min(1.0, 2.0 * min(one, other))
 
 
-@compiled
+@part
 def squeeze(decoupling: float, engagement: float, chokepoint: float) -> float:
     """How hard the parting of two powers presses a state between them to choose, in [0, 1].
 
@@ -138,13 +138,13 @@ def squeeze(decoupling: float, engagement: float, chokepoint: float) -> float:
     return decoupling * (1.0 - (1.0 - engagement) * (1.0 - chokepoint))
 
 
-@compiled
+@part
 def perceived_credibility(perceived: float, shown: float, fall: float, rise: float) -> float:
     """A patron's credibility as remembered: lost fast, won back slowly (``abandonment-persists-under-biden``)."""
     return perceived + (fall if shown < perceived else rise) * (shown - perceived)
 
 
-@compiled
+@part
 def enmeshment(membership: np.ndarray, inclusive_strength: np.ndarray) -> float:
     """Protection by overlapping bodies in which powers sit, in [0, 1] (``omni-enmeshment-aims``)."""
     open_ground = 1.0
@@ -153,7 +153,7 @@ def enmeshment(membership: np.ndarray, inclusive_strength: np.ndarray) -> float:
     return 1.0 - open_ground
 
 
-@compiled
+@part
 def bargaining_cost(own: float, all_bids: float) -> float:
     """What rival bidders cost a power in its dealings with a host, in [0, 1].
 

@@ -10,26 +10,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 OBSERVED = ("balancing", "soft_balancing", "hedging", "bandwagoning", "none")
 OBSERVED_NONE = 4
 
 
-@compiled
+@part
 def autonomy(concentration: float, concession: float, sovereignty: float, coercion: float) -> float:
     """Room for own decisions, in [0, 1]: less where dependence is concentrated or conceded."""
     room = (1.0 - 0.7 * concentration) * (1.0 - 0.5 * concession) * (1.0 - 0.4 * coercion)
     return room + 0.2 * sovereignty * (1.0 - room)
 
 
-@compiled
+@part
 def prosperity(exchange: float, rent: float, sanctions: float, refusal: float) -> float:
     """Economic well-being on a unit scale: exchange and rent, less sanctions and refused gains."""
     return (0.5 + 0.3 * exchange + 0.2 * rent) * (1.0 - 0.5 * sanctions) * (1.0 - 0.2 * refusal)
 
 
-@compiled
+@part
 def security(threat: float, backing: float) -> float:
     """Safety from one power in [0, 1]: one less its threat, of which backing against it covers half at most.
 
@@ -38,7 +38,7 @@ def security(threat: float, backing: float) -> float:
     return 1.0 - threat * (1.0 - 0.5 * min(1.0, backing))
 
 
-@compiled
+@part
 def observed_soft(
     domains_refused: float,
     years: float,
@@ -57,7 +57,7 @@ def observed_soft(
     return domains_refused >= share and years >= sustained and motive > 0.0 and selective
 
 
-@compiled
+@part
 def observed_strategy(soft: bool, hard_effort: float, hedge_effort: float, band_effort: float, bound: float) -> int:
     """Observed label from what a state does; arms and allies count before refusals, those before the rest."""
     if hard_effort >= bound:
@@ -71,7 +71,7 @@ def observed_strategy(soft: bool, hard_effort: float, hedge_effort: float, band_
     return OBSERVED_NONE
 
 
-@compiled
+@part
 def domains_refused(refusal: np.ndarray, bound: float) -> float:
     """Share of the domains in which refusal reaches ``bound``."""
     count = 0.0

@@ -11,13 +11,13 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 RESPONSES = ("neglect", "engagement", "pressure", "force")
 NEGLECT, ENGAGEMENT, PRESSURE, FORCE = range(4)
 
 
-@compiled
+@part
 def defiance(refusal: float, naming: float, rival_access: float, hard: float, near: float) -> float:
     """How defiant a state looks to a power, in [0, 1].
 
@@ -28,7 +28,7 @@ def defiance(refusal: float, naming: float, rival_access: float, hard: float, ne
     return 1.0 - calm
 
 
-@compiled
+@part
 def new_access(tie: float, accustomed: float, rivalry: float) -> float:
     """How much a state's tie to a power's rival alarms the power, in [0, 1].
 
@@ -38,13 +38,13 @@ def new_access(tie: float, accustomed: float, rivalry: float) -> float:
     return min(1.0, 2.0 * max(0.0, tie - accustomed)) * rivalry
 
 
-@compiled
+@part
 def accustomed_next(accustomed: float, tie: float, pace: float) -> float:
     """The tie that others have become used to, after a year."""
     return accustomed + pace * (tie - accustomed)
 
 
-@compiled
+@part
 def bound_by(constraint: float, common: float) -> float:
     """Constraint on a power's coercion of a state with which it sits in a common body.
 
@@ -54,7 +54,7 @@ def bound_by(constraint: float, common: float) -> float:
     return 1.0 - (1.0 - constraint) * (1.0 - 0.5 * common)
 
 
-@compiled
+@part
 def response_utilities(
     defiance: float,
     attention: float,
@@ -91,7 +91,7 @@ def response_utilities(
     utilities[FORCE] -= joint_restraint * joint
 
 
-@compiled
+@part
 def logit(utilities: np.ndarray, rationality: float, probabilities: np.ndarray) -> None:
     """Fill ``probabilities`` with the logit of ``utilities`` at precision ``rationality``."""
     top = utilities[0]
@@ -105,7 +105,7 @@ def logit(utilities: np.ndarray, rationality: float, probabilities: np.ndarray) 
         probabilities[k] /= total
 
 
-@compiled
+@part
 def sanctions_level(response: int, need: float, restraint: float) -> float:
     """Economic pressure that comes with a response, in [0, 1]; what is needed is not cut."""
     if response == PRESSURE:
@@ -113,7 +113,7 @@ def sanctions_level(response: int, need: float, restraint: float) -> float:
     return 0.5 if response == FORCE else 0.0
 
 
-@compiled
+@part
 def subversion_level(response: int, similarity: float) -> float:
     """Subversion that comes with pressure, in [0, 1], stronger against a different regime.
 
@@ -122,7 +122,7 @@ def subversion_level(response: int, similarity: float) -> float:
     return 0.6 * (1.0 - similarity) if response == PRESSURE else 0.0
 
 
-@compiled
+@part
 def legitimacy_at_rest(usual: float, unilateralism: float, recovery: float, unilateral_loss: float) -> float:
     """Standing at which a power that goes on as it does neither gains nor loses, in [0, 1].
 
@@ -132,7 +132,7 @@ def legitimacy_at_rest(usual: float, unilateralism: float, recovery: float, unil
     return usual * recovery / (recovery + unilateral_loss * unilateralism) if recovery > 0.0 else usual
 
 
-@compiled
+@part
 def legitimacy_after(
     legitimacy: float,
     usual: float,
@@ -161,13 +161,13 @@ def legitimacy_after(
     return min(1.0, max(0.0, value))
 
 
-@compiled
+@part
 def rent_after_sanctions(rent: float, sanctions: float, energy_share: float, loss: float) -> float:
     """Rent that is left under sanctions by the buyer of a share of it (``sanctions-as-price-of-sb``)."""
     return rent * (1.0 - loss * sanctions * energy_share)
 
 
-@compiled
+@part
 def outrage(norms: float, force: float, subversion: float, mandate: float, nearness: float) -> float:
     """How much one state's ill treatment stirs another, in [0, 1].
 
@@ -177,7 +177,7 @@ def outrage(norms: float, force: float, subversion: float, mandate: float, nearn
     return norms * max(force, 0.8 * subversion * mandate) * nearness
 
 
-@compiled
+@part
 def condemnation_chance(
     outrage: float, unilateralism: float, exposure: float, tie: float, lean: float, threshold: float, steepness: float
 ) -> float:

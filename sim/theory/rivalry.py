@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def anxiety(incumbent: float, challenger: float) -> float:
     """How narrow the incumbent's lead has become, in [0, 1]: the challenger's capability over its own, one at most."""
     return min(1.0, challenger / incumbent) if incumbent > 0.0 else 1.0
 
 
-@compiled
+@part
 def eased_next(eased: bool, draw: float, ease: float, relapse: float) -> bool:
     """Phase after a year: a tense one eases with chance ``ease``, an eased one ends with chance ``relapse``.
 
@@ -28,13 +28,13 @@ def eased_next(eased: bool, draw: float, ease: float, relapse: float) -> bool:
     return draw >= relapse if eased else draw < ease
 
 
-@compiled
+@part
 def effective_rivalry(usual: float, trend: float, easing: float, eased: float) -> float:
     """Rivalry of the pair this year, in [0, 1]: usual, plus the trend, less what an eased phase takes off."""
     return min(1.0, max(0.0, usual + trend - easing * eased))
 
 
-@compiled
+@part
 def expected_measures(measures: float, anxiety: float, restraint: float, eased: float, breakthrough: float) -> float:
     """Restrictive measures of the incumbent to be expected in a year, as a count.
 
@@ -44,13 +44,13 @@ def expected_measures(measures: float, anxiety: float, restraint: float, eased: 
     return measures * anxiety * (1.0 - restraint * eased) * (1.0 + breakthrough)
 
 
-@compiled
+@part
 def expected_contacts(contacts: float, opening: float, eased: float) -> float:
     """Official contacts to be expected in a year, as a count: a multiple of the usual while eased."""
     return contacts * (1.0 + (opening - 1.0) * eased)
 
 
-@compiled
+@part
 def ratcheted(decoupling: float, measures: float, ratchet: float) -> float:
     """Decoupling after a year's measures, in [0, 1]: each adds a step of what is left, none is taken back.
 
@@ -59,13 +59,13 @@ def ratcheted(decoupling: float, measures: float, ratchet: float) -> float:
     return 1.0 - (1.0 - decoupling) * math.pow(1.0 - ratchet, measures)
 
 
-@compiled
+@part
 def effective_decoupling(usual: float, ratchet: float) -> float:
     """Decoupling of the pair this year, in [0, 1]: what is usual and what measures have cut compound."""
     return 1.0 - (1.0 - usual) * (1.0 - ratchet)
 
 
-@compiled
+@part
 def crisis_chance(base: float, rivalry: float, contacts: float, calming: float) -> float:
     """Chance of a crisis in a year: rises with rivalry, falls with contact (``wx-mil-mil-restored``).
 
@@ -75,7 +75,7 @@ def crisis_chance(base: float, rivalry: float, contacts: float, calming: float) 
     return base * rivalry * (1.0 - calming * min(1.0, contacts / 12.0))
 
 
-@compiled
+@part
 def poisson_count(mean: float, draw: float) -> float:
     """The count whose cumulative Poisson probability first exceeds ``draw``; at most a thousand.
 
@@ -92,7 +92,7 @@ def poisson_count(mean: float, draw: float) -> float:
     return count
 
 
-@compiled
+@part
 def arms_pressure(rivalry: float, enlargement: float, rival_armament: float) -> float:
     """What a rival's alliances near by and its own arms press a power to answer, in [0, 1].
 
@@ -102,7 +102,7 @@ def arms_pressure(rivalry: float, enlargement: float, rival_armament: float) -> 
     return rivalry * (1.0 - (1.0 - enlargement) * (1.0 - min(1.0, rival_armament)))
 
 
-@compiled
+@part
 def armament_after(armament: float, programme: float, pressure: float, answer: float, decay: float) -> float:
     """Relative growth of a power's capability by arms, after a year of its own programme and of answers."""
     return armament * (1.0 - decay) + programme + answer * pressure

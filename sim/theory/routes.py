@@ -10,10 +10,10 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def route_appeal(share: float, autonomy: float, threat: float, rent: float, cost: float) -> float:
     """What a route is worth to a state, on a utility scale: relief from the power around which it runs.
 
@@ -23,7 +23,7 @@ def route_appeal(share: float, autonomy: float, threat: float, rent: float, cost
     return share * (0.5 + autonomy + threat) + 0.5 * rent - cost
 
 
-@compiled
+@part
 def building_chance(appeal: float, effort: float, demand: float, pace: float, steepness: float) -> float:
     """Chance that building begins in a year: an effort to diversify, a buyer, and an appeal.
 
@@ -33,7 +33,7 @@ def building_chance(appeal: float, effort: float, demand: float, pace: float, st
     return pace * effort / (effort + 0.1) * demand / (demand + 0.1) * wish
 
 
-@compiled
+@part
 def moved_by_route(shares: np.ndarray, around: int, buyer: int, capacity: float) -> None:
     """Move what an open route carries from the power around which it runs to its buyer."""
     moved = min(shares[around], capacity)

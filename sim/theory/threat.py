@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
-from ..compiled import compiled
+from ..compiled import part
 
 
-@compiled
+@part
 def ability(capability: float, reach: float, proximity: float, own_capability: float, elasticity: float) -> float:
     """Chance that a power would prevail against the state alone, in [0, 1].
 
@@ -28,7 +28,7 @@ def ability(capability: float, reach: float, proximity: float, own_capability: f
     return projected / (projected + math.pow(own_capability, elasticity))
 
 
-@compiled
+@part
 def experienced_hostility(acts: np.ndarray, severity: np.ndarray) -> float:
     """How grave the power's acts toward the state are, together, in [0, 1].
 
@@ -42,7 +42,7 @@ def experienced_hostility(acts: np.ndarray, severity: np.ndarray) -> float:
     return 1.0 - calm
 
 
-@compiled
+@part
 def intent_signal(
     baseline: float,
     experienced: float,
@@ -64,14 +64,14 @@ def intent_signal(
     return (1.0 - calm) * (1.0 - trust * cooperation)
 
 
-@compiled
+@part
 def warmth(cooperation: float, engaged: float, hosting: float, of_engagement: float, of_hosting: float) -> float:
     """Cooperation that a state sees in a power this year, in [0, 1]: what the scenario gives, the power's engagement or
     the state's own hosting of it, whichever is most (``wx-cooperation-benefits``, ``ven-punto-fijo-alignment``)."""
     return max(cooperation, max(of_engagement * engaged, of_hosting * hosting))
 
 
-@compiled
+@part
 def remembered_hostility(scar: float, experienced: float, grave: float, share: float, forgetting: float) -> float:
     """Floor under perceived intent that a grave experience leaves behind.
 
@@ -84,7 +84,7 @@ def remembered_hostility(scar: float, experienced: float, grave: float, share: f
     return max(scar * (1.0 - forgetting), share * experienced * lasting)
 
 
-@compiled
+@part
 def learned_intent(intent: float, signal: float, scar: float, slow: float, fast: float) -> float:
     """Perceived intent after a year: fast toward grave signals, slowly back, never below the scar."""
     rate = slow
@@ -93,13 +93,13 @@ def learned_intent(intent: float, signal: float, scar: float, slow: float, fast:
     return max(scar, intent + rate * (signal - intent))
 
 
-@compiled
+@part
 def threat(ability: float, intent: float) -> float:
     """Perceived threat: what the power could do times what it is believed to want."""
     return ability * intent
 
 
-@compiled
+@part
 def territorial_threat(threat: float, dispute: float, force: float) -> float:
     """The part of a threat that touches survival: all of it where force is used or territory disputed.
 
@@ -109,7 +109,7 @@ def territorial_threat(threat: float, dispute: float, force: float) -> float:
     return threat * (0.6 + 0.4 * max(dispute, force))
 
 
-@compiled
+@part
 def excess(threat: float, onset: float) -> float:
     """How far a threat exceeds an onset, rescaled to [0, 1].
 
@@ -120,7 +120,7 @@ def excess(threat: float, onset: float) -> float:
     return max(0.0, (threat - onset) / (1.0 - onset))
 
 
-@compiled
+@part
 def attraction(ability: float, intent: float, proximity: float) -> float:
     """Pull of a near power that is able but not hostile, in [0, 1]."""
     return ability * (1.0 - intent) * proximity

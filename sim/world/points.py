@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..compiled import inner
+from ..compiled import part
 from ..theory.terms import BY_STRATEGY
 from .build import World
 from .recipes import Recipes, follow, shares_with
@@ -143,7 +143,7 @@ def weight_index(address: str) -> int:
     raise KeyError(address)
 
 
-@inner
+@part
 def patch(point: np.ndarray, plan: Plan, base: np.ndarray, h: Any, parameters: np.ndarray, weights: np.ndarray) -> None:
     """Write a point (one value a dimension) into the paths, drawn events, parameters and weights of a world."""
     follow(plan.recipes, point, base)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..compiled import compiled, inner
+from ..compiled import part
 
 if TYPE_CHECKING:
     from ..scenario.attributes import Attribute
@@ -31,7 +31,7 @@ def changed(value: Any, operation: int, amount: Any) -> Any:
     return amount
 
 
-changed_value = inner(changed)
+changed_value = part(changed)
 """The same in compiled code."""
 
 
@@ -124,7 +124,7 @@ class Recipes(NamedTuple):
     shares: np.ndarray  # [group, power] columns of shares that may not exceed one together
 
 
-@compiled
+@part
 def follow(recipes: Any, point: np.ndarray, table: np.ndarray) -> None:
     """Fill the columns of the recipes in ``table[year, column]`` at a point, one value a dimension."""
     for c in range(recipes.column.shape[0]):

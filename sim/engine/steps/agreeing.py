@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...theory import agreements
 
 
-@inner
+@part
 def agree(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Each pair signs what is worth its cost; what is signed stays and ties the two."""
     kinds = m.signed.shape[1]

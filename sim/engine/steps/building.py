@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...theory import instruments, routes
 from ...world.build import NEVER
 
 
-@inner
+@part
 def build(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Begin what is wanted, can be paid and finds a buyer; open what has been built."""
     everyone = m.dyads.shape[1]

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...theory import dependence, response
 from . import responses
 
 
-@inner
+@part
 def condemn(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Each state condemns a power or keeps silent, by what the power does near it and what it has to lose."""
     states, powers = m.dyads.shape
     for p in range(powers):
         guilty = False
         for j in range(states):
-            force, subversion = responses.force_on(j, p, now, m), responses.subversion_of(j, p, now, m)
+            force, subversion = responses.force_on(now.acts[j, p], m.dyads[j, p]), responses.subversion_of(now.acts[j, p], m.dyads[j, p])
             guilty = guilty or force > 0.0 or subversion > 0.0
         for i in range(states):
             dyad = m.dyads[i, p]
             dyad.condemned = 0.0
             if not guilty:
                 continue
-            stirred = stirred_in(i, p, now, s, m)
+            stirred = stirred_in(i, p, now.world[0].norms, now.states, now.acts, s.states, m.closeness[i], m.dyads)
             chance = response.condemnation_chance(
                 stirred, now.powers[p].unilateralism, dependence.exposure(m.dependence[i, p], r.soft_risk * dyad.risk),
                 dyad.tie, dyad.lean, r.condemnation_threshold, r.condemnation_steepness,
@@ -33,12 +35,14 @@ def condemn(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
                 dyad.condemned = 1.0
 
 
-@inner
-def stirred_in(i: int, p: int, now: Any, s: Any, m: Any) -> float:
+@part
+def stirred_in(
+    i: int, p: int, norms: float, given: Any, acts: np.ndarray, states: Any, closeness: np.ndarray, dyads: Any
+) -> float:
     """What the conduct of power ``p`` toward any state stirs in state ``i``, the most of it."""
     stirred = 0.0
-    for j in range(m.dyads.shape[0]):
-        near = 1.0 if s.states[j].region == s.states[i].region else m.closeness[i, j]
-        force, subversion = responses.force_on(j, p, now, m), responses.subversion_of(j, p, now, m)
-        stirred = max(stirred, response.outrage(now.world[0].norms, force, subversion, now.states[j].mandate, near))
+    for j in range(dyads.shape[0]):
+        near = 1.0 if states[j].region == states[i].region else closeness[j]
+        force, subversion = responses.force_on(acts[j, p], dyads[j, p]), responses.subversion_of(acts[j, p], dyads[j, p])
+        stirred = max(stirred, response.outrage(norms, force, subversion, given[j].mandate, near))
     return stirred

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...theory import choice, dependence, instruments, outcomes
 
 
-@inner
+@part
 def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Instruments: those of the chosen strategy are built up within means, the others run down."""
     states, powers = m.dyads.shape
@@ -17,7 +19,10 @@ def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
         option = m.states[i].option
         strategy, target = choice.strategy_of(option, powers), choice.target_of(option, powers)
         row = powers if target < 0 else target
-        find_means(i, target, now, r, m)
+        find_means(
+            target, now.states[i].leader, now.dyads[i], r.soft_risk, m.states[i], m.dyads[i], m.dependence[i],
+            m.bids[i], m.pairs, m.means,
+        )  # fmt: skip
         first = instruments.FIRST[strategy]
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
         for p in range(powers + 1):
@@ -29,39 +34,42 @@ def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
             dyad = m.dyads[i, p]
             limit = instruments.guard(sovereignty, m.dependence[i, p], dyad.tie, now.powers[p].conditionality)
             dyad.guard = instruments.moved(dyad.guard, limit, r.effort_rise, r.effort_decline)
-            refuse(i, p, clock, now, s, r, m)
+            issues = now.dyads[i, p].issues
+            refuse(dyad, m.refusal[i, p], m.effort[i, p], issues, clock, s.dyad_key[i, p], r)
 
 
-@inner
-def find_means(i: int, target: int, now: Any, r: Any, m: Any) -> None:
-    """How hard state ``i`` could use each instrument toward its target, −1 for all powers together."""
-    powers = m.dyads.shape[1]
+@part
+def find_means(
+    target: int, leader: float, given: Any, soft_risk: float, state: Any, dyads: Any, dependence_on: np.ndarray,
+    bids: np.ndarray, pairs: Any, means: np.ndarray,
+) -> None:  # fmt: skip
+    """Fill ``means``: how hard a state could use each instrument toward its target, −1 for all powers together."""
     patron, rivals, exposed, near, coalition, worry = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     if target >= 0:
-        dyad = m.dyads[i, target]
-        patron, near, coalition = dyad.backing, now.dyads[i, target].proximity, dyad.coalition
-        for q in range(powers):
-            rivals = max(rivals, instruments.rival_on_offer(m.bids[i, q], m.pairs[target, q].rivalry))
-        exposed = dependence.exposure(m.dependence[i, target], r.soft_risk * dyad.risk)
-    for p in range(powers):
-        worry = max(worry, m.dyads[i, p].threat)
-    state = m.states[i]
+        dyad = dyads[target]
+        patron, near, coalition = dyad.backing, given[target].proximity, dyad.coalition
+        for q in range(bids.shape[0]):
+            rivals = max(rivals, instruments.rival_on_offer(bids[q], pairs[target, q].rivalry))
+        exposed = dependence.exposure(dependence_on[target], soft_risk * dyad.risk)
+    for p in range(bids.shape[0]):
+        worry = max(worry, dyads[p].threat)
     instruments.available_means(
-        state.rent, now.states[i].leader, coalition, state.suitors, patron, rivals, exposed, near, worry, m.means
+        state.rent, leader, coalition, state.suitors, patron, rivals, exposed, near, worry, means
     )
 
 
-@inner
-def refuse(i: int, p: int, clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
-    """Cooperation refused by state ``i`` to power ``p``: as policy, and by the friction of single issues."""
-    dyad, key = m.dyads[i, p], s.dyad_key[i, p]
-    domains = m.refusal.shape[2]
+@part
+def refuse(
+    dyad: Any, refusal: np.ndarray, effort: np.ndarray, issues: float, clock: Any, key: Any, r: Any
+) -> None:
+    """Cooperation that a state refuses to a power: as policy, and by the friction of single issues."""
+    domains = refusal.shape[0]
     for d in range(domains):
-        m.refusal[i, p, d] = instruments.refused(m.effort[i, p, instruments.COOPERATION_REFUSAL], d, domains)
-    if draws.at(clock, key, draws.ISSUE) < now.dyads[i, p].issues:
+        refusal[d] = instruments.refused(effort[instruments.COOPERATION_REFUSAL], d, domains)
+    if draws.at(clock, key, draws.ISSUE) < issues:
         d = min(domains - 1, int(draws.at(clock, key, draws.ISSUE_DOMAIN) * domains))
-        m.refusal[i, p, d] = max(m.refusal[i, p, d], instruments.FRICTION)
-    dyad.refused = outcomes.domains_refused(m.refusal[i, p], r.refusal_bound)
+        refusal[d] = max(refusal[d], instruments.FRICTION)
+    dyad.refused = outcomes.domains_refused(refusal, r.refusal_bound)
     if dyad.refused >= r.domains_share:
         dyad.refused_years += 1.0
     else:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiled import inner
+import numpy as np
+
+from ...compiled import part
 from ...theory import instruments, outcomes, response
 from . import responses, standing
 
 
-@inner
+@part
 def follow(now: Any, r: Any, m: Any) -> None:
     """Consequences for ties, dependence, capability and discontent."""
     states, powers = m.dyads.shape
@@ -30,87 +32,88 @@ def follow(now: Any, r: Any, m: Any) -> None:
         state.diplomacy = diplomacy
         state.arms = instruments.armed(state.arms, grown, r.tie_decay)
         for p in range(powers):
-            tie_up(i, p, r, m)
-        divert(i, now, r, m)
+            everyone = m.effort[i, powers, instruments.OVERLAPPING_BODIES]
+            tie_up(p, m.effort[i, p], everyone, r.tie_rate, m.dyads[i], m.bids[i], m.pairs[p])
+        divert(now.powers, now.supply, now.channels[i], r, m.effort[i], m.dyads[i], m.dependence[i], m.bids[i],
+               m.pairs, m.share[i], m.dependence_shift[i])  # fmt: skip
 
 
-@inner
-def tie_up(i: int, p: int, r: Any, m: Any) -> None:
+@part
+def tie_up(
+    p: int, effort: np.ndarray, overlapping: float, rate: float, dyads: Any, bids: np.ndarray, rivals: Any
+) -> None:
     """Ties that conduct toward power ``p`` builds: to the backer, to ``p``, to its rivals."""
-    dyad, powers = m.dyads[i, p], m.dyads.shape[1]
+    dyad = dyads[p]
     if dyad.backer >= 0:
-        gain = r.tie_rate * m.effort[i, p, instruments.EXTERNAL_ALLIANCE]
-        backed = m.dyads[i, dyad.backer]
+        backed = dyads[dyad.backer]
+        gain = rate * effort[instruments.EXTERNAL_ALLIANCE]
         backed.tie_shift += gain * (1.0 - backed.tie)
-    conceded = max(m.effort[i, p, instruments.CONCESSION], m.effort[i, p, instruments.HOSTING])
-    dyad.tie_shift += r.tie_rate * conceded * (1.0 - dyad.tie)
-    dyad.tie_shift -= r.tie_rate * m.effort[i, p, instruments.COOPERATION_REFUSAL] * dyad.tie
-    overlap = instruments.meeting(m.effort[i, powers, instruments.OVERLAPPING_BODIES] * m.bids[i, p], dyad.common)
-    dyad.tie_shift += r.tie_rate * overlap * instruments.room(dyad.tie, instruments.PARTNERSHIP)
-    for q in range(powers):
-        other = m.dyads[i, q]
-        courted = m.effort[i, p, instruments.RIVAL_TIES] * m.pairs[p, q].rivalry * m.bids[i, q]
-        other.tie_shift += r.tie_rate * courted * instruments.room(other.tie, instruments.QUASI_ALLIANCE)
+    conceded = max(effort[instruments.CONCESSION], effort[instruments.HOSTING])
+    dyad.tie_shift += rate * conceded * (1.0 - dyad.tie)
+    dyad.tie_shift -= rate * effort[instruments.COOPERATION_REFUSAL] * dyad.tie
+    overlap = instruments.meeting(overlapping * bids[p], dyad.common)
+    dyad.tie_shift += rate * overlap * instruments.room(dyad.tie, instruments.PARTNERSHIP)
+    for q in range(bids.shape[0]):
+        courted = effort[instruments.RIVAL_TIES] * rivals[q].rivalry * bids[q]
+        dyads[q].tie_shift += rate * courted * instruments.room(dyads[q].tie, instruments.QUASI_ALLIANCE)
 
 
-@inner
-def divert(i: int, now: Any, r: Any, m: Any) -> None:
-    """Trade turned away from a power toward those that bid, or conceded to it."""
-    powers = m.dyads.shape[1]
+@part
+def divert(
+    given: Any, supply: np.ndarray, channels: Any, r: Any, effort_of: np.ndarray, dyads: Any, dependence: np.ndarray,
+    bids: np.ndarray, pairs: Any, share: np.ndarray, shift: np.ndarray,
+) -> None:  # fmt: skip
+    """Trade of a state turned away from a power toward those that bid, or conceded to it."""
+    powers = bids.shape[0]
     largest = 0
     for p in range(powers):
-        if m.dependence[i, p] > m.dependence[i, largest]:
+        if dependence[p] > dependence[largest]:
             largest = p
     for p in range(powers):
-        effort = m.effort[i, p, instruments.TRADE_DIVERSION]
+        effort = effort_of[p, instruments.TRADE_DIVERSION]
         if p == largest:
-            effort = max(effort, m.effort[i, powers, instruments.DIVERSIFICATION])
+            effort = max(effort, effort_of[powers, instruments.DIVERSIFICATION])
         others = 0.0
         for q in range(powers):
             if q != p:
-                dyad = m.dyads[i, q]
-                others += m.bids[i, q]
-                pressed = instruments.compliance(dyad.tie, dyad.trusted, now.powers[q].demand, m.pairs[p, q].rivalry)
+                others += bids[q]
+                pressed = instruments.compliance(dyads[q].tie, dyads[q].trusted, given[q].demand, pairs[p, q].rivalry)
                 effort = max(effort, pressed)
-        for k in range(m.share.shape[1]):
-            share = m.share[i, k, p]
-            turned = instruments.turned_away(effort, r.diversion_rate, now.channels[i, k].flexibility, share)
-            m.dependence_shift[i, k, p] -= turned
-            replace(i, p, k, effort, share - turned, now, m)
+        for k in range(share.shape[0]):
+            turned = instruments.turned_away(effort, r.diversion_rate, channels[k].flexibility, share[k, p])
+            shift[k, p] -= turned
+            replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
             for q in range(powers):
                 if q != p and others > 0.0:
-                    m.dependence_shift[i, k, q] += turned * m.bids[i, q] / max(1.0, others)
-            conceding = m.effort[i, p, instruments.CONCESSION]
-            m.dependence_shift[i, k, p] += instruments.conceded(conceding, r.concession_rate * r.diversion_rate, share)
+                    shift[k, q] += turned * bids[q] / max(1.0, others)
+            conceding = effort_of[p, instruments.CONCESSION]
+            shift[k, p] += instruments.conceded(conceding, r.concession_rate * r.diversion_rate, share[k, p])
 
 
-@inner
-def replace(i: int, p: int, k: int, effort: float, share: float, now: Any, m: Any) -> None:
+@part
+def replace(p: int, effort: float, share: float, supply: np.ndarray, dyads: Any, shift: np.ndarray) -> None:
     """Other suppliers take over what they can newly deliver, those with a tie to the state before the rest."""
-    powers = m.dyads.shape[1]
-    supply, pull = 0.0, 0.0
-    for q in range(powers):
+    total, pull = 0.0, 0.0
+    for q in range(supply.shape[0]):
         if q != p:
-            supply += now.supply[q, k]
-            pull += instruments.supplier_pull(now.supply[q, k], m.dyads[i, q].tie)
-    if supply <= 0.0:
+            total += supply[q]
+            pull += instruments.supplier_pull(supply[q], dyads[q].tie)
+    if total <= 0.0:
         return
-    taken = instruments.replaced(effort, share, supply)
-    m.dependence_shift[i, k, p] -= taken
-    for q in range(powers):
+    taken = instruments.replaced(effort, share, total)
+    shift[p] -= taken
+    for q in range(supply.shape[0]):
         if q != p:
-            m.dependence_shift[i, k, q] += (
-                taken * instruments.supplier_pull(now.supply[q, k], m.dyads[i, q].tie) / pull
-            )
+            shift[q] += taken * instruments.supplier_pull(supply[q], dyads[q].tie) / pull
 
 
-@inner
+@part
 def ally(now: Any, r: Any, m: Any) -> None:
     """Bonds among states: coalition diplomacy and common membership build them, time thins them."""
     states = m.states.shape[0]
     for i in range(states):
         for j in range(i + 1, states):
-            bond = standing.bond(i, j, now, m)
+            bond = standing.bond(now.ties[i, j], m.bonds[i, j])
             effort = max(m.states[i].diplomacy, m.states[j].diplomacy)
             common = 0.0
             for b in range(m.member.shape[0]):
@@ -121,7 +124,7 @@ def ally(now: Any, r: Any, m: Any) -> None:
             m.bonds[j, i].shift = shift
 
 
-@inner
+@part
 def settle(now: Any, r: Any, m: Any) -> None:
     """Costs and legitimacy of the powers, observed strategies, habits, the usual price."""
     states, powers = m.dyads.shape
@@ -130,7 +133,8 @@ def settle(now: Any, r: Any, m: Any) -> None:
         coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
         for i in range(states):
             dyad = m.dyads[i, p]
-            blow = max(responses.subversion_of(i, p, now, m), responses.force_on(i, p, now, m))
+            acts = now.acts[i, p]
+            blow = max(responses.subversion_of(acts, dyad), responses.force_on(acts, dyad))
             coercion = max(coercion, blow * now.states[i].mandate)
             named += m.effort[i, p, instruments.NAMING] / states
             condemned += dyad.condemned / states
@@ -144,30 +148,30 @@ def settle(now: Any, r: Any, m: Any) -> None:
         )  # fmt: skip
     for i in range(states):
         state = m.states[i]
-        state.observed = observe(i, r, m)
+        state.observed = observe(m.dyads[i], m.effort[i], r)
         state.held = state.held + 1.0 if state.option == m.choice[i] else 1.0
         m.choice[i] = state.option
     m.reference_price[0] += (now.world[0].price - m.reference_price[0]) / r.rent_memory
 
 
-@inner
-def observe(i: int, r: Any, m: Any) -> int:
-    """Strategy of a state as its behaviour shows it."""
-    powers = m.dyads.shape[1]
+@part
+def observe(dyads: Any, effort: np.ndarray, r: Any) -> int:
+    """Strategy of a state as its behaviour shows it; the last row of ``effort`` is toward all powers together."""
+    powers = dyads.shape[0]
     soft = False
     hard, band = 0.0, 0.0
     for p in range(powers):
-        dyad = m.dyads[i, p]
+        dyad = dyads[p]
         elsewhere = 0.0
         for q in range(powers):
             if q != p:
-                elsewhere += m.dyads[i, q].refused / max(1, powers - 1)
+                elsewhere += dyads[q].refused / max(1, powers - 1)
         if outcomes.observed_soft(
             dyad.refused, dyad.refused_years, dyad.motive, elsewhere, r.domains_share, r.sustained_years
         ):
             soft = True
-        hard = max(hard, max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE]))
-        band = max(band, instruments.mean_effort(m.effort[i, p], instruments.FIRST[3], instruments.COUNT))
+        hard = max(hard, max(effort[p, instruments.ARMING], effort[p, instruments.EXTERNAL_ALLIANCE]))
+        band = max(band, instruments.mean_effort(effort[p], instruments.FIRST[3], instruments.COUNT))
     # Leverage is left out: it needs resources, which not every hedger has.
-    hedge = instruments.mean_effort(m.effort[i, powers], instruments.FIRST[2], instruments.LEVERAGE)
+    hedge = instruments.mean_effort(effort[powers], instruments.FIRST[2], instruments.LEVERAGE)
     return outcomes.observed_strategy(soft, hard, hedge, band, r.observed_bound)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiled import inner
+import numpy as np
+
+from ...compiled import part
 from ...scenario.attributes import ACTS
 from ...theory import instruments, threat
 from . import responses
@@ -15,45 +17,52 @@ FORCE = ACTS.index("force")
 COOPERATION = ACTS.index("cooperation")
 
 
-@inner
+@part
 def perceive(now: Any, r: Any, m: Any) -> None:
     """Signals become perceived intent, intent becomes threat, threat becomes motive."""
     states, powers = m.dyads.shape
     for i in range(states):
         for p in range(powers):
-            m.dyads[i, p].experienced = experience(i, p, now, m)
+            m.dyads[i, p].experienced = experience(now.acts[i, p], m.dyads[i, p], m.severity, m.acts_felt)
     for i in range(states):
         for p in range(powers):
-            learn(i, p, now, r, m)
+            neighbours = seen_by(i, p, m.closeness[i], m.dyads)
+            learn(
+                m.dyads[i, p], now.dyads[i, p], now.acts[i, p], now.powers[p].unilateralism,
+                m.effort[i, p, instruments.HOSTING], neighbours, r,
+            )  # fmt: skip
 
 
-@inner
-def experience(i: int, p: int, now: Any, m: Any) -> float:
-    """How grave the acts of power ``p`` toward state ``i`` are, last year's answer included."""
-    for k in range(m.acts_felt.shape[0]):
-        m.acts_felt[k] = now.acts[i, p, k]
-    m.acts_felt[SANCTIONS] = max(m.acts_felt[SANCTIONS], m.dyads[i, p].sanctions)
-    m.acts_felt[SUBVERSION] = responses.subversion_of(i, p, now, m)
-    m.acts_felt[FORCE] = responses.force_on(i, p, now, m)
-    return threat.experienced_hostility(m.acts_felt, m.severity)
+@part
+def experience(acts: np.ndarray, dyad: Any, severity: np.ndarray, felt: np.ndarray) -> float:
+    """How grave a power's acts toward a state are, those that came with last year's answer included."""
+    for k in range(felt.shape[0]):
+        felt[k] = acts[k]
+    felt[SANCTIONS] = max(felt[SANCTIONS], dyad.sanctions)
+    felt[SUBVERSION] = responses.subversion_of(acts, dyad)
+    felt[FORCE] = responses.force_on(acts, dyad)
+    return threat.experienced_hostility(felt, severity)
 
 
-@inner
-def learn(i: int, p: int, now: Any, r: Any, m: Any) -> None:
-    """Intent of power ``p`` as state ``i`` learns it, and what follows for threat, motive and survival."""
-    dyad, given = m.dyads[i, p], now.dyads[i, p]
+@part
+def seen_by(i: int, p: int, closeness: np.ndarray, dyads: Any) -> float:
+    """What power ``p`` does to the states close to state ``i``."""
     seen, weight = 0.0, 0.0
-    for j in range(m.dyads.shape[0]):
+    for j in range(dyads.shape[0]):
         if j != i:
-            seen += m.closeness[i, j] * m.dyads[j, p].experienced
-            weight += m.closeness[i, j]
-    neighbours = seen / weight if weight > 0.0 else 0.0
-    warmth = threat.warmth(
-        now.acts[i, p, COOPERATION], dyad.engaged, m.effort[i, p, instruments.HOSTING],
-        r.engagement_warmth, r.hosting_warmth,
-    )  # fmt: skip
+            seen += closeness[j] * dyads[j, p].experienced
+            weight += closeness[j]
+    return seen / weight if weight > 0.0 else 0.0
+
+
+@part
+def learn(
+    dyad: Any, given: Any, acts: np.ndarray, unilateralism: float, hosting: float, neighbours: float, r: Any
+) -> None:
+    """Intent of a power as a state learns it, and what follows for threat, motive and survival."""
+    warmth = threat.warmth(acts[COOPERATION], dyad.engaged, hosting, r.engagement_warmth, r.hosting_warmth)
     signal = threat.intent_signal(
-        given.intent, dyad.experienced, neighbours, now.powers[p].unilateralism, warmth,
+        given.intent, dyad.experienced, neighbours, unilateralism, warmth,
         r.neighbour_weight, r.unilateral_weight, r.trust,
     )  # fmt: skip
     dyad.scar = threat.remembered_hostility(dyad.scar, dyad.experienced, r.grave, r.scar_share, r.forgetting)
@@ -61,5 +70,5 @@ def learn(i: int, p: int, now: Any, r: Any, m: Any) -> None:
     hostile = r.intent_counts * dyad.intent + (1.0 - r.intent_counts)
     dyad.threat = threat.threat(dyad.ability, hostile)
     dyad.motive = threat.excess(dyad.threat, r.onset)
-    territorial = threat.territorial_threat(dyad.threat, given.dispute, responses.force_on(i, p, now, m))
+    territorial = threat.territorial_threat(dyad.threat, given.dispute, responses.force_on(acts, dyad))
     dyad.survival = threat.excess(territorial, r.survival_onset)

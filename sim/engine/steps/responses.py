@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...scenario.attributes import ACTS
 from ...theory import instruments, opportunity, response
 from . import bodies
@@ -14,16 +16,16 @@ SUBVERSION = ACTS.index("subversion")
 FORCE = ACTS.index("force")
 
 
-@inner
+@part
 def respond(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Each power answers each state: neglect, engagement, pressure or force."""
     states, powers = m.dyads.shape
     for i in range(states):
         for p in range(powers):
             dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
-            dyad.common = bodies.common(i, p, m)
+            dyad.common = bodies.common(i, p, m.member, m.inside, m.inclusive)
             response.response_utilities(
-                defiance_of(i, p, given.proximity, m), now.attention[p, s.states[i].region], power.tied_down, given.need,
+                defiance_of(p, given.proximity, m.refusal[i, p], m.effort[i, p], m.dyads[i], m.pairs[p]), now.attention[p, s.states[i].region], power.tied_down, given.need,
                 power.unilateralism, response.bound_by(m.powers[p].constraint, dyad.common),
                 r.restraint, now.world[0].norms, dyad.backing, r.defiance_threshold, dyad.coalition, r.joint_restraint,
                 m.answer_utilities,
@@ -39,28 +41,29 @@ def respond(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
             dyad.engaged = 1.0 if answer == response.ENGAGEMENT else 0.0
 
 
-@inner
-def defiance_of(i: int, p: int, proximity: float, m: Any) -> float:
-    """How defiant state ``i`` looks to power ``p``."""
-    refusal, domains = 0.0, m.refusal.shape[2]
-    for d in range(domains):
-        refusal += m.refusal[i, p, d]
+@part
+def defiance_of(
+    p: int, proximity: float, refusals: np.ndarray, effort: np.ndarray, dyads: Any, rivals: Any
+) -> float:
+    """How defiant a state looks to power ``p``, by its refusals, its effort, and its ties with the power's rivals."""
+    refusal = 0.0
+    for d in range(refusals.shape[0]):
+        refusal += refusals[d]
     access = 0.0
-    for q in range(m.dyads.shape[1]):
+    for q in range(dyads.shape[0]):
         if q != p:
-            other = m.dyads[i, q]
-            access = max(access, response.new_access(other.tie, other.accustomed, m.pairs[p, q].rivalry))
-    hard = max(m.effort[i, p, instruments.ARMING], m.effort[i, p, instruments.EXTERNAL_ALLIANCE])
-    return response.defiance(refusal / domains, m.effort[i, p, instruments.NAMING], access, hard, proximity)
+            access = max(access, response.new_access(dyads[q].tie, dyads[q].accustomed, rivals[q].rivalry))
+    hard = max(effort[instruments.ARMING], effort[instruments.EXTERNAL_ALLIANCE])
+    return response.defiance(refusal / refusals.shape[0], effort[instruments.NAMING], access, hard, proximity)
 
 
-@inner
-def force_on(i: int, p: int, now: Any, m: Any) -> float:
+@part
+def force_on(acts: np.ndarray, dyad: Any) -> float:
     """Force that a power uses against a state: the scenario's or its own answer."""
-    return float(max(now.acts[i, p, FORCE], m.dyads[i, p].force))
+    return float(max(acts[FORCE], dyad.force))
 
 
-@inner
-def subversion_of(i: int, p: int, now: Any, m: Any) -> float:
+@part
+def subversion_of(acts: np.ndarray, dyad: Any) -> float:
     """Subversion of a state by a power: the scenario's or with its own answer."""
-    return float(max(now.acts[i, p, SUBVERSION], m.dyads[i, p].subversion))
+    return float(max(acts[SUBVERSION], dyad.subversion))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiled import inner
+import numpy as np
+
+from ...compiled import part
 from ...scenario.attributes import ACTS, CHANNELS
 from ...theory import dependence, instruments, opportunity, response, routes, threat
 from . import bodies
@@ -13,38 +15,56 @@ ENERGY = CHANNELS.index("energy")
 SANCTIONS = ACTS.index("sanctions")
 
 
-@inner
-def tie(i: int, p: int, now: Any, m: Any) -> float:
+@part
+def tie(given: Any, dyad: Any) -> float:
     """Tie of a state to a power: the scenario's as moved since."""
-    return float(min(1.0, max(0.0, now.dyads[i, p].tie + m.dyads[i, p].tie_shift)))
+    return float(min(1.0, max(0.0, given.tie + dyad.tie_shift)))
 
 
-@inner
-def bond(i: int, j: int, now: Any, m: Any) -> float:
+@part
+def bond(given: float, between: Any) -> float:
     """Tie of two states: the scenario's as moved since, or what their agreements make."""
-    return float(min(1.0, max(m.bonds[i, j].agreed, max(0.0, now.ties[i, j] + m.bonds[i, j].shift))))
+    return float(min(1.0, max(between.agreed, max(0.0, given + between.shift))))
 
 
-@inner
-def sanctions_on(i: int, p: int, now: Any, m: Any) -> float:
+@part
+def sanctions_on(acts: np.ndarray, dyad: Any) -> float:
     """Sanctions of a power on a state: the scenario's or those that came with its last answer."""
-    return float(max(now.acts[i, p, SANCTIONS], m.dyads[i, p].sanctions))
+    return float(max(acts[SANCTIONS], dyad.sanctions))
 
 
-@inner
+@part
 def relate(now: Any, s: Any, r: Any, m: Any) -> None:
     """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
     states, powers = m.dyads.shape
     for i in range(states):
         m.states[i].capability = now.states[i].capability * (1.0 + m.states[i].arms)
         for j in range(states):
-            m.closeness[i, j] = closeness_of(i, j, now, m)
-        depend(i, now, s, m)
+            bound = bond(now.ties[i, j], m.bonds[i, j])
+            m.closeness[i, j] = closeness_of(bound, now.states[i], now.states[j])
+        depend(i, now.dependence, s.routes, now.routes, m.routes, m.dependence_shift[i], m.usual, m.share[i])
+        leverage = m.effort[i, powers, instruments.LEVERAGE]
         for p in range(powers):
-            reckon(i, p, now, s, r, m)
+            dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
+            reckon(dyad, given, power, m.powers[p].might, m.states[i].capability, r)
+            m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], now.channels[i].vulnerability)
+            regime = opportunity.similarity(now.states[i].regime, power.regime)
+            dyad.regime_affinity = 2.0 * regime - 1.0
+            m.bids[i, p] = opportunity.bid(
+                now.attention[p, s.states[i].region], given.need, given.access, power.conditionality, regime,
+                bodies.shut_out(i, p, m.member, s.seats, now.bodies), leverage, dyad.guard,
+            )  # fmt: skip
         for p in range(powers):
-            lean(i, p, now, m)
-        earn(i, now, r, m)
+            lean(p, now.states[i].orientation, now.powers, m.pairs[p], m.dyads[i])
+        state = m.states[i]
+        state.suitors = opportunity.suitors(m.bids[i], r.bids_half)
+        rent = opportunity.rent(
+            now.states[i].resource_share, now.world[0].price, m.reference_price[0], r.rent_steepness
+        )
+        for p in range(powers):
+            hit = sanctions_on(now.acts[i, p], m.dyads[i, p])
+            rent = response.rent_after_sanctions(rent, hit, m.share[i, ENERGY, p], r.sanctions_loss)
+        state.rent = rent
     for p in range(powers):
         cost = 0.0
         for i in range(states):
@@ -59,75 +79,50 @@ def relate(now: Any, s: Any, r: Any, m: Any) -> None:
             m.dyads[i, p].coalition = m.peers[i, p] + m.peers[i, powers + p]
 
 
-@inner
-def closeness_of(i: int, j: int, now: Any, m: Any) -> float:
+@part
+def closeness_of(bound: float, one: Any, other: Any) -> float:
     """How close two states are: by their bond, or like minds."""
-    one, other = now.states[i], now.states[j]
     regime = opportunity.similarity(one.regime, other.regime)
-    orientation = opportunity.similarity(one.orientation, other.orientation)
-    return opportunity.closeness(bond(i, j, now, m), regime, orientation)
+    return opportunity.closeness(bound, regime, opportunity.similarity(one.orientation, other.orientation))
 
 
-@inner
-def depend(i: int, now: Any, s: Any, m: Any) -> None:
-    """Shares of every channel as open routes and policy have moved them."""
-    powers = m.dyads.shape[1]
-    for k in range(m.share.shape[1]):
-        for p in range(powers):
-            m.usual[p] = now.dependence[i, k, p]
-        for n in range(m.routes.shape[0]):
-            route = s.routes[n]
-            if m.routes[n].opened > 0.0 and route.state == i and route.channel == k:
-                routes.moved_by_route(m.usual, route.around, route.buyer, now.routes[n].capacity)
-        dependence.shares_with_shift(m.usual, m.dependence_shift[i, k], m.share[i, k])
+@part
+def depend(
+    i: int, given: np.ndarray, routes_of: Any, given_routes: Any, made: Any, shift: np.ndarray, usual: np.ndarray,
+    share: np.ndarray,
+) -> None:  # fmt: skip
+    """Fill ``share[channel, power]`` of state ``i``: the scenario's, as open routes and policy have moved them."""
+    for k in range(share.shape[0]):
+        for p in range(usual.shape[0]):
+            usual[p] = given[i, k, p]
+        for n in range(made.shape[0]):
+            route = routes_of[n]
+            if made[n].opened > 0.0 and route.state == i and route.channel == k:
+                routes.moved_by_route(usual, route.around, route.buyer, given_routes[n].capacity)
+        dependence.shares_with_shift(usual, shift[k], share[k])
 
 
-@inner
-def reckon(i: int, p: int, now: Any, s: Any, r: Any, m: Any) -> None:
-    """Tie, dependence, ability, remembered credibility, bid and regime affinity of state ``i`` and power ``p``."""
-    dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
-    dyad.tie = tie(i, p, now, m)
-    m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], now.channels[i].vulnerability)
-    dyad.ability = threat.ability(
-        m.powers[p].might, power.reach, given.proximity, m.states[i].capability, r.ability_elasticity
-    )
+@part
+def reckon(dyad: Any, given: Any, power: Any, might: float, capability: float, r: Any) -> None:
+    """Tie to a power, its ability to prevail, and its credibility as the state remembers it."""
+    dyad.tie = tie(given, dyad)
+    dyad.ability = threat.ability(might, power.reach, given.proximity, capability, r.ability_elasticity)
     dyad.trusted = opportunity.perceived_credibility(
         dyad.trusted, power.credibility, r.credibility_fall, r.credibility_rise
     )
-    regime = opportunity.similarity(now.states[i].regime, power.regime)
-    m.bids[i, p] = opportunity.bid(
-        now.attention[p, s.states[i].region], given.need, given.access, power.conditionality, regime,
-        bodies.shut_out(i, p, now, s, m), m.effort[i, m.dyads.shape[1], instruments.LEVERAGE], dyad.guard,
-    )  # fmt: skip
-    dyad.regime_affinity = 2.0 * regime - 1.0
 
 
-@inner
-def lean(i: int, p: int, now: Any, m: Any) -> None:
-    """Nearness of positions less that to the power's rivals, and the best backing against the power."""
-    dyad, position = m.dyads[i, p], now.states[i].orientation
-    near = opportunity.similarity(position, now.powers[p].orientation)
-    rival, backing = 0.0, 0.0
-    dyad.backer = -1
-    for q in range(m.dyads.shape[1]):
+@part
+def lean(p: int, position: float, powers: Any, rivals: Any, dyads: Any) -> None:
+    """Nearness of positions less that to the rivals of power ``p``, and the best backing against it."""
+    near = opportunity.similarity(position, powers[p].orientation)
+    rival, backing, backer = 0.0, 0.0, -1
+    for q in range(powers.shape[0]):
         if q != p:
-            other, rivalry = m.dyads[i, q], m.pairs[p, q].rivalry
-            rival = max(rival, rivalry * opportunity.similarity(position, now.powers[q].orientation))
-            worth = opportunity.backing(other.tie, other.trusted, rivalry)
+            rival = max(rival, rivals[q].rivalry * opportunity.similarity(position, powers[q].orientation))
+            worth = opportunity.backing(dyads[q].tie, dyads[q].trusted, rivals[q].rivalry)
             if worth > backing:
-                backing = worth
-                dyad.backer = q
-    dyad.lean = near - rival
-    dyad.backing = backing
-
-
-@inner
-def earn(i: int, now: Any, r: Any, m: Any) -> None:
-    """How courted state ``i`` is, and its rent after sanctions."""
-    state = m.states[i]
-    state.suitors = opportunity.suitors(m.bids[i], r.bids_half)
-    rent = opportunity.rent(now.states[i].resource_share, now.world[0].price, m.reference_price[0], r.rent_steepness)
-    for p in range(m.dyads.shape[1]):
-        hit = sanctions_on(i, p, now, m)
-        rent = response.rent_after_sanctions(rent, hit, m.share[i, ENERGY, p], r.sanctions_loss)
-    state.rent = rent
+                backing, backer = worth, q
+    dyads[p].lean = near - rival
+    dyads[p].backing = backing
+    dyads[p].backer = backer

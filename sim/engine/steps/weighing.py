@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import draws
-from ...compiled import inner
+from ...compiled import part
 from ...scenario.attributes import CHANNELS
 from ...theory import choice, dependence, opportunity, terms, threat
 from . import standing
@@ -15,22 +15,9 @@ from . import standing
 ARMS = CHANNELS.index("arms")
 
 
-@inner
-def look_at(i: int, p: int, now: Any, s: Any, r: Any, m: Any) -> None:
-    """Fill the situation in which state ``i`` weighs what to do about power ``p`` (fields: ``terms.DYAD``)."""
-    powers = m.dyads.shape[1]
-    view, dyad, given, power, state = m.situations[i, p], m.dyads[i, p], now.dyads[i, p], now.powers[p], now.states[i]
-    attention, relied = now.attention[p, s.states[i].region], m.dependence[i, p]
-    chief, ally, pull = 0.0, 0.0, 0.0
-    for q in range(powers):
-        chief = max(chief, m.pairs[p, q].rivalry)
-        if q != p:
-            ally = max(ally, m.dyads[i, q].tie * m.dyads[i, q].trusted)
-            shared = opportunity.shared_engagement(relied, m.dependence[i, q])
-            pull = max(pull, opportunity.squeeze(m.pairs[p, q].decoupling, shared, state.chokepoint))
-    dyad.risk = dependence.retaliation_risk(
-        attention, power.tied_down, given.need, power.unilateralism, m.powers[p].constraint, r.restraint
-    )
+@part
+def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any, r: Any) -> None:
+    """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``)."""
     view.threat = dyad.threat
     view.motive = min(1.0, state.security_taste * dyad.motive)
     view.survival = min(1.0, state.security_taste * dyad.survival)
@@ -39,92 +26,112 @@ def look_at(i: int, p: int, now: Any, s: Any, r: Any, m: Any) -> None:
     view.feasibility = 1.0 - dyad.ability
     view.backing = dyad.backing
     view.dispute = given.dispute
-    view.rivalry = chief
-    view.exposure_hard = dependence.exposure(relied, dyad.risk)
-    view.exposure_soft = dependence.exposure(relied, r.soft_risk * dyad.risk)
-    view.dependence = relied
-    view.arms_dependence = m.share[i, ARMS, p]
-    view.expectation = dependence.economic_expectation(relied, standing.sanctions_on(i, p, now, m), given.aid)
     view.regime_affinity = dyad.regime_affinity
     view.lean = dyad.lean
-    view.norms = now.world[0].norms
-    view.rent = m.states[i].rent
+    view.rent = own.rent
     view.leader = state.leader
     view.coalition = dyad.coalition
-    view.legitimacy_deficit = 1.0 - m.powers[p].legitimacy
+    view.legitimacy_deficit = 1.0 - standing_of.legitimacy
     view.unilateralism = power.unilateralism
-    view.inattention = 1.0 - attention
-    view.domestic_pressure = min(1.0, state.domestic_pressure + m.states[i].discontent)
+    view.domestic_pressure = min(1.0, state.domestic_pressure + own.discontent)
     view.autonomy = state.autonomy_taste
     view.attraction = threat.attraction(dyad.ability, dyad.intent, given.proximity)
     view.patronage = dyad.tie * dyad.trusted
     view.aid = given.aid
-    view.squeezed_dependence = pull * relied
-    view.vulnerable = opportunity.vulnerability_to(dyad.ability, given.proximity, ally)
-    view.suitors = m.states[i].suitors
+    view.suitors = own.suitors
     view.revision = state.revision_appetite
     view.prosperity = state.prosperity_taste
-    view.stayed_hard = habit(i, p, r, m)
-    view.stayed_soft = habit(i, powers + p, r, m)
-    view.stayed_band = habit(i, 2 * powers + 1 + p, r, m)
-    view.peers_hard = m.peers[i, p]
-    view.peers_soft = m.peers[i, powers + p]
-    view.peers_band = m.peers[i, 2 * powers + 1 + p]
 
 
-@inner
-def look_around(i: int, now: Any, r: Any, m: Any) -> None:
-    """Fill the situation in which state ``i`` looks at all powers together (fields: ``terms.OUTLOOK``)."""
-    powers = m.dyads.shape[1]
-    view, state = m.outlooks[i], now.states[i]
+@part
+def surroundings(
+    view: Any, dyad: Any, given: Any, acts: np.ndarray, power: Any, constraint: float, attention: float, norms: float,
+    relied: float, arms: float, r: Any,
+) -> None:  # fmt: skip
+    """Fill what the exchange with the power is worth and what it risks."""
+    dyad.risk = dependence.retaliation_risk(
+        attention, power.tied_down, given.need, power.unilateralism, constraint, r.restraint
+    )
+    view.exposure_hard = dependence.exposure(relied, dyad.risk)
+    view.exposure_soft = dependence.exposure(relied, r.soft_risk * dyad.risk)
+    view.dependence = relied
+    view.arms_dependence = arms
+    view.expectation = dependence.economic_expectation(relied, standing.sanctions_on(acts, dyad), given.aid)
+    view.norms = norms
+    view.inattention = 1.0 - attention
+
+
+@part
+def look_beyond(
+    view: Any, p: int, proximity: float, chokepoint: float, dyads: Any, dependence_on: np.ndarray, rivals: Any
+) -> None:  # fmt: skip
+    """Fill what the other powers mean for what is weighed toward power ``p``: rivals, allies, squeeze."""
+    chief, ally, pull = 0.0, 0.0, 0.0
+    for q in range(dyads.shape[0]):
+        chief = max(chief, rivals[q].rivalry)
+        if q != p:
+            ally = max(ally, dyads[q].tie * dyads[q].trusted)
+            shared = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
+            pull = max(pull, opportunity.squeeze(rivals[q].decoupling, shared, chokepoint))
+    view.rivalry = chief
+    view.squeezed_dependence = pull * dependence_on[p]
+    view.vulnerable = opportunity.vulnerability_to(view.ability, proximity, ally)
+
+
+@part
+def leanings(view: Any, p: int, last: int, held: float, peers: np.ndarray, half: float) -> None:
+    """Fill habit, and what close peers do, for the three options that concern power ``p``."""
+    powers = (peers.shape[0] - 1) // 3
+    soft, band = powers + p, 2 * powers + 1 + p
+    view.stayed_hard, view.peers_hard = choice.habit(last, p, held, half), peers[p]
+    view.stayed_soft, view.peers_soft = choice.habit(last, soft, held, half), peers[soft]
+    view.stayed_band, view.peers_band = choice.habit(last, band, held, half), peers[band]
+
+
+@part
+def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views: Any) -> None:
+    """Fill what a state weighs when it looks at all powers together (fields: ``terms.OUTLOOK``)."""
     largest, second, survival = 0.0, 0.0, 0.0
-    view.expectation, view.power, view.abandonment, view.demand = 0.0, 0.0, 0.0, 0.0
-    for p in range(powers):
-        dyad = m.dyads[i, p]
+    expectation, power, abandonment, demand = 0.0, 0.0, 0.0, 0.0
+    for p in range(dyads.shape[0]):
+        dyad = dyads[p]
         if dyad.motive > largest:
             largest, second = dyad.motive, largest
         elif dyad.motive > second:
             second = dyad.motive
         survival = max(survival, dyad.survival)
-        view.expectation = max(view.expectation, m.situations[i, p].expectation)
-        view.power = max(view.power, m.situations[i, p].power)
-        view.abandonment = max(view.abandonment, dyad.tie * (1.0 - dyad.trusted))
-        view.demand = max(view.demand, dyad.tie * now.powers[p].demand)
-    view.suitors = m.states[i].suitors
-    view.rent = m.states[i].rent
+        expectation = max(expectation, views[p].expectation)
+        power = max(power, views[p].power)
+        abandonment = max(abandonment, dyad.tie * (1.0 - dyad.trusted))
+        demand = max(demand, dyad.tie * powers[p].demand)
+    view.suitors = own.suitors
+    view.rent = own.rent
     view.autonomy = state.autonomy_taste
-    view.enmeshment = opportunity.enmeshment(m.member[:, i], m.inclusive)
+    view.abandonment = abandonment
+    view.demand = demand
     view.survival = min(1.0, state.security_taste * survival)
     view.motive = min(1.0, state.security_taste * largest)
     view.concentration = view.motive - min(1.0, state.security_taste * second)
-    view.stayed = habit(i, 2 * powers, r, m)
-    view.peers = m.peers[i, 2 * powers]
-    look_between(i, state.chokepoint, m)
+    view.expectation = expectation
+    view.power = power
 
 
-@inner
-def look_between(i: int, chokepoint: float, m: Any) -> None:
-    """What rivalry among the bidders for state ``i`` pays it, and how hard their parting presses it."""
-    powers, view = m.dyads.shape[1], m.outlooks[i]
+@part
+def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: np.ndarray, pairs: Any) -> None:
+    """Fill what rivalry among the bidders pays a state, and how hard their parting presses it."""
     rivalry, bidders, squeeze = 0.0, 0.0, 0.0
-    for p in range(powers):
-        for q in range(p + 1, powers):
-            weight = m.bids[i, p] * m.bids[i, q]
-            rivalry += weight * opportunity.rivalry_payoff(m.pairs[p, q].rivalry)
+    for p in range(bids.shape[0]):
+        for q in range(p + 1, bids.shape[0]):
+            weight = bids[p] * bids[q]
+            rivalry += weight * opportunity.rivalry_payoff(pairs[p, q].rivalry)
             bidders += weight
-            engagement = opportunity.shared_engagement(m.dependence[i, p], m.dependence[i, q])
-            squeeze = max(squeeze, opportunity.squeeze(m.pairs[p, q].decoupling, engagement, chokepoint))
+            engagement = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
+            squeeze = max(squeeze, opportunity.squeeze(pairs[p, q].decoupling, engagement, chokepoint))
     view.rivalry_payoff = rivalry / bidders if bidders > 0.0 else rivalry
     view.squeeze = squeeze
 
 
-@inner
-def habit(i: int, option: int, r: Any, m: Any) -> float:
-    """Weight of habit of state ``i`` for an option."""
-    return choice.habit(m.choice[i], option, m.states[i].held, r.habit_half)
-
-
-@inner
+@part
 def utility(values: np.ndarray, weights: np.ndarray) -> float:
     """The sum of weight times value in the order of the library."""
     total = 0.0
@@ -133,7 +140,7 @@ def utility(values: np.ndarray, weights: np.ndarray) -> float:
     return total
 
 
-@inner
+@part
 def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     """Every state's situations and utilities, from the same picture of the world.
 
@@ -144,7 +151,14 @@ def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     for i in range(states):
         rows = values[min(i, values.shape[0] - 1)]
         for p in range(powers):
-            look_at(i, p, now, s, r, m)
+            view, given, power = m.situations[i, p], now.dyads[i, p], now.powers[p]
+            look_at(view, m.dyads[i, p], given, now.states[i], m.states[i], power, m.powers[p], r)
+            look_beyond(view, p, given.proximity, now.states[i].chokepoint, m.dyads[i], m.dependence[i], m.pairs[p])
+            surroundings(
+                view, m.dyads[i, p], given, now.acts[i, p], power, m.powers[p].constraint,
+                now.attention[p, s.states[i].region], now.world[0].norms, m.dependence[i, p], m.share[i, ARMS, p], r,
+            )  # fmt: skip
+            leanings(view, p, m.choice[i], m.states[i].held, m.peers[i], r.habit_half)
             soft, band = powers + p, 2 * powers + 1 + p
             terms.balancing_values(m.situations[i, p], rows[p])
             terms.soft_balancing_values(m.situations[i, p], rows[soft])
@@ -152,19 +166,26 @@ def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
             m.utilities[i, p] = utility(rows[p], w.balancing)
             m.utilities[i, soft] = utility(rows[soft], w.soft_balancing)
             m.utilities[i, band] = utility(rows[band], w.bandwagoning)
-        look_around(i, now, r, m)
+        outlook, state = m.outlooks[i], now.states[i]
+        look_around(outlook, state, m.states[i], now.powers, m.dyads[i], m.situations[i])
+        outlook.enmeshment = opportunity.enmeshment(m.member[:, i], m.inclusive)
+        outlook.stayed = choice.habit(m.choice[i], 2 * powers, m.states[i].held, r.habit_half)
+        outlook.peers = m.peers[i, 2 * powers]
+        look_between(outlook, state.chokepoint, m.bids[i], m.dependence[i], m.pairs)
         terms.hedging_values(m.outlooks[i], rows[2 * powers])
         m.utilities[i, 2 * powers] = utility(rows[2 * powers], w.hedging)
 
 
-@inner
+@part
 def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
     """Every state's probabilities and draw; ``forced[state]`` is the option of a state that has none to draw, else −1."""
     states, powers = m.dyads.shape
     for i in range(states):
         m.states[i].together = -1
     for b in range(m.member.shape[0]):
-        confer(b, clock, now, s, m)
+        confer(
+            b, now.bodies[b].competence, clock, s.bodies[b].key, m.member[b], m.states, m.utilities, m.common_utilities
+        )
     for i in range(states):
         state = m.states[i]
         choice.choice_probabilities(m.utilities[i], powers, r.rationality, r.nest, m.probabilities[i])
@@ -174,22 +195,24 @@ def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> 
             state.option = forced[i]
 
 
-@inner
-def confer(b: int, clock: Any, now: Any, s: Any, m: Any) -> None:
-    """In a year in which a body decides as one, its members share the mean of their utilities, and one draw."""
-    competence = now.bodies[b].competence
-    if competence <= 0.0 or draws.at(clock, s.bodies[b].key, draws.TOGETHER) >= competence:
+@part
+def confer(
+    b: int, competence: float, clock: Any, key: Any, member: np.ndarray, states: Any, utilities: np.ndarray,
+    common: np.ndarray,
+) -> None:  # fmt: skip
+    """In a year in which body ``b`` decides as one, its members share the mean of their utilities, and one draw."""
+    if competence <= 0.0 or draws.at(clock, key, draws.TOGETHER) >= competence:
         return
     members = 0.0
-    for k in range(m.common_utilities.shape[0]):
-        m.common_utilities[k] = 0.0
-    for i in range(m.utilities.shape[0]):
-        if m.member[b, i] > 0.0:
+    for k in range(common.shape[0]):
+        common[k] = 0.0
+    for i in range(states.shape[0]):
+        if member[i] > 0.0:
             members += 1.0
-            for k in range(m.common_utilities.shape[0]):
-                m.common_utilities[k] += m.utilities[i, k]
-    for i in range(m.utilities.shape[0]):
-        if m.member[b, i] > 0.0:
-            m.states[i].together = b
-            for k in range(m.common_utilities.shape[0]):
-                m.utilities[i, k] = m.common_utilities[k] / members
+            for k in range(common.shape[0]):
+                common[k] += utilities[i, k]
+    for i in range(states.shape[0]):
+        if member[i] > 0.0:
+            states[i].together = b
+            for k in range(common.shape[0]):
+                utilities[i, k] = common[k] / members
