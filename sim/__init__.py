@@ -16,7 +16,9 @@ from typing import Any
 _FACE = {
     "load": ("counterpoise.scenario.model", "load_scenario"),
     "run": ("counterpoise.results.run", "run"),
-    "Result": ("counterpoise.results.run", "Result"),
+    "Result": ("counterpoise.results.result", "Result"),
+    "prepare": ("counterpoise.results.run", "prepare"),
+    "PreparedCase": ("counterpoise.results.run", "PreparedCase"),
     "open": ("counterpoise.results.store", "open_result"),
     "sweep": ("counterpoise.sweeps.sweep", "sweep"),
     "resume": ("counterpoise.sweeps.sweep", "resume"),

@@ -83,7 +83,7 @@ def cache_folder() -> Path | None:
 def is_compiled() -> bool:
     """Whether an earlier process has left the compiled engine of this version."""
     folder = cache_folder()
-    return folder is not None and any(folder.rglob("year.*.nbi"))
+    return folder is not None and any(folder.rglob("runs.run_rows-*.nbi"))
 
 
 class _Function:

@@ -28,7 +28,7 @@ from counterpoise.sweeps.shards import Failure, intact, journal, shard_path
 from counterpoise.sweeps.sweep import Plan, compute, estimate, plan_of, read_runs, resume, stored_plan, sweep
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import build_world
-from counterpoise.world.recipes import Dimension
+from counterpoise.world.points import Dimension
 
 DATA = Path(__file__).parent / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")

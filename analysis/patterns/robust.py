@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from counterpoise.scenario.uncertainty import scatter_factor
-from counterpoise.theory.parameters import SWITCHES
+from counterpoise.theory.parameters import HELD, SWITCHES
 
 from .check import FOUNDING, PATTERNS, Pattern, patterns_of
 from .worlds import Lab
@@ -92,7 +92,7 @@ def _factors(cases: tuple[str, ...], count: int, seed: int, theory: str | None) 
     addresses: set[str] = set()
     for case in cases:
         result = Lab(case, 1, seed, theory=theory).world().result
-        addresses |= {f"theory.parameters.{name}" for name in result.theory.parameters if name not in SWITCHES}
+        addresses |= {f"theory.parameters.{n}" for n in result.theory.parameters if n not in (*SWITCHES, *HELD)}
         for strategy, terms in result.theory.terms.items():
             addresses |= {f"theory.terms.{strategy}.{term}" for term in terms}
         for name, event in result.scenario.events.items():

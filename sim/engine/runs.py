@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import draws
-from ..compiled import as_records, compiled
+from ..compiled import as_records, compiled, part
+from ..theory.instruments import COUNT
 from ..theory.terms import LONGEST
 from ..world.build import World
 from ..world.points import NO_PLAN, Plan, patch
 from ..world.rules import Rules, Weights
 from .memory import allocate
 from .outcomes import Measure, summarise
-from .record import new_record, write
-from .year import act, begin, choose, conclude, copy, dawn, perceive, weigh
+from .record import new_record
+from .year import act, begin, choose, conclude, copy, perceive, weigh
 
 FREE = -1
 """In place of a forced option: the state chooses by itself."""
@@ -66,20 +67,31 @@ def desk_for(world: World, rules: Rules) -> Desk:
     )  # fmt: skip
 
 
+@part
+def note_efforts(effort: np.ndarray, largest: np.ndarray) -> None:
+    """Fill ``largest[state, instrument]``."""
+    for i in range(effort.shape[0]):
+        for k in range(effort.shape[2]):
+            largest[i, k] = 0.0
+            for p in range(effort.shape[1]):
+                largest[i, k] = max(largest[i, k], effort[i, p, k])
+
+
 @compiled
 def run_rows(
     seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan, desk: Any,
-    forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, measures: np.ndarray, rows: np.ndarray,
+    forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, efforts: np.ndarray, measures: np.ndarray, rows: np.ndarray,
 ) -> None:  # fmt: skip
     """Run row ``n`` with ``replicate[n]`` at ``values[point[n]]``, where there are values.
 
     Row ``n`` is recorded as run ``first_row + n`` of the pages, or always as the first where ``first_row`` is negative.
     ``rows[n, measure]`` receives its outcomes, ``trace[year, state, option, term]`` the values of the terms, where it
-    has room, of the last run. ``forced[year, state]`` are options instead of those drawn, :data:`FREE` for none; it may
+    has room, and ``efforts[year, state, instrument]`` the largest effort toward any power or all of them, where it has,
+    are of the last run. ``forced[year, state]`` are options instead of those drawn, :data:`FREE` for none; it may
     have no room.
     """
     s, h, m, now, first = desk.structure, desk.hazards, desk.memory, desk.now, desk.first
-    years, states, powers = s.years.shape[0], m.dyads.shape[0], m.dyads.shape[1]
+    years, powers = s.years.shape[0], m.dyads.shape[1]
     for n in range(replicate.shape[0]):
         if values.shape[0] > 0 and (n == 0 or point[n] != point[n - 1]):
             patch(values[point[n]], plan, desk.base, h, desk.flat_parameters, desk.flat_weights)
@@ -91,14 +103,13 @@ def run_rows(
         begin(now, s, r, m)
         for t in range(years):
             clock = draws.Clock(seed, replicate[n], s.years[t], t)
-            dawn(clock, h, desk.paths, desk.year, desk.first_year, m)
-            perceive(clock, now, first, s, r, m)
+            perceive(clock, h, desk.paths, desk.year, desk.first_year, now, first, s, r, m)
             weigh(now, s, r, desk.weights, m, trace[min(t, trace.shape[0] - 1)])
             choose(clock, now, s, r, m, forced[min(t, forced.shape[0] - 1)])
             act(clock, now, s, r, m)
-            conclude(clock, now, first, s, r, m)
-            row = t if first_row < 0 else (first_row + n) * years + t
-            write(row, m, pages)
+            conclude(clock, now, first, s, r, m, t if first_row < 0 else (first_row + n) * years + t, pages)
+            if efforts.shape[0] > 0:
+                note_efforts(m.effort, efforts[t])
         if measures.shape[0] > 0:
             summarise(pages, powers, measures, rows[n])
 
@@ -113,10 +124,6 @@ def forced_options(world: World, choices: Mapping[tuple[str, int], int] | None) 
     return forced
 
 
-Forced = Mapping[tuple[str, int], int]
-"""Options by state and year that are taken instead of those drawn."""
-
-
 def run_on(
     desk: Desk,
     replicates: np.ndarray,
@@ -125,6 +132,7 @@ def run_on(
     first_row: int = -1,
     forced: np.ndarray | None = None,
     trace: np.ndarray | None = None,
+    efforts: np.ndarray | None = None,
     points: tuple[Plan, np.ndarray, np.ndarray] | None = None,
     measures: Sequence[Measure] = (),
 ) -> np.ndarray:
@@ -139,6 +147,7 @@ def run_on(
         draws.whole_seed(seed), values, point.astype(np.int64), replicates.astype(np.int64), plan, desk,
         np.full((1, states), FREE, dtype=np.int64) if forced is None else forced, first_row, pages,
         np.zeros((1, 1, options, LONGEST)) if trace is None else trace,
+        np.zeros((0, 0, 0)) if efforts is None else efforts,
         np.array(measures, dtype=np.int64).reshape(len(measures), len(Measure._fields)), rows,
     )  # fmt: skip
     return rows
@@ -184,6 +193,15 @@ def replay(world: World, rules: Rules, replicate: int, seed: int = 0) -> tuple[A
     trace = np.zeros((len(world.years), len(world.states), len(world.options), LONGEST))
     run_on(desk_for(world, rules), np.array([index(replicate)]), seed, pages, 0, trace=trace)
     return record, trace
+
+
+def efforts_of(
+    world: World, rules: Rules, replicate: int, seed: int = 0, forced: np.ndarray | None = None
+) -> np.ndarray:
+    """Largest effort toward any power, or all together, in one run: [year, state, instrument]."""
+    efforts = np.zeros((len(world.years), len(world.states), COUNT))
+    run_on(desk_for(world, rules), np.array([replicate]), seed, new_record(world, 1)[1], forced=forced, efforts=efforts)
+    return efforts
 
 
 def _pieces(runs: int, workers: int) -> list[slice]:

@@ -16,6 +16,7 @@ from ..compiled import part
 from ..theory import choice, instruments, response
 from ..world.build import NEVER
 from ..world.recipes import changed_value
+from .record import write
 from .steps import (
     agreeing,
     bodies,
@@ -107,17 +108,18 @@ def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
 
 
 @part
-def dawn(clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, m: Any) -> None:
-    """The events of the year, and its numbers copied to where the steps read them."""
+def perceive(
+    clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, now: Any, first: Any, s: Any, r: Any,
+    m: Any,
+) -> None:  # fmt: skip
+    """The events of the year, the powers among themselves, where everyone stands, and what states make of it.
+
+    ``now`` are views of ``year``, to which the year's row of ``paths`` is copied; ``first`` those of ``first_year``.
+    """
     strike(clock, h, paths, m)
     copy(paths[clock.t], year)
     if clock.t == 0:
         copy(year, first_year)
-
-
-@part
-def perceive(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
-    """The powers among themselves, where everyone stands, and what states make of it: intent, threat, motive."""
     contention.contend(clock, now, first, s, r, m)
     standing.relate(now, s, r, m)
     perception.perceive(now, r, m)
@@ -143,8 +145,8 @@ def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
 
 
 @part
-def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
-    """The powers' answers, what follows for all, bodies and agreements, and what is reported."""
+def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any, row: int, pages: Any) -> None:
+    """The powers' answers, what follows for all, bodies and agreements; then the record, in row ``row`` of its pages."""
     responses.respond(clock, now, s, r, m)
     condemning.condemn(clock, now, s, r, m)
     consequences.follow(now, r, m)
@@ -154,3 +156,4 @@ def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
     agreeing.agree(clock, now, s, r, m)
     consequences.settle(now, r, m)
     reporting.report(now, r, m)
+    write(row, m, pages)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from ..engine.year import run_many
-from ..engine.runs import empty_trace, new_record
-from ..engine.memory import allocate
-from ..world.rules import build_rules
+
+from ..engine.runs import efforts_of
 from ..theory.instruments import COUNT, INSTRUMENTS
 from ..theory.terms import STRATEGIES
-from ..scenario.uncertainty import from_ranges
-from ..world.build import build_world
+from .choices import forced_by
+from .run import drawn_world
 
 if TYPE_CHECKING:
-    from .run import Result
-    from ..world.rules import Rules
-    from ..world.build import World
+    from .result import Result
 
 REPLAYED = 620
 """Years of runs that are replayed at most to see which instruments are in use: 20 runs of 31 years."""
@@ -59,8 +55,7 @@ def instruments_in_use(result: Result) -> list[dict[str, object]]:
     count = max(1, min(result.replicates, REPLAYED // len(result.world.years)))
     used = np.zeros((len(result.world.states), COUNT))
     for replicate in range(count):
-        world, rules = _world_of(result, replicate)
-        used += (_efforts(world, rules, result.seed, replicate) >= rules.parameters["used_bound"][0]).mean(axis=0)
+        used += _in_use(result, replicate).mean(axis=0)
     rows: list[dict[str, object]] = []
     for state, shares in zip(result.world.states, used / count, strict=True):
         for k in np.argsort(-shares, kind="stable")[:3]:
@@ -69,28 +64,10 @@ def instruments_in_use(result: Result) -> list[dict[str, object]]:
     return rows
 
 
-def _world_of(result: Result, replicate: int) -> tuple[World, Rules]:
-    """World and rules of one run: in an uncertain ensemble each has its own."""
-    if not result.uncertain:
-        return result.world, result.rules
-    scenario, theory = from_ranges(result.scenario, result.theory, result.seed, replicate)
-    return build_world(scenario), build_rules(theory)
-
-
-def _efforts(world: World, rules: Rules, seed: int, replicate: int) -> np.ndarray:
-    """Largest effort toward any power (or all together): [year, state, instrument].
-
-    The memory of the engine tells the efforts of the last year, so that the run is played to each year in turn.
-    """
-    memory, record, trace = allocate(world), new_record(world, 1), empty_trace(world)
-    paths, years = world.paths.copy(), world.structure.years
-    efforts = np.zeros((len(years), *memory.effort.shape[::2]))
-    for t in range(len(years)):
-        paths[...] = world.paths
-        run_many(
-            np.uint64(seed), np.array([replicate], dtype=np.int64), world.paths, paths, world.exogenous(paths),
-            world.structure._replace(years=years[: t + 1]), world.hazards, rules.parameters, rules.weights, memory,
-            record, trace,
-        )  # fmt: skip
-        efforts[t] = memory.effort.max(axis=1)
-    return efforts
+def _in_use(result: Result, replicate: int) -> np.ndarray:
+    """Whether an instrument is in use in one run: [year, state, instrument]."""
+    world, rules = result.world, result.rules
+    if result.uncertain:  # each run has its own
+        world, rules = drawn_world(result.scenario, result.theory, result.seed, replicate)
+    efforts = efforts_of(world, rules, replicate, result.seed, forced_by(result.choices, world))
+    return np.asarray(efforts >= rules.parameters["used_bound"][0])

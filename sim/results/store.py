@@ -68,7 +68,7 @@ def identity(result: Result) -> dict[str, Any]:
         "replicates": result.replicates,
         "uncertain": result.uncertain,
         "equations": source_digest(),
-    }
+    } | ({"choices": [list(choice) for choice in result.choices]} if result.choices else {})
 
 
 def result_hash(result: Result) -> str:
@@ -241,15 +241,14 @@ class Stored:
         Raises :class:`StoreError` where that is no longer what the directory holds: its files were
         edited, or the equations have changed since.
         """
-        from .run import run
+        from .run import prepare
 
         wanted = self.manifest["identity"]
-        again = run(
-            self.directory / "scenario.yaml",
-            replicates=wanted["replicates"],
-            seed=wanted["seed"],
-            theory=self.directory / "theory.yaml",
-            uncertain=wanted["uncertain"],
+        if wanted.get("equations") != source_digest():
+            raise StoreError(f"{self.directory} is of another make (equations differ); run the case again")
+        choices = {(state, year): (strategy, target) for state, year, strategy, target in wanted.get("choices", ())}
+        again = prepare(self.directory / "scenario.yaml", self.directory / "theory.yaml").run(
+            wanted["replicates"], wanted["seed"], choices=choices, uncertain=wanted["uncertain"]
         )
         changed = [key for key, value in identity(again).items() if wanted.get(key) != value]
         if changed:

@@ -14,10 +14,13 @@ from dataclasses import replace
 from statistics import NormalDist
 
 from .. import draws
-from ..theory.parameters import SWITCHES, limits_of
+from ..theory.parameters import HELD, SWITCHES, limits_of
 from .model import Event, Scenario
 from .numbers import Number
 from .theory_file import Theory
+
+HELD_ADDRESSES = frozenset(f"theory.parameters.{name}" for name in HELD)
+"""Numbers that are never drawn."""
 
 Change = Callable[[str, Number], Number]
 
@@ -26,7 +29,7 @@ def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
     """The scenario and theory of one replicate: every judgement drawn evenly from its range or scale."""
 
     def drawn(address: str, number: Number) -> Number:
-        if not number.is_judgement:
+        if not number.is_judgement or address in HELD_ADDRESSES:
             return number
         chance = draws.uniform(seed, replicate, 0, draws.identity(address), draws.UNCERTAIN)
         if number.range is not None:
@@ -47,7 +50,11 @@ def scattered(
     """
 
     def moved(address: str, number: Number) -> Number:
-        if address.rpartition(".")[2] in SWITCHES or any(f"{one}.".startswith(f"{address}.") for one in kept):
+        if (
+            address.rpartition(".")[2] in SWITCHES
+            or address in HELD_ADDRESSES
+            or any(f"{one}.".startswith(f"{address}.") for one in kept)
+        ):
             return number
         return scaled(number, scatter_factor(address, seed, draw, spread))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..world.recipes import Dimension
+from ..world.points import Dimension
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,8 +18,9 @@ from ..scenario.reading.fields import WORD, choice, is_name, known_keys, named_e
 from ..scenario.reading.files import locate, read_tree
 from ..scenario.reading.nodes import Node
 from ..scenario.theory_file import MAX_WEIGHT, Theory, load_theory
+from ..scenario.uncertainty import HELD_ADDRESSES
 from ..theory.parameters import limits_of as parameter_limits
-from ..world.recipes import Dimension
+from ..world.points import Dimension
 from .design import KINDS, Axis, Design, Experiment, factorial, sampled, settings_of
 
 OWN = ("set", "theories", "without", "over", "design", "samples", "points")
@@ -409,7 +410,8 @@ def _of_event(text: str, parts: list[str], scenario: Scenario) -> Found:
 def _judgements(scenario: Scenario, theory: Theory) -> Iterator[Axis]:
     """Every number marked as a judgement that has a range or scale: of the scenario, its events and the theory."""
     for address, number in _numbers_of(scenario, theory):
-        axis = _range_axis(address, number) if number.is_judgement else None
+        drawn = number.is_judgement and address not in HELD_ADDRESSES
+        axis = _range_axis(address, number) if drawn else None
         if axis is not None:
             yield axis
 

@@ -28,7 +28,7 @@ from ..scenario.model import Scenario, load_scenario
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
 from ..world.build import build_world
-from ..world.recipes import Dimension
+from ..world.points import Dimension
 from . import executors, shards
 from .design import Axis, Design, Experiment, Setting
 from .shards import Failure, Written

@@ -19,7 +19,10 @@ def condemn(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     for p in range(powers):
         guilty = False
         for j in range(states):
-            force, subversion = responses.force_on(now.acts[j, p], m.dyads[j, p]), responses.subversion_of(now.acts[j, p], m.dyads[j, p])
+            force, subversion = (
+                responses.force_on(now.acts[j, p], m.dyads[j, p]),
+                responses.subversion_of(now.acts[j, p], m.dyads[j, p]),
+            )
             guilty = guilty or force > 0.0 or subversion > 0.0
         for i in range(states):
             dyad = m.dyads[i, p]
@@ -43,6 +46,9 @@ def stirred_in(
     stirred = 0.0
     for j in range(dyads.shape[0]):
         near = 1.0 if states[j].region == states[i].region else closeness[j]
-        force, subversion = responses.force_on(acts[j, p], dyads[j, p]), responses.subversion_of(acts[j, p], dyads[j, p])
+        force, subversion = (
+            responses.force_on(acts[j, p], dyads[j, p]),
+            responses.subversion_of(acts[j, p], dyads[j, p]),
+        )
         stirred = max(stirred, response.outrage(norms, force, subversion, given[j].mandate, near))
     return stirred

@@ -59,9 +59,7 @@ def find_means(
 
 
 @part
-def refuse(
-    dyad: Any, refusal: np.ndarray, effort: np.ndarray, issues: float, clock: Any, key: Any, r: Any
-) -> None:
+def refuse(dyad: Any, refusal: np.ndarray, effort: np.ndarray, issues: float, clock: Any, key: Any, r: Any) -> None:
     """Cooperation that a state refuses to a power: as policy, and by the friction of single issues."""
     domains = refusal.shape[0]
     for d in range(domains):

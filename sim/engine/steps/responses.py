@@ -42,9 +42,7 @@ def respond(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
 
 
 @part
-def defiance_of(
-    p: int, proximity: float, refusals: np.ndarray, effort: np.ndarray, dyads: Any, rivals: Any
-) -> float:
+def defiance_of(p: int, proximity: float, refusals: np.ndarray, effort: np.ndarray, dyads: Any, rivals: Any) -> float:
     """How defiant a state looks to power ``p``, by its refusals, its effort, and its ties with the power's rivals."""
     refusal = 0.0
     for d in range(refusals.shape[0]):

@@ -128,7 +128,7 @@ def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: 
             engagement = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
             squeeze = max(squeeze, opportunity.squeeze(pairs[p, q].decoupling, engagement, chokepoint))
     view.rivalry_payoff = rivalry / bidders if bidders > 0.0 else rivalry
-    view.squeeze = squeeze
+    view.squeezed = squeeze
 
 
 @part

@@ -1,144 +1,32 @@
-"""Running a case, and what comes back: tidy tables with one row a run, year, state-year, power-year."""
+"""What comes back from a case: tidy tables with one row a run, year, state-year, power-year."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from ..scenario.attributes import CHANNELS
-from ..draws import whole_seed
-from ..engine.runs import CYCLE_QUANTITIES, Record, new_record, run_replicates
-from ..world.rules import Rules, build_rules
-from ..scenario.model import Scenario, load_scenario
+
+from ..engine import quantities
+from ..engine.quantities import CYCLE, DYAD, POWER, STATE
+from ..scenario.model import Scenario
+from ..scenario.theory_file import Theory
 from ..theory.order import poles
 from ..theory.outcomes import OBSERVED
 from ..theory.response import FORCE, PRESSURE
 from ..theory.terms import STRATEGIES
-from ..scenario.theory_file import Theory, load_theory
-from ..scenario.uncertainty import from_ranges
-from ..world.build import World, build_world
+from ..world.build import World
+from ..world.rules import Rules
+from .choices import Choice
+from .outcomes import shared_channels
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-
-STATE_QUANTITIES = (
-    "hhi", "autonomy", "prosperity", "security", "capability", "rent", "suitors", "soft_intensity",
-    "soft_instruments", "sovereignty", "bonds",
-)  # fmt: skip
-"""Quantities of a state and year that the ``states`` table carries as they are."""
-
-
-LARGEST_RECORD = 8e9
-"""Bytes that the record of an ensemble may take in memory."""
-
-
-def run(
-    case: str | os.PathLike[str],
-    replicates: int = 200,
-    seed: int = 0,
-    theory: str | os.PathLike[str] | None = None,
-    set: Mapping[str, object] | None = None,
-    workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-    uncertain: bool = False,
-) -> Result:
-    """Run ``replicates`` of a case and return the result.
-
-    Parameters
-    ----------
-    case
-        A shipped name or the path of a scenario file.
-    replicates, seed
-        How many runs, and the seed that all of them share; run ``k`` is the same whatever the number
-        of runs and workers.
-    theory
-        A shipped name or the path of a theory file; by default the one that the scenario names.
-    set
-        Addresses and their values, such as ``{"states.VEN.leader": 0.3}``; ``None`` removes an entry.
-    progress
-        Called with the number of runs done.
-    uncertain
-        Whether each replicate draws the numbers marked ``judgement`` from their ranges, in the scenario
-        and in the theory, so that bands show what is not known beside what is chance.
-
-    Raises
-    ------
-    ScenarioError
-        Where the case, the theory or an address is not valid; ValueError for fewer than one replicate.
-    """
-    scenario, chosen = prepare(case, theory, set)
-    return run_prepared(scenario, chosen, replicates, seed, workers, progress, uncertain)
-
-
-def prepare(
-    case: str | os.PathLike[str], theory: str | os.PathLike[str] | None, changes: Mapping[str, object] | None
-) -> tuple[Scenario, Theory]:
-    """The scenario and the theory of a run: as named, or the theory that the scenario names."""
-    scenario = load_scenario(case, changes)
-    return scenario, load_theory(theory if theory is not None else scenario.theory, changes)
-
-
-def run_prepared(
-    scenario: Scenario,
-    theory: Theory,
-    replicates: int,
-    seed: int = 0,
-    workers: int | None = None,
-    progress: Callable[[int], None] | None = None,
-    uncertain: bool = False,
-) -> Result:
-    """Run a scenario under a theory; parameters as in :func:`run`."""
-    replicates, seed = index(replicates), int(whole_seed(seed))
-    if replicates < 1:
-        raise ValueError(f"replicates must be at least 1, not {replicates}")
-    world, rules = build_world(scenario), build_rules(theory)
-    _fits(world, replicates)
-    threads = workers if workers is not None else min(8, os.cpu_count() or 1)
-    if uncertain:
-        record = _uncertain_record(scenario, theory, world, replicates, seed, progress)
-    else:
-        record = run_replicates(world, rules, np.arange(replicates), seed, threads, progress)
-    return Result(scenario, theory, world, rules, seed, record, uncertain)
-
-
-def _uncertain_record(
-    scenario: Scenario,
-    theory: Theory,
-    world: World,
-    replicates: int,
-    seed: int,
-    progress: Callable[[int], None] | None,
-) -> Record:
-    """One world a replicate, each with its own draw of what is not known."""
-    record = new_record(world, replicates)
-    if progress is not None:
-        progress(0)
-    for replicate in range(replicates):
-        drawn_scenario, drawn_theory = from_ranges(scenario, theory, seed, replicate)
-        one = run_replicates(build_world(drawn_scenario), build_rules(drawn_theory), np.array([replicate]), seed)
-        for array, row in zip(record, one, strict=True):
-            array[replicate] = row[0]
-        if progress is not None:
-            progress(replicate + 1)
-    return record
-
-
-def _fits(world: World, replicates: int) -> None:
-    """Refuse an ensemble that memory would not hold."""
-    size = sum(array.nbytes for array in new_record(world, 1))
-    if size * replicates > LARGEST_RECORD:
-        most = int(LARGEST_RECORD / size)
-        raise ValueError(
-            f"{replicates} replicates of {world.name} take {size * replicates / 1e9:.0f} GB of memory; "
-            f"at most {most} fit in one ensemble"
-        )
 
 
 @dataclass(frozen=True)
@@ -150,8 +38,9 @@ class Result:
     world: World
     rules: Rules
     seed: int
-    record: Record
+    record: Any
     uncertain: bool = False
+    choices: tuple[Choice, ...] = ()
 
     @property
     def replicates(self) -> int:
@@ -172,7 +61,7 @@ class Result:
     @property
     def shared_channels(self) -> tuple[str, ...]:
         """Channels whose shares are recorded: energy, and those that the scenario declares."""
-        return ("energy", *self.world.channels[len(CHANNELS) :])
+        return shared_channels(self.world)
 
     def share(self, channel: str) -> np.ndarray:
         """Share of a channel that runs through each power, for a recorded channel: [run, year, state, power]."""
@@ -220,8 +109,8 @@ class Result:
         for k, route in enumerate(self.world.routes):
             columns[f"open_{route}"] = self.record.opened[:, :, k].ravel() > 0.0
         for c, cycle in enumerate(self.world.cycles):
-            for name in CYCLE_QUANTITIES:
-                columns[f"{name}_{cycle}"] = getattr(self.record, name)[:, :, c].ravel()
+            for quantity in quantities.columns(*CYCLE):
+                columns[f"{quantity.name}_{cycle}"] = getattr(self.record, quantity.name)[:, :, c].ravel()
         for k, pair in enumerate(self.world.agreements):
             columns[f"agreements_{pair}"] = self.record.signed[:, :, k].sum(axis=2).ravel()
             columns[f"triad_{pair}"] = self.record.triad[:, :, k].ravel() > 0.0
@@ -248,17 +137,23 @@ class Result:
         for k, option in enumerate(self.world.options):
             label = "p_" + option.replace(":", "_")
             columns[label] = self.record.probabilities[..., k].ravel()
-        dyadic = {name: getattr(self.record, name) for name in ("threat", "intent", "dependence", "tie", "refused")}
-        dyadic |= {channel: self.share(channel) for channel in self.shared_channels}
-        dyadic |= {"guard": self.record.guard, "condemned": self.record.condemned}
-        for name, values in dyadic.items():
+        for name, values in self._dyadic():
             for p, power in enumerate(powers):
                 columns[f"{name}_{power}"] = values[..., p].ravel()
-        for name in STATE_QUANTITIES:
-            columns[name] = getattr(self.record, name).ravel()
+        for quantity in quantities.columns(*STATE):
+            columns[quantity.name] = getattr(self.record, quantity.name).ravel()
         for b, body in enumerate(self.world.institutions):
             columns[f"member_{body}"] = self.record.member[:, :, b].ravel() > 0.0
         return pd.DataFrame(columns)
+
+    def _dyadic(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Quantities of a state toward each power, with the shares of channels, in the order of the record."""
+        for quantity in quantities.RECORD:
+            if quantity.name == "share":
+                for channel in self.shared_channels:
+                    yield channel, self.share(channel)
+            elif quantity in quantities.columns(*DYAD):
+                yield quantity.name, getattr(self.record, quantity.name)
 
     def _targets(self) -> pd.Categorical:
         import pandas as pd
@@ -278,10 +173,8 @@ class Result:
             np.tile(np.arange(len(self.world.powers)), self.replicates * len(self.world.years)),
             categories=list(self.world.powers),
         )
-        columns["cost"] = self.record.cost.ravel()
-        columns["legitimacy"] = self.record.legitimacy.ravel()
-        for name in ("armament", "constraint", "bargain"):
-            columns[name] = getattr(self.record, name).ravel()
+        for quantity in quantities.columns(*POWER):
+            columns[quantity.name] = getattr(self.record, quantity.name).ravel()
         columns["condemned"] = self.record.condemned.sum(axis=2).ravel()
         columns["bodies"] = self.record.inside.sum(axis=2).ravel()
         columns["pressured"] = (self.record.response == PRESSURE).sum(axis=2).ravel()
