@@ -1,7 +1,7 @@
 """A world of real states, built from public data sets: a scenario with a source and a year on every number.
 
 What no data set gives stays out, so that the default of the attribute stands, or is filled by the rule of
-:data:`~counterpoise.analysis.observed.measures.PROXIES`; both are counted in what :func:`observe` returns.
+:data:`~counterpoise.analysis.observed.proxies.PROXIES`; both are counted in what :func:`observe` returns.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
 from counterpoise.scenario.whole_files import write_loadable
 
 from .history import History
-from .measures import Measure, Measures, region_of
+from .known import Measure
+from .measures import Measures
 from .names import code_of, current
+from .regions import region_of
 from .tables import require
 
 NEEDED = ("capabilities",)
