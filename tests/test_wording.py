@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+from counterpoise.analysis.figures.naming import STRATEGY_NAMES, chance
 from counterpoise.analysis.figures.phase import phase_diagram
 from counterpoise.theory.terms import STRATEGIES
 
@@ -16,3 +16,7 @@ def test_the_legend_of_a_phase_diagram_says_hard_balancing() -> None:
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == [STRATEGY_NAMES[one] for one in STRATEGIES]
     assert STRATEGY_NAMES["balancing"] == "hard balancing"
+
+
+def test_a_chance_just_below_one_is_not_called_certain() -> None:
+    assert [chance(p) for p in (1.0, 0.9998, 0.994, 0.5, 0.00017)] == ["1", "over 0.99", "0.99", "0.5", "0.00017"]
