@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from counterpoise.analysis.observed.history import History
-from counterpoise.analysis.observed.measures import PROXIES, Measures, region_of, remembered, suspicion
+from counterpoise.analysis.observed.measures import Measures, remembered, suspicion
+from counterpoise.analysis.observed.proxies import PROXIES
+from counterpoise.analysis.observed.regions import region_of
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.observed.worlds import HORIZON, Observed, as_powers, observe, write_world
 from counterpoise.scenario.model import Scenario, Start, load_scenario

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from counterpoise.analysis.patterns.check import FOUNDING, PATTERNS, Outcome, cases, check
+from counterpoise.analysis.patterns.check import FOUNDING, cases, check, patterns_of
+from counterpoise.analysis.patterns.pattern import Outcome
 from counterpoise.scenario.evidence import all_evidence
 from counterpoise.scenario.reading.files import shipped
 
+PATTERNS = patterns_of()
 SCORES = Path(__file__).parents[1] / "docs" / "scores.md"
 ROW = re.compile(
     r"\| (?P<case>\w+) \| (?P<id>\w+) \| \w+ \| \w+ \| (?P<value>-?[0-9.]+), .* \| (?P<holds>yes|no) \|", re.MULTILINE

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.analysis.figures import plots
 from counterpoise.analysis.figures.drawing import write_figure
 from counterpoise.analysis.figures.events import RowTitle, events_of
 from counterpoise.analysis.figures.palette import QUANTITY_COLOURS, STRATEGY_COLOURS, TERM_COLOURS, power_style
-from counterpoise.analysis.figures.term_contributions import contributions
+from counterpoise.analysis.figures.registry import draw_all
+from counterpoise.analysis.figures.strategy_shares import strategy_shares
+from counterpoise.analysis.figures.term_contributions import contributions, term_contributions
+from counterpoise.analysis.figures.threat_and_dependence import threat_and_dependence
 from counterpoise.engine.runs import replay
 from counterpoise.results.run import Result, run
 from counterpoise.scenario.model import Plot
@@ -81,7 +83,7 @@ def test_each_power_has_its_dashes() -> None:
 
 
 def test_shares_are_those_of_the_record(venezuela: Result) -> None:
-    figure = plots.strategy_shares(venezuela, ["BRA", "VEN"])
+    figure = strategy_shares(venezuela, ["BRA", "VEN"])
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["Brazil", "Venezuela"]
     hedging = figure.axes[0].collections[2].get_paths()[0]
     heights = hedging.get_extents()
@@ -92,11 +94,11 @@ def test_shares_are_those_of_the_record(venezuela: Result) -> None:
 
 
 def test_shares_of_all_states_by_default(venezuela: Result) -> None:
-    assert len(plots.strategy_shares(venezuela).axes) == len(STATES)
+    assert len(strategy_shares(venezuela).axes) == len(STATES)
 
 
 def one_state_of(case: str, states: tuple[str, ...]) -> Figure:
-    figure = plots.strategy_shares(run(case, replicates=2), states)
+    figure = strategy_shares(run(case, replicates=2), states)
     FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
     return figure
 
@@ -134,7 +136,7 @@ def test_the_same_events_have_the_same_number_in_every_panel() -> None:
 
 
 def test_a_case_without_dated_events_has_no_key(mini: Result) -> None:
-    assert [text for text in plots.strategy_shares(mini, ["CUB"]).texts if text.get_gid() == "key"] == []
+    assert [text for text in strategy_shares(mini, ["CUB"]).texts if text.get_gid() == "key"] == []
 
 
 def test_events_are_those_of_the_state_and_the_power(venezuela: Result) -> None:
@@ -151,7 +153,7 @@ def test_undated_events_are_left_out(mini: Result) -> None:
 
 
 def test_threat_and_dependence_are_medians_with_bands(venezuela: Result) -> None:
-    ax = plots.threat_and_dependence(venezuela, "VEN", "USA").axes[0]
+    ax = threat_and_dependence(venezuela, "VEN", "USA").axes[0]
     onset, threat, dependence = ax.get_lines()[:3]
     assert np.unique(onset.get_ydata()) == float(venezuela.rules.parameters["onset"][0])
     np.testing.assert_array_equal(threat.get_ydata(), np.median(venezuela.record.threat[:, :, 0, 0], axis=0))
@@ -167,7 +169,7 @@ def test_threat_and_dependence_are_medians_with_bands(venezuela: Result) -> None
 def test_titles_of_events_neither_meet_nor_leave_the_axes(venezuela: Result, width: float, height: float) -> None:
     figure = Figure(figsize=(width, height))
     ax = figure.subplots()
-    plots.threat_and_dependence(venezuela, "VEN", "USA", ax=ax)
+    threat_and_dependence(venezuela, "VEN", "USA", ax=ax)
     FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
     boxes = [title.get_window_extent() for title in ax.findobj(RowTitle)]
     assert len(boxes) == len(events_of(venezuela.scenario, "VEN", "USA"))
@@ -192,7 +194,7 @@ def test_contributions_add_up_to_the_utility_of_the_choice(mini: Result) -> None
 
 
 def test_contributions_name_the_largest_terms(venezuela: Result) -> None:
-    shown = texts(plots.term_contributions(venezuela, "VEN", largest=3))
+    shown = texts(term_contributions(venezuela, "VEN", largest=3))
     assert {"constant", "motive", "sum: utility", "soft balancing"} <= shown
     assert "diffusion" not in shown
 
@@ -200,21 +202,21 @@ def test_contributions_name_the_largest_terms(venezuela: Result) -> None:
 def test_theory_without_terms_is_drawn_too(tmp_path: Path) -> None:
     theory = tmp_path / "nothing.yaml"
     theory.write_text("format: 1\nname: nothing\nterms: {}\n")
-    assert "sum: utility" in texts(plots.term_contributions(run(MINI, replicates=2, theory=theory), "VEN"))
+    assert "sum: utility" in texts(term_contributions(run(MINI, replicates=2, theory=theory), "VEN"))
 
 
 def test_draws_on_the_axes_given(mini: Result) -> None:
     figure = Figure(layout="constrained")
     axes: list[Axes] = list(figure.subplots(2, 2).flat)
-    assert plots.strategy_shares(mini, ["VEN", "CUB"], ax=axes[:2]) is figure
-    assert plots.threat_and_dependence(mini, "VEN", "USA", ax=axes[2]) is figure
-    assert plots.term_contributions(mini, "VEN", ax=axes[3]) is figure
+    assert strategy_shares(mini, ["VEN", "CUB"], ax=axes[:2]) is figure
+    assert threat_and_dependence(mini, "VEN", "USA", ax=axes[2]) is figure
+    assert term_contributions(mini, "VEN", ax=axes[3]) is figure
     assert len(figure.axes) == 4
 
 
 def test_draw_all_follows_the_scenario_and_draws_the_same_again(mini: Result, tmp_path: Path) -> None:
     wanted = ["strategy_shares.png", "threat_and_dependence_VEN_USA.png", "term_contributions_VEN.png"]
-    first, again = plots.draw_all(mini, tmp_path / "one"), mini.plot(tmp_path / "two")
+    first, again = draw_all(mini, tmp_path / "one"), mini.plot(tmp_path / "two")
     assert [path.name for path in first] == wanted
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == sorted(wanted)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in first)
@@ -225,7 +227,7 @@ def test_draw_all_without_plots_draws_the_usual_set(mini: Result, tmp_path: Path
     bare = Result(
         mini.scenario.model_copy(update={"plots": ()}), mini.theory, mini.world, mini.rules, mini.seed, mini.record
     )
-    names = [path.name for path in plots.draw_all(bare, tmp_path)]
+    names = [path.name for path in draw_all(bare, tmp_path)]
     assert names == ["strategy_shares.png", "threat_and_dependence_VEN_USA.png", "term_contributions_VEN.png"]
 
 
@@ -233,7 +235,7 @@ def test_figures_of_one_kind_get_their_own_files(mini: Result, tmp_path: Path) -
     twice = (Plot(figure="strategy_shares", states=("VEN",)), Plot(figure="strategy_shares"))
     scenario = mini.scenario.model_copy(update={"plots": twice})
     result = Result(scenario, mini.theory, mini.world, mini.rules, mini.seed, mini.record)
-    assert [path.name for path in plots.draw_all(result, tmp_path)] == ["strategy_shares.png", "strategy_shares-2.png"]
+    assert [path.name for path in draw_all(result, tmp_path)] == ["strategy_shares.png", "strategy_shares-2.png"]
 
 
 def test_a_failed_picture_leaves_the_old_one(tmp_path: Path) -> None:
@@ -249,20 +251,20 @@ def test_a_failed_picture_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_the_ending_decides_the_format(tmp_path: Path) -> None:
     figure = Figure()
-    assert plots.write_figure(figure, tmp_path / "a.svg").read_text().startswith("<?xml")
-    assert plots.write_figure(figure, tmp_path / "a").read_bytes().startswith(b"\x89PNG")
+    assert write_figure(figure, tmp_path / "a.svg").read_text().startswith("<?xml")
+    assert write_figure(figure, tmp_path / "a").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(ValueError, match="xyz"):
-        plots.write_figure(figure, tmp_path / "a.xyz")
+        write_figure(figure, tmp_path / "a.xyz")
 
 
 def test_wrong_names_are_refused_with_the_valid_ones(mini: Result) -> None:
     with pytest.raises(ValueError, match="no state 'XYZ' here; valid: VEN, CUB"):
-        plots.strategy_shares(mini, ["XYZ"])
+        strategy_shares(mini, ["XYZ"])
     with pytest.raises(ValueError, match="no power 'XYZ' here; valid: USA, CHN"):
-        plots.threat_and_dependence(mini, "VEN", "XYZ")
+        threat_and_dependence(mini, "VEN", "XYZ")
     with pytest.raises(ValueError, match="no state 'XYZ'"):
-        plots.term_contributions(mini, "XYZ")
+        term_contributions(mini, "XYZ")
     with pytest.raises(ValueError, match="at least one state"):
-        plots.strategy_shares(mini, [])
+        strategy_shares(mini, [])
     with pytest.raises(ValueError, match="2 states need as many axes, not 1"):
-        plots.strategy_shares(mini, ["VEN", "CUB"], ax=Figure().subplots())
+        strategy_shares(mini, ["VEN", "CUB"], ax=Figure().subplots())

@@ -14,7 +14,7 @@ from functools import partial
 from math import isfinite
 from pathlib import Path
 
-from counterpoise.analysis.observed.measures import PROXIES
+from counterpoise.analysis.observed.proxies import PROXIES
 from counterpoise.commands.sourcing import source_rows
 from counterpoise.scenario.addresses import PAIR_SECTIONS
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute

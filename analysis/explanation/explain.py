@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..figures.naming import actor_names, option_name, others, position, signed, term_name
+from ..figures.naming import actor_names, chance, option_name, others, position, signed, term_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,12 +156,12 @@ class Explanation:
     def odds(self) -> str:
         """How probable the draw was, and what it is compared with; an unlikely draw is called one."""
         mine, other = self.probabilities[self.chosen], self.probabilities[self.rival]
-        rival = f"{option_name(self.rival, self.names)}, {other:.2g}."
+        rival = f"{option_name(self.rival, self.names)}, {chance(other)}."
         if mine >= other:
-            return f"drawn with probability {mine:.2g}, the likeliest; next was {rival}"
+            return f"drawn with probability {chance(mine)}, the likeliest; next was {rival}"
         if mine < UNLIKELY:
-            return f"an unlikely draw: P = {mine:.2g}; the likeliest was {rival}"
-        return f"drawn with probability {mine:.2g}; the likeliest was {rival}"
+            return f"an unlikely draw: P = {chance(mine)}; the likeliest was {rival}"
+        return f"drawn with probability {chance(mine)}; the likeliest was {rival}"
 
     @property
     def headline(self) -> str:
@@ -202,7 +202,7 @@ class Explanation:
         ours, theirs = self.utilities[self.chosen], self.utilities[self.rival]
         table.add_row("utility", signed(ours), signed(theirs), signed(ours - theirs), "")
         odds = [self.probabilities[option] for option in (self.chosen, self.rival)]
-        table.add_row("probability", *(f"{p:.2g}" for p in odds), "", "")
+        table.add_row("probability", *map(chance, odds), "", "")
         return table
 
     def key(self) -> Table:

@@ -46,6 +46,11 @@ def signed(number: float) -> str:
     return text[1:] if text[1:] == "0.00" else text
 
 
+def chance(probability: float) -> str:
+    """A probability with two digits; one just below 1 is *over 0.99*, not 1."""
+    return "over 0.99" if 0.995 <= probability < 1.0 else f"{probability:.2g}"
+
+
 def others(count: int) -> str:
     """*1 other*, *2 others*."""
     return f"{count} other{'' if count == 1 else 's'}"

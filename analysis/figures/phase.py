@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from .drawing import BODY, SMALL, axes_for, tidy, write_figure
+from .naming import STRATEGY_NAMES
 from .palette import INK, STRATEGY_COLOURS
 
 _SHARE = re.compile(
@@ -56,7 +57,7 @@ def phase_diagram(
     axes.set_ylabel(told.get(up, up), fontsize=BODY, color=INK)
     tidy(axes, title)
     seen = [strategy for k, strategy in enumerate(shares) if (best == k).any()]
-    handles = [Patch(color=STRATEGY_COLOURS[one], label=one.replace("_", " ")) for one in seen]
+    handles = [Patch(color=STRATEGY_COLOURS[one], label=STRATEGY_NAMES[one]) for one in seen]
     legend = axes.legend(
         handles=handles, title="prevails (paler: hardly)", fontsize=SMALL, title_fontsize=SMALL,
         loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, alignment="left",

@@ -13,11 +13,13 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 
 from .drawing import BODY, axes_for, tidy, year_axis
+from .kind import Kind, subject
 from .naming import STRATEGY_NAMES, actor_names, others, position, term_name
 from .palette import INK, OTHER, STRATEGY_COLOURS, TERM_COLOURS
 
 if TYPE_CHECKING:
     from counterpoise.results.run import Result
+    from counterpoise.scenario.model import Plot
 
 REPLAYED = 50
 """Runs that :func:`term_contributions` replays at most."""
@@ -126,3 +128,11 @@ def _contribution_legends(ax: Axes, handles: list[object], seen: list[str]) -> N
         handles=[*handles, gap, heading, *strip], loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False,
         fontsize=BODY - 0.5, labelcolor=INK, handlelength=1.2,
     )  # fmt: skip
+
+
+def _asked(result: Result, plot: Plot | None) -> tuple[tuple[str, ...], Figure]:
+    state, _ = subject(result, plot)
+    return (state,), term_contributions(result, state)
+
+
+FIGURE = Kind(_asked, place=3)

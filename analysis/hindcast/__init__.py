@@ -1,1 +1,4 @@
-"""Real states run forward from a past year and scored, year by year, against what came."""
+"""Real states run forward from a past year and scored, year by year, against what came.
+
+Imports validation (its votes, scores and baselines) and observed.
+"""

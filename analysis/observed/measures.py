@@ -1,4 +1,4 @@
-"""Attributes of real states and powers as public data sets show them: one function for each, one table of rules.
+"""Attributes of real states and powers as public data sets show them: one function for each.
 
 Every measure is of what was known at the end of a year: nothing of a later year is read, and ideal points of the
 United Nations are a year older than the rest, since the value of a year already holds that year's votes. Scales and
@@ -9,19 +9,15 @@ on the coded cases of development (docs/validation.md); nothing else was.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Sequence
 
-import numpy as np
 from counterpoise.scenario.attributes import TIE_SCALE
 from counterpoise.scenario.numbers import JUDGEMENT
 from counterpoise.theory.opportunity import similarity
 
-from .history import CARRIED, Found, History
-from .names import code_of
+from .history import CARRIED, Found
+from .known import OLD_IDEAL, Known, Measure, unit
+from .regions import region_of
 
 REACH_KM = 3000.0
 """Distance at which nearness has fallen to 1/e (judgement, 1,500 to 6,000)."""
@@ -33,127 +29,10 @@ SUSPICION = {"base": 0.1, "rivalry": 0.35, "disputes": 0.45, "difference": 0.3, 
 """What suspicion is made of (judgements, each from half to one and a half): :func:`suspicion`."""
 NEEDED_SHARE = 0.05
 """Share of a power's trade from which it fully needs a state (judgement, 0.02 to 0.1)."""
-OLD_IDEAL = 1
-"""How many years older ideal points are than everything else."""
-REGIONS = ((200, "americas"), (400, "europe"), (600, "africa"), (700, "middle_east"), (900, "asia"), (1000, "oceania"))
-"""Regions by COW number: each ends before its bound."""
 
 
-class Measure(NamedTuple):
-    """A value with its data sets and years, its plausible range, and the rule that filled it where missing."""
-
-    value: float
-    source: tuple[str, ...]
-    range: tuple[float, float] | None = None
-    rule: str = ""
-
-
-class Proxy(NamedTuple):
-    """How an attribute of the theory is measured, or what becomes of it: a row of the table in docs/data.md."""
-
-    attribute: str
-    proxy: str
-    missing: str
-    basis: str  # data | judgement | default | dropped
-
-
-PROXIES: tuple[Proxy, ...] = tuple(
-    Proxy(*row)
-    for row in (
-        ("states.capability", "COW CINC", "the state is left out of the world", "data"),
-        ("states.regime", "V-Dem polyarchy, else Polity rescaled to 0–1", "median of the region", "data"),
-        (
-            "states.orientation",
-            "UN ideal point of the year before, 0 at the fifth percentile of all members and 1 at the United States",
-            "median of the region",
-            "data",
-        ),
-        ("states.mandate", "as regime", "as regime", "judgement"),
-        ("states.poverty", "1 − log income a head between 1,000 and 50,000 dollars", "default", "judgement"),
-        (
-            "states.dependence.trade",
-            "imports and exports with the power, as a share of those with all",
-            "0 where the pair has no row; where the state has no total, the median of its region",
-            "data",
-        ),
-        ("states.dependence, other channels", "none: trade stands for all (their vulnerability is 0)", "–", "dropped"),
-        (
-            "states.tie",
-            "ATOP: a pledge to defend is an alliance, any other pledge a partnership",
-            "none where the list has no pact",
-            "data",
-        ),
-        ("states.proximity", "1 by land border, else exp(−km / 3,000)", "distance from region to region", "judgement"),
-        (
-            "states.dispute",
-            "1 for a rivalry over territory; else the highest level of hostility in ten years, a fifth a level",
-            "none where no list has the pair",
-            "judgement",
-        ),
-        (
-            "states.intent",
-            "0.1, strategic rivalry, remembered disputes, difference of regime and position compound; a pact calms",
-            "as its parts",
-            "judgement",
-        ),
-        ("states.acts", "force and words of the year, by the level of hostility in COW MID", "none", "judgement"),
-        ("states.need", "the state's share of the power's trade, 1 from one twentieth on", "0", "judgement"),
-        (
-            "states.start",
-            "alliance; else leaning of the ideal point to one power; else hedging",
-            "hedging",
-            "judgement",
-        ),
-        ("states.resource_share, leader, domestic_pressure", "none", "default", "default"),
-        ("states.chokepoint, treaty_cost, tastes, revision_appetite", "none", "default", "default"),
-        ("states.access, aid, issues, flexibility", "none", "default", "default"),
-        ("powers.capability", "COW CINC", "the world is refused", "data"),
-        ("powers.reach", "square root of military spending relative to the largest spender", "0.5", "judgement"),
-        (
-            "powers.unilateralism",
-            "states beyond 1,000 km against which it used force in ten years, five for 1",
-            "0.2",
-            "judgement",
-        ),
-        ("powers.legitimacy", "mean similarity of all states' positions with its own", "0.6", "judgement"),
-        ("powers.regime, orientation", "as for states", "as for states", "data"),
-        ("powers.output", "share of world output", "default", "data"),
-        (
-            "powers.attention",
-            "region's share of its trade and of its disputes in ten years, averaged",
-            "equal",
-            "judgement",
-        ),
-        ("powers.credibility, demand, conditionality, constraint, tied_down", "none", "default", "default"),
-        (
-            "rivalry",
-            "0.3 + 0.4 for a strategic rivalry + 0.3 of the difference of positions",
-            "as its parts",
-            "judgement",
-        ),
-        ("decoupling, exchange", "none", "default", "default"),
-        ("ties", "ATOP among states: a pledge to defend 1, to consult 1/3", "none where no pact", "data"),
-        ("institutions, routes, cycles, agreements, events", "none; an overlay adds them", "–", "dropped"),
-    )
-)
-
-
-@dataclass
-class Measures:
-    """Measures of one year; ``filled`` counts, by attribute and rule, what no data set gave."""
-
-    history: History
-    year: int
-    filled: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        """Find the members and the scale of positions in this year."""
-        self.members = tuple(self.history.members(self.year))
-        self._cite = self.history.tables.sources
-        points = [found.value for iso3 in self.members if (found := self._ideal(iso3)) is not None]
-        first = self._ideal("USA")
-        self._low = float(np.percentile(points, 5)) if points else -1.0
-        self._high = max(first.value if first else 2.5, self._low + 1.0)
+class Measures(Known):
+    """Measures of one year, by attribute of the theory."""
 
     # -- one state or power ------------------------------------------------------------------------
 
@@ -178,7 +57,7 @@ class Measures:
             self.filled["poverty", "default"] += 1
             return None
         value = 1.0 - math.log(found.value / 1000.0) / math.log(50.0)
-        return self._judged(_unit(value), ("output", found))
+        return self._judged(unit(value), ("output", found))
 
     def reach(self, iso3: str) -> Measure:
         """Square root of military spending relative to the largest spender of the year."""
@@ -215,7 +94,7 @@ class Measures:
             return None
         known = [one.value for member in self.members if (one := self.history.output.known(member, self.year))]
         total = sum(known) + (0.0 if iso3 in self.members else found.value)
-        return self._data(_unit(found.value / total), "output", found)
+        return self._data(unit(found.value / total), "output", found)
 
     def attention(self, iso3: str) -> dict[str, Measure]:
         """How a power's attention is shared among the regions; the shares sum to one."""
@@ -337,7 +216,7 @@ class Measures:
         a, b = self._orientation(one), self._orientation(other)
         apart = abs(a.value - b.value) if a and b else 0.5
         rivalries, positions = Found(0.0, self.year), Found(0.0, self.year - OLD_IDEAL)
-        return self._judged(_unit(0.3 + 0.4 * rival + 0.3 * apart), ("rivalries", rivalries), ("positions", positions))
+        return self._judged(unit(0.3 + 0.4 * rival + 0.3 * apart), ("rivalries", rivalries), ("positions", positions))
 
     def bonds(self, states: Sequence[str]) -> dict[tuple[str, str], Measure]:
         """Ties among states; a pair without a pact has none."""
@@ -352,78 +231,6 @@ class Measures:
                 pair = (one, other) if place[one] < place[other] else (other, one)
                 found[pair] = Measure(TIE_SCALE["alliance" if pact == 3.0 else "partnership"], cited)
         return dict(sorted(found.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])))
-
-    # -- how values are found ----------------------------------------------------------------------
-
-    def _ideal(self, iso3: str) -> Found | None:
-        return self.history.ideal.known(iso3, self.year - OLD_IDEAL)
-
-    def _orientation(self, iso3: str) -> Found | None:
-        found = self._ideal(iso3)
-        if found is None:
-            return None
-        return Found(_unit((found.value - self._low) / (self._high - self._low)), found.year)
-
-    def _regime(self, iso3: str) -> Found | None:
-        found = self.history.polyarchy.known(iso3, self.year)
-        if found is not None:
-            return found
-        score = self.history.polity.known(iso3, self.year)
-        return None if score is None or abs(score.value) > 10.0 else Found((score.value + 10.0) / 20.0, score.year)
-
-    def _share(self, iso3: str, power: str) -> Found | None:
-        total = self.history.all_exchange.known(iso3, self.year)
-        if total is None or total.value <= 0.0 or "trade" not in self._cite:
-            return None
-        flow = self.history.exchange.known((iso3, power), self.year)
-        return Found(0.0 if flow is None else min(1.0, flow.value / total.value), (flow or total).year)
-
-    def _pact(self, iso3: str, power: str) -> Found:
-        if self.year - self.history.covered("alliances", self.year) > CARRIED:
-            return Found(0.0, self.year)
-        return self.history.pact(iso3, power, self.year)
-
-    def _difference(self, iso3: str, power: str) -> float:
-        pairs = ((self._regime(iso3), self._regime(power)), (self._orientation(iso3), self._orientation(power)))
-        apart = [abs(a.value - b.value) for a, b in pairs if a is not None and b is not None]
-        return sum(apart) / len(apart) if apart else 0.5
-
-    def _of_region(
-        self, attribute: str, iso3: str, measure: Callable[[str], Found | None], kind: str, other: str = ""
-    ) -> Measure:
-        """What ``measure`` finds for a state, else the median of its region, else one half (or nothing, for shares)."""
-        found = measure(iso3)
-        if found is not None:
-            return self._data(found.value, kind, found)
-        alike = [one for one in self.members if region_of(one) == region_of(iso3) and one not in (iso3, other)]
-        values = [known.value for one in alike if (known := measure(one)) is not None]
-        if values:
-            low, high = float(np.percentile(values, 10)), float(np.percentile(values, 90))
-            return self._fill(attribute, "median of the region", float(np.median(values)), (low, high))
-        return self._fill(attribute, "default", 0.0 if other else 0.5, (0.0, 1.0))
-
-    @cached_property
-    def _largest_spending(self) -> float:
-        spent = [found.value for one in self.members if (found := self.history.spending.known(one, self.year))]
-        return max(spent, default=0.0)
-
-    def _listed(self, kind: str) -> Found:
-        return Found(0.0, self.history.covered(kind, self.year) or self.year)
-
-    def _cited(self, kind: str, year: int) -> str:
-        return f"{self._cite[kind]}, {year}"
-
-    def _data(self, value: float, kind: str, found: Found) -> Measure:
-        return Measure(value, (self._cited(kind, found.year),))
-
-    def _judged(self, value: float, *sources: tuple[str, Found]) -> Measure:
-        cited = tuple(dict.fromkeys(self._cited(kind, found.year) for kind, found in sources if kind in self._cite))
-        return Measure(value, (*cited, JUDGEMENT), (0.5 * value, min(1.0, 1.5 * value)))
-
-    def _fill(self, attribute: str, rule: str, value: float, bounds: tuple[float, float]) -> Measure:
-        self.filled[attribute, rule] += 1
-        low, high = min(value, bounds[0]), max(value, bounds[1])
-        return Measure(value, (JUDGEMENT,), (low, high), rule)
 
 
 def suspicion(rival: bool, hostile: float, difference: float, pact: bool) -> float:
@@ -441,13 +248,3 @@ def suspicion(rival: bool, hostile: float, difference: float, pact: bool) -> flo
 def remembered(clashes: Sequence[tuple[int, float]]) -> float:
     """Hostility as remembered, in [0, 1]: the gravest year, each level of five faded by the years since."""
     return max((level / 5.0 * FADING**ago for ago, level in clashes), default=0.0)
-
-
-def region_of(iso3: str) -> str:
-    """Region of a state by its COW number; ``elsewhere`` where it has none."""
-    code = code_of(iso3)
-    return next((name for bound, name in REGIONS if code is not None and code < bound), "elsewhere")
-
-
-def _unit(value: float) -> float:
-    return min(1.0, max(0.0, value))

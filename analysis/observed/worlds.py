@@ -1,15 +1,16 @@
 """A world of real states, built from public data sets: a scenario with a source and a year on every number.
 
 What no data set gives stays out, so that the default of the attribute stands, or is filled by the rule of
-:data:`~counterpoise.analysis.observed.measures.PROXIES`; both are counted in what :func:`observe` returns.
+:data:`~counterpoise.analysis.observed.proxies.PROXIES`; both are counted in what :func:`observe` returns.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Context
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
 from counterpoise.scenario.whole_files import write_loadable
 
 from .history import History
-from .measures import Measure, Measures, region_of
+from .known import Measure
+from .measures import Measures
 from .names import code_of, current
+from .regions import region_of
 from .tables import require
 
 NEEDED = ("capabilities",)
@@ -87,46 +90,56 @@ def observe(
     return Observed(scenario, _missing(history, measures, states, powers))
 
 
-def _measured(measures: Measures, powers: Sequence[str], states: Sequence[str]) -> Iterator[tuple[str, Measure | None]]:
+Measured = Iterator[tuple[str, Measure | None]]
+
+
+def _measured(measures: Measures, powers: Sequence[str], states: Sequence[str]) -> Measured:
     """Every number of the scenario by its address, in the order of the attributes."""
-    regions = tuple(dict.fromkeys(region_of(one) for one in states))
+    regions = {region_of(one) for one in states}
     for power in powers:
-        own = f"powers.{power}"
-        yield f"{own}.capability", measures.capability(power)
-        yield f"{own}.reach", measures.reach(power)
-        yield f"{own}.unilateralism", measures.unilateralism(power)
-        yield f"{own}.legitimacy", measures.legitimacy(power)
-        yield f"{own}.regime", measures.regime(power)
-        yield f"{own}.orientation", measures.orientation(power)
-        yield f"{own}.output", measures.output(power)
-        for region, measure in measures.attention(power).items():
-            if region in regions:
-                yield f"{own}.attention.{region}", measure
-    for k, one in enumerate(powers):
-        for other in powers[k + 1 :]:
-            yield f"rivalry.{one}-{other}", measures.rivalry(one, other)
+        yield from _of_power(measures, power, regions)
+    for one, other in combinations(powers, 2):
+        yield f"rivalry.{one}-{other}", measures.rivalry(one, other)
     for state in states:
-        own = f"states.{state}"
-        regime = measures.regime(state)
-        yield f"{own}.capability", measures.capability(state)
-        yield f"{own}.mandate", regime
-        yield f"{own}.poverty", measures.poverty(state)
-        yield f"{own}.regime", regime
-        yield f"{own}.orientation", measures.orientation(state)
-        for channel in ("energy", "arms", "finance"):
-            yield f"{own}.vulnerability.{channel}", _TRADE_ALONE
-        for power, share in measures.dependences(state, powers).items():
-            yield f"{own}.dependence.trade.{power}", share
-        for power in powers:
-            yield f"{own}.tie.{power}", measures.tie(state, power)
-            yield f"{own}.proximity.{power}", measures.proximity(state, power)
-            yield f"{own}.dispute.{power}", measures.dispute(state, power)
-            yield f"{own}.intent.{power}", measures.intent(state, power)
-            yield f"{own}.need.{power}", measures.need(state, power)
-            for act, measure in measures.acts(state, power).items():
-                yield f"{own}.acts.{act}.{power}", measure
+        yield from _of_state(measures, state, powers)
     for (one, other), bond in measures.bonds(states).items():
         yield f"ties.{one}-{other}", bond
+
+
+def _of_power(measures: Measures, power: str, regions: Collection[str]) -> Measured:
+    own = f"powers.{power}"
+    yield f"{own}.capability", measures.capability(power)
+    yield f"{own}.reach", measures.reach(power)
+    yield f"{own}.unilateralism", measures.unilateralism(power)
+    yield f"{own}.legitimacy", measures.legitimacy(power)
+    yield f"{own}.regime", measures.regime(power)
+    yield f"{own}.orientation", measures.orientation(power)
+    yield f"{own}.output", measures.output(power)
+    for region, measure in measures.attention(power).items():
+        if region in regions:
+            yield f"{own}.attention.{region}", measure
+
+
+def _of_state(measures: Measures, state: str, powers: Sequence[str]) -> Measured:
+    own = f"states.{state}"
+    regime = measures.regime(state)
+    yield f"{own}.capability", measures.capability(state)
+    yield f"{own}.mandate", regime
+    yield f"{own}.poverty", measures.poverty(state)
+    yield f"{own}.regime", regime
+    yield f"{own}.orientation", measures.orientation(state)
+    for channel in ("energy", "arms", "finance"):
+        yield f"{own}.vulnerability.{channel}", _TRADE_ALONE
+    for power, share in measures.dependences(state, powers).items():
+        yield f"{own}.dependence.trade.{power}", share
+    for power in powers:
+        yield f"{own}.tie.{power}", measures.tie(state, power)
+        yield f"{own}.proximity.{power}", measures.proximity(state, power)
+        yield f"{own}.dispute.{power}", measures.dispute(state, power)
+        yield f"{own}.intent.{power}", measures.intent(state, power)
+        yield f"{own}.need.{power}", measures.need(state, power)
+        for act, measure in measures.acts(state, power).items():
+            yield f"{own}.acts.{act}.{power}", measure
 
 
 _TRADE_ALONE = Measure(0.0, (JUDGEMENT,), (0.0, 0.25), "trade stands for all channels")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 if TYPE_CHECKING:
@@ -195,8 +196,9 @@ def _filled(sample: Sample, body: str, year: int) -> np.ndarray:
     return sample.members((body,), year, year) / candidates
 
 
-ASEAN_PATTERNS = (
-    (
+ORDER = 5
+PATTERNS = (
+    Pattern(
         "C3", "asean", "emergent", "stated", "chosen",
         "A new government and firmer backing together turn a claimant to more confrontation than either alone.",
         ("wx-philippine-switch", "wx-philippine-guidelines", "wx-philippine-bases", "wx-minilaterals",
@@ -205,7 +207,7 @@ ASEAN_PATTERNS = (
         "one change alone does as much",
         0.1, c3_government_and_backing, "no live dispute and no harassment", NO_LIVE_DISPUTE,
     ),
-    (
+    Pattern(
         "C5", "asean", "emergent", "stated", "chosen",
         "The security relationship that trade brings lasts longer than the one that deterrence brings.",
         ("mah-trade-longer-horizon", "mah-deterrence-vs-trade"),
@@ -213,7 +215,7 @@ ASEAN_PATTERNS = (
         "the same for an offer of deterrence; nothing counts as left of a tie below 0.01",
         0.02, c5_trade_lasts_longer, "conduct makes no ties", {"theory.parameters.tie_rate": 0.0},
     ),
-    (
+    Pattern(
         "C7", "asean", "mechanism", "stated", "chosen",
         "Joint action makes retaliation less likely than the same action taken alone.",
         ("ac-limits-retaliation", "ac-values-narrative"),
@@ -222,7 +224,7 @@ ASEAN_PATTERNS = (
         0.05, c7_joint_action_spares_retaliation, "a power does not mind how many resist",
         {"theory.parameters.joint_restraint": 0.0},
     ),
-    (
+    Pattern(
         "K6b", "asean", "emergent", "inference", "chosen",
         "Rivalry pays the ten hedgers up to a point; decoupling ends hedging, earlier on a chokepoint.",
         ("kaz-mv-cooley-rivalry-rents", "kaz-tr-decoupling-forces-choice", "kaz-tr-neutrality-gap"),
@@ -232,7 +234,7 @@ ASEAN_PATTERNS = (
         {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0,
          "theory.terms.bandwagoning.squeezed_dependence": 0.0},
     ),
-    (
+    Pattern(
         "A1", "asean", "emergent", "inference", "chosen",
         "China's trade course gains on the US course of bases in ASEAN; a US trade course would have done better.",
         ("mah-conditional-win", "mah-chn-trade-asean", "mah-us-should-invest", "mah-us-dilemma-tpp"),
@@ -242,7 +244,7 @@ ASEAN_PATTERNS = (
         {**{f"states.{state}.dependence.{channel}.CHN": 0.0 for state in ASEAN for channel in ("trade", "finance")},
          **{f"states.{state}.need.CHN": 0.0 for state in ASEAN}},
     ),
-    (
+    Pattern(
         "A2", "asean", "emergent", "inference", "chosen",
         "Claimants without an ally do not give up balance among the powers: they hedge.",
         ("constraint-claimants", "mah-asean-loose"),
@@ -250,14 +252,14 @@ ASEAN_PATTERNS = (
         0.6, a2_claimants_hedge, "China alone bids",
         {f"states.{state}.access.{power}": 0.0 for state in CLAIMANTS_WITHOUT_ALLY for power in ("USA", "JPN")},
     ),
-    (
+    Pattern(
         "A3", "asean", "emergent", "inference", "chosen",
         "The Philippines confronts China before 2016, less under the next government, more again from 2022 on.",
         ("wx-philippine-switch", "De Castro 2018, Rising Powers Quarterly 3(2)"),
         "share of runs with a lower P(hard or soft balancing of China) in 2017–21 than in 2012–15 and in 2023–24",
         0.7, a3_philippine_turns, "neither government nor commitment changes", {**DUTERTE, **MARCOS, **BACKING},
     ),
-    (
+    Pattern(
         "A4", "asean", "emergent", "inference", "chosen",
         "A loose inclusive body gathers widely where a minilateral stays small.",
         ("mah-asean-consensus-rcep", "mah-asean-weakness-strength", "mah-aukus"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 STATES = ("ARG", "BOL", "BRA", "CHL", "COL", "MEX", "PER", "URY")
@@ -103,8 +104,9 @@ def l5_most_join_the_road(lab: Lab) -> float:
     return float(((members >= len(STATES) / 2) & (members < len(STATES))).mean())
 
 
-CHINA_LATIN_AMERICA_PATTERNS = (
-    (
+ORDER = 9
+PATTERNS = (
+    Pattern(
         "L1", "china_latin_america", "emergent", "stated", "chosen",
         "Ties with China widen on trust, need, green consensus, endowment, technology and money, with no threat.",
         ("partnership-upgrades-2023", "bri-membership-lac-22", "consensus-multipolar", "development-need-driver",
@@ -113,7 +115,7 @@ CHINA_LATIN_AMERICA_PATTERNS = (
         "of runs without threat and motives in which it is up by at most 0.005",
         0.8, l1_ties_widen_without_threat, "China looks elsewhere", {"powers.CHN.attention.latin_america": 0.0},
     ),
-    (
+    Pattern(
         "L1b", "china_latin_america", "mechanism", "stated", "chosen",
         "Further bidders in the region raise the negotiating cost that China pays.",
         ("competition-raises-cost", "eu-lac-45bn", "us-regional-initiatives", "japan-lac-600m"),
@@ -121,7 +123,7 @@ CHINA_LATIN_AMERICA_PATTERNS = (
         "bidders; 2024 than without the offers of 2022 and 2023",
         0.8, l1b_bidders_raise_the_price, "the region is closed to all others", CLOSED,
     ),
-    (
+    Pattern(
         "L2", "china_latin_america", "emergent", "inference", "chosen",
         "Elections make a state's ties with China less certain, while those of the region go on rising.",
         ("election-cycle-risk", "milei-2023", "legislature-conflict"),
@@ -129,7 +131,7 @@ CHINA_LATIN_AMERICA_PATTERNS = (
         "regional mean rises in under 80 % of runs",
         0.75, l2_elections_widen_the_spread, "no election changes anything", NO_ELECTIONS,
     ),
-    (
+    Pattern(
         "L3", "china_latin_america", "emergent", "inference", "chosen",
         "What lies in the ground draws suitors and gives room to hedge.",
         ("lac-resource-endowment", "prescriptions-lac", "competition-raises-cost"),
@@ -137,7 +139,7 @@ CHINA_LATIN_AMERICA_PATTERNS = (
         "hedging likelier over the three",
         0.8, l3_endowment_draws_suitors, "neither of the twins has any", NO_ENDOWMENT,
     ),
-    (
+    Pattern(
         "L4", "china_latin_america", "emergent", "inference", "chosen",
         "Wider ties with China come without balancing against the United States.",
         ("consensus-multipolar", "development-need-driver", "us-targets-lac"),
@@ -146,7 +148,7 @@ CHINA_LATIN_AMERICA_PATTERNS = (
         0.7, l4_wider_ties_are_no_balancing, "the US subverts every government",
         {f"states.{state}.acts.subversion.USA": 0.9 for state in STATES},
     ),
-    (
+    Pattern(
         "L5", "china_latin_america", "emergent", "inference", "chosen",
         "By 2023 most states of the region, not all, have joined the Belt and Road.",
         ("bri-membership-lac-22", "bri-green-partnership-26", "gdi-launch-2021"),

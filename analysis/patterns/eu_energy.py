@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 MEMBERS = ("DEU", "FRA", "ITA", "ESP", "NLD", "POL", "HUN", "FIN")
@@ -110,8 +111,9 @@ def e6_dependence_alone_is_no_reason(lab: Lab) -> float:
     return float((lab.world(DEEP_AND_CALM).opposed(MEMBERS, "RUS", 2022, AFTER) <= 0.25).mean())
 
 
-EU_ENERGY_PATTERNS = (
-    (
+ORDER = 8
+PATTERNS = (
+    Pattern(
         "E1", "eu_energy", "emergent", "inference", "chosen",
         "Dependence on a supplier is ended when its hostility turns to war, not at the lesser hostility before.",
         ("versailles-2022-end-dependence", "eu-russia-total-dependence-2020", "eu-target-ratchet",
@@ -120,14 +122,14 @@ EU_ENERGY_PATTERNS = (
         "50 % of 2022–25, and the Russian share of the fuels down by a quarter 2021–25, but not without the war",
         0.6, e1_exit_at_war_not_before, "no war and no gas cut off", NO_WAR,
     ),
-    (
+    Pattern(
         "E2", "eu_energy", "mechanism", "inference", "chosen",
         "What is cut does not grow with the depth of dependence: gas, the deepest, is cut least (decides nothing).",
         ("eu-energy-sanctions-set", "eu-russia-coal-2020", "eu-russia-oil-2020", "eu-russia-gas-2020"),
         "share of runs in which the part of the Russian share cut 2021–25 is smallest for gas",
         0.7, e2_deepest_is_not_cut_most, "gas easily replaced, coal hardly", GAS_EASY_COAL_HARD,
     ),
-    (
+    Pattern(
         "E3", "eu_energy", "emergent", "stated", "chosen",
         "The market share of the sanctioned supplier passes step by step to the patron that pressed for sanctions.",
         ("us-firms-take-russian-share", "us-third-power-nordstream"),
@@ -135,7 +137,7 @@ EU_ENERGY_PATTERNS = (
         "in which it rises more than where the US demands nothing",
         0.7, e3_share_passes_to_the_patron, "the US demands nothing", {"powers.USA.demand": 0.0},
     ),
-    (
+    Pattern(
         "E4", "eu_energy", "emergent", "inference", "chosen",
         "With competence split, a common energy policy is carried out less fully and members diverge more.",
         ("lisbon-split-competence", "national-interest-driven-transition", "france-germany-nuclear-split",
@@ -144,7 +146,7 @@ EU_ENERGY_PATTERNS = (
         "larger standard deviation of the cuts over members",
         0.7, e4_split_competence_is_less_complete, "the Union always decides as one", AS_ONE,
     ),
-    (
+    Pattern(
         "E5", "eu_energy", "emergent", "inference", "chosen",
         "China, on whose equipment members come to depend, is neither balanced nor followed.",
         ("eu-triple-view-of-china-2019", "security-redefined-fossil-to-conversion", "chn-eu-interdependence-strong"),
@@ -152,7 +154,7 @@ EU_ENERGY_PATTERNS = (
         "most 25 %",
         0.7, e5_no_side_taken_on_the_new_supplier, "China near, cutting supplies and acting alone", CHINA_AS_RUSSIA,
     ),
-    (
+    Pattern(
         "E6", "eu_energy", "mechanism", "inference", "chosen",
         "Dependence without hostility is no reason to turn on a supplier, however deep it is.",
         ("dependence-on-adversary-vulnerability", "eu-resource-endowment-poor", "two-payoffs-of-cutting-dependence"),

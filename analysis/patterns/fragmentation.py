@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from counterpoise.theory import order
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 POWERS = ("USA", "CHN", "EU", "RUS")
@@ -295,8 +296,9 @@ def _trade(sample: Sample, state: str, power: str) -> float:
     return float(sample.path(f"states.{state}.dependence.trade.{power}")[-1])
 
 
-FRAGMENTATION_PATTERNS = (
-    (
+ORDER = 12
+PATTERNS = (
+    Pattern(
         "G1", "fragmentation", "emergent", "stated", "chosen",
         "Restrictions pile up, across a change of party too, while world trade over output hardly moves.",
         ("lf-export-gdp-flat", "lf-import-restrictions", "lf-economic-nationalism-continuity", "lf-buy-american"),
@@ -304,7 +306,7 @@ FRAGMENTATION_PATTERNS = (
         "US–China decoupling never falls in 2017–24 (by over 0.005) and is higher in 2024 than in 2020",
         0.9, g1_openness_stays_level, "all powers part from each other and no state deals with any", ALL_APART,
     ),
-    (
+    Pattern(
         "G2b", "fragmentation", "mechanism", "stated", "chosen",
         "The narrower the gap between incumbent and challenger, the more measures against the challenger.",
         ("lf-us-gap-anxiety", "lf-weaponised-interdependence", "wl-power-shift-security-dilemma"),
@@ -312,7 +314,7 @@ FRAGMENTATION_PATTERNS = (
         "year in 2018–24 than in 2011–15",
         0.9, g2_narrowing_gap_brings_measures, "the gap stays as it was in 2011", FROZEN_GAP,
     ),
-    (
+    Pattern(
         "G3", "fragmentation", "mechanism", "inference", "chosen",
         "Flows between the parting powers fall; the stock that earlier flows built up hardly does.",
         ("lf-capital-stock", "lf-portfolio-flows", "lf-fdi-2022"),
@@ -321,7 +323,7 @@ FRAGMENTATION_PATTERNS = (
         0.8, g3_flows_fall_and_stocks_persist, "no measure leaves a trace and the powers do not part",
         {"decoupling.USA-CHN": 0.0, "cycles.us_china.ratchet": 0.0},
     ),
-    (
+    Pattern(
         "C4b", "fragmentation", "emergent", "stated", "chosen",
         "Output lost rises from about 0.2 % under limited to nearly 7 % under severe fragmentation, for some states "
         "to 12 % with technology.",
@@ -330,7 +332,7 @@ FRAGMENTATION_PATTERNS = (
         "blocs part; largest single loss with technology cut too within 6–24 % and above that",
         0.6, c4_losses_rise_with_depth, "no powers part", NEVER_APART,
     ),
-    (
+    Pattern(
         "S1", "fragmentation", "emergent", "stated", "chosen",
         "A bloc that keeps enlarging leaves all states less secure, in the end its own members too.",
         ("wl-absolute-security-dilemma", "wl-arms-race-alliance", "wl-nea-bloc-response", "wl-nato-expansion-threat"),
@@ -339,7 +341,7 @@ FRAGMENTATION_PATTERNS = (
         0.7, s1_enlargement_leaves_all_less_secure, "no power arms in answer",
         {"theory.parameters.arms_answer": 0.0},
     ),
-    (
+    Pattern(
         "S2", "fragmentation", "mechanism", "stated", "chosen",
         "Rivalry lowers the will to act in common; more overlapping bodies lower participation and effect.",
         ("wl-institution-overlap", "wl-rivalry-lowers-will", "wl-cooperation-stall"),
@@ -348,7 +350,7 @@ FRAGMENTATION_PATTERNS = (
         0.9, s2_rivalry_and_overlap_thin_governance, "one body for security and the rivalry of 2011",
         {**ONE_BODY, **PATHS_2011},
     ),
-    (
+    Pattern(
         "S3", "fragmentation", "emergent", "inference", "chosen",
         "The security deficit widens on all of its faces: more danger, more fear, less capacity.",
         ("wl-deficit-definition", "wl-supply-below-demand", "wl-five-causes", "wl-cooperation-stall"),

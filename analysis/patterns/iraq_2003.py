@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 AGAINST = ("FRA", "DEU", "BEL", "CAN", "TUR", "MEX", "VEN")
@@ -86,8 +87,9 @@ _SAME: dict[str, object] = {
 }  # fmt: skip
 ALIKE: dict[str, object] = {f"states.{state}.{name}": value for state in OTHERS for name, value in _SAME.items()}
 
-IRAQ_2003_PATTERNS = (
-    (
+ORDER = 7
+PATTERNS = (
+    Pattern(
         "C8", "iraq_2003", "emergent", "stated", "chosen",
         "The more the hegemon acts alone the more states balance it softly; even allies oppose the war openly.",
         ("lit-pape-unilateralism-raises-sb", "iraq-war-triggered-wide-balancing", "iraq-war-splits-us-allies",
@@ -97,7 +99,7 @@ IRAQ_2003_PATTERNS = (
         "if P(soft balancing) does not rise with unilateralism 0.1, 0.5, 0.9",
         0.7, c8_alone_against_allies, "no war", NO_WAR,
     ),
-    (
+    Pattern(
         "I1", "iraq_2003", "emergent", "inference", "observed",
         "Those who have less to lose with the hegemon condemn the war: the split runs as it did.",
         ("iraq-war-splits-us-allies", "Letter of Eight of 30 January 2003", "Vilnius letter of 5 February 2003"),
@@ -105,7 +107,7 @@ IRAQ_2003_PATTERNS = (
         "(rates within 0.05 of each other count half)",
         0.75, i1_split_of_the_allies, "all states stand alike toward the powers", ALIKE,
     ),
-    (
+    Pattern(
         "I2", "iraq_2003", "emergent", "stated", "chosen",
         "The balancing that the war sets off stays soft, and the hegemon loses standing.",
         ("three-softeners-of-balancing", "iraq-war-triggered-wide-balancing", "iraq-war-splits-us-allies",
@@ -114,7 +116,7 @@ IRAQ_2003_PATTERNS = (
         "US legitimacy 2004–06 than in the paired world without the war",
         0.7, i2_balancing_stays_soft, "no war", NO_WAR,
     ),
-    (
+    Pattern(
         "I3", "iraq_2003", "emergent", "inference", "chosen",
         "Allies that fear a neighbour follow the patron more than allies that do not.",
         ("Letter of Eight of 30 January 2003", "Vilnius letter of 5 February 2003", "ac-values-narrative"),

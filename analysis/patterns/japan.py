@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from counterpoise.theory.opportunity import perceived_credibility
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower
 
 NEW_PARTNERS = {
@@ -153,8 +154,9 @@ def j7_partners_without_quarrel_do_not_balance(lab: Lab) -> float:
     return float((firm - loose > 0.1).mean())
 
 
-JAPAN_PATTERNS = (
-    (
+ORDER = 3
+PATTERNS = (
+    Pattern(
         "J1", "japan", "emergent", "stated", "chosen",
         "Japan hedges more while its patron is in doubt and China shows goodwill, gives it up under a mended alliance, "
         "and goes on fearing to be left.",
@@ -166,7 +168,7 @@ JAPAN_PATTERNS = (
         0.7, j1_hedging_under_a_doubtful_patron, "the patron never retreats and China shows no goodwill",
         NO_RETREAT_NO_GOODWILL,
     ),
-    (
+    Pattern(
         "J2", "japan", "emergent", "stated", "chosen",
         "Where a treaty is dear at home, new partners are bound by separate agreements and not by treaty.",
         ("no-new-alliance-feasible", "qa-three-advantages", "alliance-sovereignty-cost", "opposition-bypass",
@@ -176,7 +178,7 @@ JAPAN_PATTERNS = (
         0.7, j2_agreements_not_treaties, "a treaty costs nothing, at home and for the partner",
         {f"states.{state}.treaty_cost": 0.0 for state in ("JPN", *ALL_PARTNERS)},
     ),
-    (
+    Pattern(
         "J3", "japan", "emergent", "stated", "chosen",
         "Australia and Britain stand above the Philippines and France, and these above Germany, India and Indonesia.",
         ("tier1-aus-gbr", "tier2-phl-fra", "tier3-deu-ind-idn", "raa-benchmark", "instrument-2plus2"),
@@ -184,7 +186,7 @@ JAPAN_PATTERNS = (
         "consultations at the end of 2023",
         0.6, j3_partners_in_tiers, "signing does not follow appeal", {"theory.parameters.agreement_steepness": 0.0},
     ),
-    (
+    Pattern(
         "J4", "japan", "emergent", "inference", "chosen",
         "Triads with the patron close over partners that are tied to both.",
         ("minilaterals-list", "qa-anchor-us", "wx-minilaterals", "wx-camp-david", "wx-mil-exercises-2023"),
@@ -192,7 +194,7 @@ JAPAN_PATTERNS = (
         0.7, j4_triads_close_over_common_ties, "no partner is tied to the patron",
         {f"states.{partner}.tie.USA": 0.0 for partner in ALL_PARTNERS},
     ),
-    (
+    Pattern(
         "J5", "japan", "emergent", "stated", "chosen",
         "Fear of being left brings hedging and further agreements at once, beside a standing alliance.",
         ("answers-to-abandonment", "qa-not-substitute", "qa-hedge-us-retrenchment", "qa-anchor-us"),
@@ -200,14 +202,14 @@ JAPAN_PATTERNS = (
         "the retreat; share with likelier hedging in 2018–20; share with a tie to the patron of 0.95 in 2018–24",
         0.7, j5_three_answers_at_once, "the patron never retreats", RETREAT,
     ),
-    (
+    Pattern(
         "J6", "japan", "emergent", "stated", "chosen",
         "After a first sign in 2006–07 the agreements come faster from 2012 on.",
         ("abe1-first-sign", "abe2-acceleration", "threat-perception-rises", "europe-turns-indo-pacific"),
         "share of runs with more of the four agreements a year in 2013–23 than in 2006–12",
         0.8, j6_faster_from_2012, "signing does not follow appeal", {"theory.parameters.agreement_steepness": 0.0},
     ),
-    (
+    Pattern(
         "J7", "japan", "emergent", "stated", "chosen",
         "Partners without a quarrel with China of their own do not balance it with Japan.",
         ("constraint-france-germany", "constraint-indonesia", "constraint-australia", "constraint-temperature-gap"),

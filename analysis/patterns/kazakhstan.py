@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, lower
 
 POWERS = ("RUS", "CHN", "EU", "USA")
@@ -102,8 +103,9 @@ def k7_full_hedges_where_power_errs(lab: Lab) -> float:
     return min(hedging, rival["balancing"] + rival["bandwagoning"])
 
 
-KAZAKHSTAN_PATTERNS = (
-    (
+ORDER = 2
+PATTERNS = (
+    Pattern(
         "K1", "kazakhstan", "emergent", "stated", "chosen",
         "Kazakhstan joins no coalition against a neighbour, aligns fully with nobody, and ties and limits all four.",
         ("kaz-no-neighbour-alliance", "kaz-mv-since-independence", "kaz-symmetric-treatment", "kaz-chn-land-limits",
@@ -113,14 +115,14 @@ KAZAKHSTAN_PATTERNS = (
         0.6, k1_all_vectors_tied_and_limited, "a single power bids",
         {f"states.KAZ.access.{power}": 0.0 for power in ("CHN", "EU", "USA")},
     ),
-    (
+    Pattern(
         "K2", "kazakhstan", "emergent", "stated", "chosen",
         "All export routes run to Russia at first; the lines to China open from 2005 and 2009 on.",
         ("kaz-pipelines-all-russia", "kaz-china-oil-pipe-2005", "kaz-ca-china-gas-2009", "kaz-bypass-autonomy"),
         "share of runs in which neither line opens before 2005, both are open by 2014, oil no later than gas",
         0.6, k2_routes_fall_from_one, "China needs nothing", {"states.KAZ.need.CHN": 0.0},
     ),
-    (
+    Pattern(
         "K3", "kazakhstan", "emergent", "inference", "chosen",
         "After the annexation of Crimea Kazakhstan asserts its sovereignty more, without coalition and without exit.",
         ("kaz-crimea-sovereignty-salience", "kaz-survival-anxiety-two-policies", "kaz-assertion-three-steps",
@@ -129,7 +131,7 @@ KAZAKHSTAN_PATTERNS = (
         "Russia in at most 30 % of 2014–20; share in the CSTO in 2020; share with a tie to Russia above 0.33",
         0.7, k3_assertion_without_coalition, "no annexation and no war", NO_CRIMEA,
     ),
-    (
+    Pattern(
         "K4", "kazakhstan", "mechanism", "inference", "chosen",
         "Without a second buyer and a bypass the Russian share stays and autonomy does not rise.",
         ("kaz-china-demand-reduces-control", "kaz-bypass-autonomy", "kaz-gazprom-control"),
@@ -138,14 +140,14 @@ KAZAKHSTAN_PATTERNS = (
         0.8, k4_no_second_buyer_no_route, "routes carry nothing",
         {f"routes.{route}.capacity": 0.0 for route in ("china_oil", "china_gas", "caspian")},
     ),
-    (
+    Pattern(
         "K5", "kazakhstan", "mechanism", "inference", "chosen",
         "With a single power left that bids, hedging is chosen in almost no year.",
         ("kaz-mv-cooley-rivalry-rents", "def-complex-balancing", "omni-enmeshment-aims"),
         "one minus the share of years 1995–2020 on hedging where only Russia bids",
         0.8, k5_one_bidder_no_hedging, "hedging costs nothing", {"theory.terms.hedging.constant": 1.0},
     ),
-    (
+    Pattern(
         "K6", "kazakhstan", "emergent", "inference", "chosen",
         "Rivalry pays a hedger up to a point; decoupling ends hedging, earlier on a chokepoint.",
         ("kaz-mv-cooley-rivalry-rents", "kaz-tr-decoupling-forces-choice", "kaz-tr-neutrality-gap",
@@ -156,7 +158,7 @@ KAZAKHSTAN_PATTERNS = (
         {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0,
          "theory.terms.bandwagoning.squeezed_dependence": 0.0},
     ),
-    (
+    Pattern(
         "K7", "kazakhstan", "emergent", "inference", "chosen",
         "Power and proximity alone predict balancing or bandwagoning for Kazakhstan; the full model predicts hedging.",
         ("dichotomy-insufficient", "realism-narrow-power", "kaz-violates-bop", "theory-fit-claim"),

@@ -14,7 +14,8 @@ import numpy as np
 from counterpoise.scenario.uncertainty import scatter_factor
 from counterpoise.theory.parameters import HELD, SWITCHES
 
-from .check import FOUNDING, PATTERNS, Pattern, patterns_of
+from .check import FOUNDING, patterns_of
+from .pattern import Pattern
 from .worlds import Lab
 
 LARGEST_SHARE = 0.95
@@ -62,7 +63,7 @@ def robustness(
     progress: Callable[[int], None] | None = None,
 ) -> Robustness:
     """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws."""
-    patterns = patterns_of(case) if case is not None else tuple(p for p in PATTERNS if p.case in FOUNDING)
+    patterns = patterns_of(case) if case is not None else tuple(p for p in patterns_of() if p.case in FOUNDING)
     cases = tuple(dict.fromkeys(pattern.case for pattern in patterns))
     done = 0
     rows = []

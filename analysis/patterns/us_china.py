@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from counterpoise.theory.order import output_loss
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, more_where_different
 
 CYCLE = "us_china"
@@ -145,8 +146,9 @@ def _middle(sample: Sample) -> np.ndarray:
     return sample.odds(BETWEEN, ("hedging",), 2021, 2024)
 
 
-US_CHINA_PATTERNS = (
-    (
+ORDER = 4
+PATTERNS = (
+    Pattern(
         "C1", "us_china", "mechanism", "stated", "chosen",
         "While relations ease contacts are more frequent, and new measures keep coming from both sides.",
         ("wx-containment-stays", "wx-first-two-years-cold", "wx-cycle-start-june-2023", "wx-outbound-investment-eo",
@@ -155,7 +157,7 @@ US_CHINA_PATTERNS = (
         "measure a year or more while eased, and some answer while eased",
         0.8, c1_contacts_rise_and_measures_go_on, "easing suspends all measures", {f"cycles.{CYCLE}.restraint": 1.0},
     ),
-    (
+    Pattern(
         "C2", "us_china", "mechanism", "stated", "chosen",
         "Contact makes crises rarer and leaves the rivalry; cooperation and another goal of the incumbent lower it.",
         ("wx-conflict-source", "wx-structural-confrontation", "wx-us-main-variable", "wx-mil-mil-restored",
@@ -165,7 +167,7 @@ US_CHINA_PATTERNS = (
         "(runs that ease); share with rivalry lower by 0.05 in 2024 under another goal",
         0.8, c2_contact_calms_and_does_not_reconcile, "contact calms nothing", {f"cycles.{CYCLE}.calming": 0.0},
     ),
-    (
+    Pattern(
         "C4", "us_china", "emergent", "stated", "chosen",
         "Loss of output rises with the depth of the parting, from 0.2 to nearly 7 %, and to 12 % for some states.",
         ("lf-imf-fragmentation-loss", "lf-imf-loss-scale"),
@@ -173,7 +175,7 @@ US_CHINA_PATTERNS = (
         "two by 2024, all trade across the camps, the most exposed ally; 0 if they do not rise in this order",
         0.5, c4_losses_from_lost_links, "the two trade nothing", {"exchange.USA-CHN": 0.0},
     ),
-    (
+    Pattern(
         "G2", "us_china", "mechanism", "stated", "chosen",
         "As the gap narrows the incumbent takes more measures against the challenger.",
         ("lf-us-gap-anxiety", "lf-weaponised-interdependence", "wl-power-shift-security-dilemma"),
@@ -181,7 +183,7 @@ US_CHINA_PATTERNS = (
         "capabilities of 2012; 0 if the mean does not rise from 2012–16 to 2020–24",
         0.7, g2_measures_follow_the_gap, "the gap stays what it was in 2012", FROZEN,
     ),
-    (
+    Pattern(
         "C9", "us_china", "mechanism", "inference", "chosen",
         "An advance of the challenger tightens controls even while relations ease, and what was cut stays cut.",
         ("wx-chip-rules-oct-2023", "wx-boundary-unclear", "wx-derisking-unbounded",
@@ -191,7 +193,7 @@ US_CHINA_PATTERNS = (
         0.8, c9_advance_tightens_even_while_eased, "the challenger makes no advance",
         {f"cycles.{CYCLE}.breakthrough": 0.0},
     ),
-    (
+    Pattern(
         "C10", "us_china", "emergent", "inference", "chosen",
         "The further the two part, the less the states between them hedge.",
         ("wx-nld-jpn-alignment", "hedging-ends-biden", "kaz-tr-decoupling-forces-choice"),

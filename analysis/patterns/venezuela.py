@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower, more_where_different
 
 SOFT = "soft_balancing:USA"
@@ -134,8 +135,9 @@ def v10_no_threat_no_soft_balancing(lab: Lab) -> float:
     return float(1.0 - np.mean(sample.record.observed[:, when] == 1))
 
 
-VENEZUELA_PATTERNS = (
-    (
+ORDER = 1
+PATTERNS = (
+    Pattern(
         "V1", "venezuela", "emergent", "inference", "chosen",
         "Hostile acts, not words, move Venezuela to sustained soft balancing at an unchanged ratio of capability.",
         ("threat-change-is-the-motive", "bush-rhetoric-worsens-but-stable", "coup-2002-us-lone-endorser",
@@ -144,7 +146,7 @@ VENEZUELA_PATTERNS = (
         "1 − the share of 2003–12 in the paired world without coup and strike",
         0.6, v1_threat_moves_the_mode, "no coup and no strike", NO_HOSTILE_ACTS,
     ),
-    (
+    Pattern(
         "V2", "venezuela", "emergent", "stated", "chosen",
         "Soft balancing leaves capability alone and raises the hegemon's cost; coercion costs it standing.",
         ("soft-leaves-capability-gap", "effect-criterion", "us-coup-role-costs-legitimacy",
@@ -154,7 +156,7 @@ VENEZUELA_PATTERNS = (
         0.9, v2_cost_and_standing_not_capability, "neither coercion nor accusation nor condemnation costs legitimacy",
         {f"theory.parameters.{loss}_loss": 0.0 for loss in ("coercion", "naming", "condemnation")},
     ),
-    (
+    Pattern(
         "V3", "venezuela", "emergent", "stated", "chosen",
         "Under threat, with a large gap, dependence and no use of force, soft balancing is likelier than hard.",
         ("interdependence-explains-restraint", "ven-export-dependence-60", "ven-lacks-resources-for-hard",
@@ -165,7 +167,7 @@ VENEZUELA_PATTERNS = (
          "states.VEN.leader": 0.0, "states.VEN.resource_share": 0.0, "world.norms": 0.0,
          "states.VEN.tie.RUS": 1.0, "rivalry.USA-RUS": 0.9},
     ),
-    (
+    Pattern(
         "V4", "venezuela", "emergent", "inference", "chosen",
         "Soft-balancing intensity is higher in years of high oil rent than in years of low rent.",
         ("petrodollars-fund-diplomacy", "oil-price-boom", "oil-policy-binding-fragility"),
@@ -173,7 +175,7 @@ VENEZUELA_PATTERNS = (
         "intensity 2003–08 than 2014–20",
         0.8, v4_rent_feeds_intensity, "no resource income", {"states.VEN.resource_share": 0.0},
     ),
-    (
+    Pattern(
         "V5", "venezuela", "emergent", "inference", "chosen",
         "Without the leader, at the same oil price, the coalition weakens in the following years.",
         ("chavez-personal-influence", "chavez-death-2013", "cub-tie-becomes-transactional"),
@@ -181,7 +183,7 @@ VENEZUELA_PATTERNS = (
         "have fewer members (a fifth at least must differ)",
         0.8, v5_leader_holds_the_coalition, "nobody answers diplomacy", {"theory.parameters.tie_rate": 0.0},
     ),
-    (
+    Pattern(
         "V6", "venezuela", "emergent", "stated", "chosen",
         "Need of oil and distraction keep the hegemon below force; its pressure rises once it needs the oil less.",
         ("us-clinton-restraint-energy", "middle-east-quagmire-as-guarantee",
@@ -190,21 +192,21 @@ VENEZUELA_PATTERNS = (
         "soft-balancing intensity in 2017–20 than in 2003–12; 0 if force came in over 5 % of 2001–13",
         0.7, v6_need_restrains_the_hegemon, "the US goes on needing the oil", {"states.VEN.need.USA": 0.8},
     ),
-    (
+    Pattern(
         "V7", "venezuela", "emergent", "inference", "chosen",
         "A twin without resource rent gains fewer partners and uses fewer instruments.",
         ("off-budget-income-castro-contrast", "petrodollars-fund-diplomacy", "petro-initiatives"),
         "least of the shares of paired runs with fewer instruments and with thinner bonds 2003–12",
         0.8, v7_twin_without_rent, "neither of the twins has rent", {"states.VEN.resource_share": 0.0},
     ),
-    (
+    Pattern(
         "V8", "venezuela", "emergent", "inference", "chosen",
         "High resource income without a perceived threat does not bring soft balancing.",
         ("ven-punto-fijo-alignment", "ven-gdp-growth-1958-1977", "ven-pre1999-accommodation-cost"),
         "share of runs that bandwagon in most of 1990–98 and never soft-balance, under a price that rises sixfold",
         0.6, v8_rent_without_threat, "subversion from the start", {"states.VEN.acts.subversion.USA": 0.9},
     ),
-    (
+    Pattern(
         "V9", "venezuela", "emergent", "stated", "observed",
         "Brazil disputes issues with the hegemon but goes on cooperating: friction, not soft balancing.",
         ("bra-lula-as-friction-not-sb", "friction-vs-sb-criterion", "levick-schulz-2020-two-criteria"),
@@ -214,7 +216,7 @@ VENEZUELA_PATTERNS = (
         {"states.BRA.acts.subversion.USA": 0.9, "states.BRA.leader": 0.9, "states.BRA.resource_share": 0.9,
          "states.BRA.autonomy_taste": 0.9},
     ),
-    (
+    Pattern(
         "V10", "venezuela", "invariant", "inference", "observed",
         "With the weight of threat at zero no state is observed in soft balancing; friction remains.",
         ("critics-brooks-wohlforth-2005", "saltzman-2012-intent-criterion", "friction-vs-sb-criterion"),

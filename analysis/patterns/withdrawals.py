@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pattern import Pattern
 from .worlds import Lab, Sample, lower, more_where_different
 
 BODIES = ("PARIS", "WHO", "UNESCO", "UNHRC", "WTO", "IRENA", "OAS")
@@ -143,8 +144,9 @@ def _against(sample: Sample) -> np.ndarray:
     return sample.against(BYSTANDERS, "USA", 2019, 2030)
 
 
-WITHDRAWALS_PATTERNS = (
-    (
+ORDER = 6
+PATTERNS = (
+    Pattern(
         "W1", "withdrawals", "emergent", "stated", "chosen",
         "A hegemon leaves more bodies the more it declines, and exits and coercion cost it standing, which drives "
         "further exits.",
@@ -157,7 +159,7 @@ WITHDRAWALS_PATTERNS = (
         0.7, w1_decline_and_exit_feed_each_other, "neither decline nor lost say moves the decision to leave",
         NO_DECLINE_FELT,
     ),
-    (
+    Pattern(
         "W2", "withdrawals", "emergent", "inference", "chosen",
         "Exits free the hegemon to coerce and cost it standing later; with exits and force, bodies without it gain "
         "members.",
@@ -168,7 +170,7 @@ WITHDRAWALS_PATTERNS = (
         "the US 2027–30 than without exits and raid, among runs that differ (a fifth at least)",
         0.6, w2_cheap_at_once_dear_later, "the hegemon leaves nothing", NO_EXIT,
     ),
-    (
+    Pattern(
         "W3", "withdrawals", "emergent", "stated", "chosen",
         "After force against one neighbour most of the others in the region condemn at once.",
         ("oas-majority-condemns", "latam-joint-condemnation-2026", "exit-type-to-purpose-map",
@@ -177,7 +179,7 @@ WITHDRAWALS_PATTERNS = (
         "they do not in 2025",
         0.6, w3_region_condemns_force, "no raid", NO_RAID,
     ),
-    (
+    Pattern(
         "W4", "withdrawals", "emergent", "inference", "chosen",
         "Exclusive clubs that the hegemon builds in place of universal bodies find few takers.",
         ("minilateral-replacement", "pseudo-multilateralism-limited-uptake"),
@@ -187,7 +189,7 @@ WITHDRAWALS_PATTERNS = (
          **{f"states.{state}.aid.USA": 1.0 for state in CLUB_CANDIDATES},
          **{f"states.{state}.poverty": 1.0 for state in CLUB_CANDIDATES}},
     ),
-    (
+    Pattern(
         "W5", "withdrawals", "emergent", "inference", "chosen",
         "Exits come on both sides of the use of force: leaving first and striking later is no rule.",
         ("us-2025-exit-series", "us-2026-batch-exit-66", "ven-raid-2026-01-03", "exit-first-act-later-sequence"),
@@ -196,7 +198,7 @@ WITHDRAWALS_PATTERNS = (
         "neither decline, say, oversight nor a unilateral mind moves the decision to leave",
         {**NO_DECLINE_FELT, "theory.parameters.exit_monitoring": 0.0, "theory.parameters.exit_unilateralism": 0.0},
     ),
-    (
+    Pattern(
         "C6", "withdrawals", "emergent", "stated", "chosen",
         "Hard-line conduct toward one target raises coordination against the power far beyond it and costs it dear.",
         ("man-coercion-backlash", "maz-no-covert", "st-neighbours-uneasy"),

@@ -53,8 +53,8 @@ class Case(NamedTuple):
     label: str
     source: str
     confidence: str
-    event: str
-    admissible: frozenset[str]
+    event: str = ""
+    admissible: frozenset[str] = frozenset()
 
 
 class LeftOut(NamedTuple):
@@ -91,18 +91,6 @@ class CaseTable:
         return np.array([case.event for case in self.cases], dtype=np.str_)
 
 
-class _Row(NamedTuple):
-    line: int
-    name: str
-    iso3: str
-    first: int
-    last: int
-    counterpart: str
-    label: str
-    source: str
-    confidence: str
-
-
 def read_cases(path: str | os.PathLike[str]) -> CaseTable:
     """Read a table of coded cases, ``.csv`` or ``.csv.gz`` in UTF-8, separated by commas.
 
@@ -127,14 +115,17 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
     return _table(rows)
 
 
-def _table(rows: Sequence[_Row]) -> CaseTable:
+def _table(rows: Sequence[Case]) -> CaseTable:
     kept = [row for row in rows if row.label != OTHER]
     shared = Counter((row.counterpart, row.first, row.last) for row in kept)
-    pairs: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for row in kept:
         pairs[row.iso3, row.counterpart].append(row)
     return CaseTable(
-        tuple(Case(*row, _event(row, shared), _admissible(row, pairs[row.iso3, row.counterpart])) for row in kept),
+        tuple(
+            row._replace(event=_event(row, shared), admissible=_admissible(row, pairs[row.iso3, row.counterpart]))
+            for row in kept
+        ),
         tuple(
             LeftOut(row.line, row.name, row.counterpart, f"labelled '{OTHER}': none of the strategies")
             for row in rows
@@ -143,13 +134,13 @@ def _table(rows: Sequence[_Row]) -> CaseTable:
     )
 
 
-def _event(row: _Row, shared: Mapping[tuple[str, int, int], int]) -> str:
+def _event(row: Case, shared: Mapping[tuple[str, int, int], int]) -> str:
     if shared[row.counterpart, row.first, row.last] >= SHARED_EVENT:
         return f"{row.counterpart} {row.first}-{row.last}"
     return f"{row.iso3} {row.counterpart}"
 
 
-def _admissible(row: _Row, codings: Sequence[_Row]) -> frozenset[str]:
+def _admissible(row: Case, codings: Sequence[Case]) -> frozenset[str]:
     return frozenset(one.label for one in codings if one.first <= row.last and row.first <= one.last)
 
 
@@ -157,7 +148,7 @@ def _position(label: str) -> int:
     return -1 if label == NONE else STRATEGIES.index(label)
 
 
-def _row(record: Record, report: Report) -> _Row | None:
+def _row(record: Record, report: Report) -> Case | None:
     """The row, or None where a cell cannot be read (noted in ``report``)."""
     before = len(report.problems)
     lacking(record, REQUIRED, _expected, report)
@@ -178,7 +169,7 @@ def _row(record: Record, report: Report) -> _Row | None:
         hint = "name the power toward which the strategy is"
         report.add(record, ("counterpart_iso3",), f"{iso3} is the state itself", hint)
     source, confidence = record.text("source"), record.text("confidence")
-    return _Row(record.line, record.text("state"), iso3, start, end, counterpart, label, source, confidence)
+    return Case(record.line, record.text("state"), iso3, start, end, counterpart, label, source, confidence)
 
 
 def _expected(column: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from ..figures.drawing import BODY, SMALL, tidy
 from ..figures.palette import FAINT, INK, TERM_COLOURS
-from ..observed.measures import region_of
+from ..observed.regions import region_of
 from .codings import Case
 from .scores import reliability
 from .validate import Forecast

@@ -19,6 +19,7 @@ from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
 from ..figures.drawing import write_figure
+from ..figures.naming import STRATEGY_NAMES
 from .estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
 from .figures import draw_errors, draw_reliability
 from .readings import POWERS, Served, Worlds, situations
@@ -186,7 +187,7 @@ def differences_block(found: Validation) -> str:
 
 def failures_block(found: Validation) -> str:
     """Of each label, how many cases each theory reads rightly; then what the best theory reads instead."""
-    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    kinds = [STRATEGY_NAMES[strategy] for strategy in STRATEGIES]
     rows = [
         [_title(one), *(f"{int(one.counts[k, k])} of {int(one.counts[k].sum())}" for k in range(len(kinds)))]
         for one in found.forecasts
@@ -205,7 +206,7 @@ def ordinary_block(worlds: Worlds, theories: Sequence[Theory], years: Sequence[i
     years = [year for year in years if all(known(power, year) is not None for power in POWERS)]
     if not years:
         return "The data have no world of a year in which the usual powers are known.\n"
-    kinds = [strategy.replace("_", " ") for strategy in STRATEGIES]
+    kinds = [STRATEGY_NAMES[strategy] for strategy in STRATEGIES]
     rows, pairs = [], 0
     for theory in theories:
         reads = np.concatenate([_all_pairs(worlds, theory, year) for year in years])

@@ -109,13 +109,7 @@ def validate_votes(
     ValueError
         Where one state alone can be read and there is no training vote, or where a resolution stands in both tables.
     """
-    both = {vote.resolution for vote in table.votes} & {
-        vote.resolution for vote in (training.votes if training else ())
-    }
-    if both:
-        raise ValueError(
-            f"{', '.join(sorted(both))} stands in both tables and cannot be fitted on and forecast at once"
-        )
+    _refuse_overlap(table, training)
     tested = _Members(table, worlds)
     learned = tested if training is None else _Members(training, worlds)
     folds = _folds(tested, None if training is None else learned)
@@ -145,6 +139,15 @@ def validate_votes(
     add(STRUCTURAL, fitted(tested.attributes[:, known], learned.attributes[:, known], PENALTY))
     add(STRUCTURAL_POSITION, fitted(tested.attributes, learned.attributes, PENALTY))
     return VoteValidation(tuple(forecasts), tested.left_out, () if training is None else learned.left_out)
+
+
+def _refuse_overlap(table: VoteTable, training: VoteTable | None) -> None:
+    learned = () if training is None else training.votes
+    both = {vote.resolution for vote in table.votes} & {vote.resolution for vote in learned}
+    if both:
+        raise ValueError(
+            f"{', '.join(sorted(both))} stands in both tables and cannot be fitted on and forecast at once"
+        )
 
 
 def _folds(tested: _Members, learned: _Members | None) -> list[Fold]:

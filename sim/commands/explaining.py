@@ -39,6 +39,6 @@ def explain(request: Request, state: str, year: int, replicate: int, key: bool =
 
 def _write_figure(explanation: Any, file: Path) -> None:
     try:
-        import_module("counterpoise.analysis.figures.plots").write_figure(explanation.waterfall(), file)
+        import_module("counterpoise.analysis.figures.drawing").write_figure(explanation.waterfall(), file)
     except (OSError, ValueError) as error:
         raise MistakeError(f"cannot write {file}: {getattr(error, 'strerror', None) or error}") from None

@@ -69,9 +69,9 @@ def plot(request: Request, replicates: int) -> None:
         _plot_sweep(request)
         return
     result, directory = _to_plot(request, replicates)
-    plots = import_module("counterpoise.analysis.figures.plots")
+    registry = import_module("counterpoise.analysis.figures.registry")
     try:
-        figures = plots.draw_all(result, request.out or directory / "figures")
+        figures = registry.draw_all(result, request.out or directory / "figures")
     except OSError as error:
         raise MistakeError(f"cannot write figures to {request.out or directory}: {error.strerror}") from None
     if request.as_json:

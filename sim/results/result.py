@@ -221,8 +221,8 @@ class Result:
         """Draw the figures that the scenario names into ``directory`` and return their paths."""
         import importlib
 
-        plots = importlib.import_module("counterpoise.analysis.figures.plots")
-        return list(plots.draw_all(self, directory))
+        registry = importlib.import_module("counterpoise.analysis.figures.registry")
+        return list(registry.draw_all(self, directory))
 
 
 def periods(years: np.ndarray) -> list[tuple[int, int]]:
