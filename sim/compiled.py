@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import cache, cached_property, update_wrapper
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,7 @@ class _Function:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
-        update_wrapper(self, function)
+        update_wrapper(cast(Any, self), function)
 
     @cached_property
     def dispatcher(self) -> Any:

@@ -35,7 +35,7 @@ from .world.rules import Rules, build_rules
 __all__ = ["AlignmentModel", "PowerAgent", "StateAgent"]
 
 _begin, _perceive, _weigh, _choose, _act, _conclude = (
-    compiled(phase.__wrapped__)  # type: ignore[attr-defined]
+    compiled(cast(Any, phase).__wrapped__)
     for phase in (year.begin, year.perceive, year.weigh, year.choose, year.act, year.conclude)
 )
 
@@ -107,7 +107,7 @@ def _views_of(owner: str) -> Any:
 
 @_views_of("state")
 class StateAgent(_Agent):
-    """A secondary state: a view of its rows. Rows run over the powers in the order of ``model.powers``, or over options.
+    """A secondary state: a view of its rows, which run over the powers in the order of ``model.powers``, or over options.
 
     Besides the properties of this class there is one for each quantity of a state
     (:mod:`counterpoise.engine.quantities`): ``state.threat``, ``state.rent``, ``state.effort`` and so on.
@@ -181,6 +181,7 @@ class AlignmentModel(mesa.Model):
         rules: Rules | None = None,
     ) -> None:
         super().__init__(rng=0)
+        self.running: bool = True
         self.seed_of_draws = draws.whole_seed(0 if seed is None else seed)
         self.replicate = index(replicate)
         self.world, self.rules = _world_and_rules(case, theory, set, world, rules)
@@ -273,7 +274,9 @@ def _world_and_rules(
         return world, rules
     if isinstance(case, str | os.PathLike):
         scenario = load_scenario(case, changes)
-        return build_world(scenario), build_rules(load_theory(theory if theory is not None else scenario.theory, changes))
+        return build_world(scenario), build_rules(
+            load_theory(theory if theory is not None else scenario.theory, changes)
+        )
     if theory is not None:
         raise ValueError("a prepared case has its theory; prepare another for another theory")
     if changes:
@@ -292,4 +295,4 @@ def _option_of(state: StateAgent, answer: tuple[str, str | None]) -> int:
             f"{', '.join(label for label in STRATEGIES if label != 'hedging')} with one of {', '.join(powers)}"
         )
     place = powers.index(target) if target else -1
-    return cast(int, choice.option_of(STRATEGIES.index(strategy), place, len(powers)))
+    return choice.option_of(STRATEGIES.index(strategy), place, len(powers))

@@ -1,4 +1,4 @@
-"""How parts of compiled code are compiled: typed and lowered, but neither optimised nor made machine code by themselves.
+"""How parts of compiled code are compiled: typed and lowered, but neither optimised nor made machine code alone.
 
 Numba optimises every function with all that it calls, and makes machine code of it, also where nothing but another
 compiled function will ever call it: of code that is five calls deep, five times. The entry that calls a part does both
@@ -16,7 +16,7 @@ from numba.core.typed_passes import NopythonTypeInference
 
 
 class _WithoutEnvironment:
-    """Numba's code generator for a part, which keeps no Python objects beside its code: nothing here raises or prints."""
+    """Numba's code generator for a part, which keeps no Python objects beside its code: nothing raises or prints."""
 
     def __init__(self, generator: Any) -> None:
         self._generator = generator

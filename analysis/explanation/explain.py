@@ -15,6 +15,7 @@ from ..figures.naming import actor_names, chance, option_name, others, position,
 
 if TYPE_CHECKING:
     import numpy as np
+    from counterpoise.results.run import PreparedCase
     from counterpoise.scenario.theory_file import Theory
     from counterpoise.world.build import World
     from matplotlib.axes import Axes
@@ -262,23 +263,21 @@ def explain(
     ScenarioError
         Where the case, the theory or an address is not valid.
     """
-    from counterpoise.engine.runs import replay
-    from counterpoise.scenario.model import load_scenario
-    from counterpoise.scenario.theory_file import load_theory
-    from counterpoise.world.build import build_world
-    from counterpoise.world.rules import build_rules
+    from counterpoise.results.run import prepare
 
-    if replicate < 0:
-        raise ValueError(f"replicate must not be negative, but is {replicate}")
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
-    scenario = load_scenario(case, set)
-    chosen = load_theory(theory if theory is not None else scenario.theory, set)
-    world = build_world(scenario)
+    _check_run(replicate, seed)
+    return explanation_of(prepare(case, theory, set), state, year, replicate, seed)
+
+
+def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0, seed: int = 0) -> Explanation:
+    """The explanation of one choice in a prepared case; parameters and errors as for :func:`explain`."""
+    _check_run(replicate, seed)
+    world = case.world
     i = position("state", state, world.states)
     t = position("year", year, world.years.tolist())
-    record, trace = replay(world, build_rules(chosen), replicate, seed)
+    record, values = case.replay(replicate, seed)
     odds = record.probabilities[0, t, i].tolist()
+    together = record.together[0, t, i]
     return Explanation(
         state=state,
         year=year,
@@ -286,10 +285,17 @@ def explain(
         seed=seed,
         chosen=world.options[int(record.option[0, t, i])],
         probabilities=dict(zip(world.options, odds, strict=True)),
-        rows=_rows(world, chosen, trace[t, i]),
-        names=actor_names(scenario),
-        together=world.institutions[record.together[0, t, i]] if record.together[0, t, i] >= 0 else None,
+        rows=_rows(world, case.theory, values[t, i]),
+        names=actor_names(case.scenario),
+        together=world.institutions[together] if together >= 0 else None,
     )
+
+
+def _check_run(replicate: int, seed: int) -> None:
+    if replicate < 0:
+        raise ValueError(f"replicate must not be negative, but is {replicate}")
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
 
 
 def _rows(world: World, theory: Theory, values: np.ndarray) -> tuple[TermRow, ...]:

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from counterpoise.engine.runs import run_replicates
-from counterpoise.scenario.model import Event, Scenario
+from counterpoise.results.run import PreparedCase
+from counterpoise.scenario.model import Scenario
 from counterpoise.scenario.numbers import Number
-from counterpoise.scenario.theory_file import Theory
 from counterpoise.scenario.uncertainty import scaled
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.world.build import World, build_world, rebuilt
-from counterpoise.world.rules import Rules, build_rules
 
 REPLICATES = 12
 """Runs at each end of a range; the draws are the same at both ends, so few are enough."""
 
 
-@dataclass(frozen=True)
-class Varied:
-    """One number of a scenario that has a range: its row's path, the address it moves, the scenario at each end."""
+class Varied(NamedTuple):
+    """One number of a scenario that has a range: its row's path, its address in the world, the number at each end."""
 
     path: str
-    address: str | None
-    low: Scenario
-    high: Scenario
+    address: str
+    ends: tuple[Number, Number]
 
 
 def effects(
-    scenario: Scenario,
-    theory: Theory,
+    case: PreparedCase,
     replicates: int = REPLICATES,
     seed: int = 0,
     workers: int = 2,
@@ -43,11 +39,10 @@ def effects(
     The share is over all years and ``replicates`` runs; the change is that between the two ends of the range, with
     everything else as it is. Keys are the paths of ``counterpoise sources``.
     """
-    world, rules = build_world(scenario), build_rules(theory)
-    varied = list(_varied(scenario))
+    varied = list(_varied(case.scenario))
     found: dict[str, float] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        moved = pool.map(lambda one: _effect(world, rules, one, replicates, seed), varied)
+        moved = pool.map(lambda one: _effect(case, one, replicates, seed), varied)
         for done, (one, effect) in enumerate(zip(varied, moved, strict=True), 1):
             found[one.path] = effect
             if progress is not None:
@@ -55,18 +50,15 @@ def effects(
     return found
 
 
-def _effect(world: World, rules: Rules, one: Varied, replicates: int, seed: int) -> float:
-    ends = [_shares(_world(world, scenario, one.address), rules, replicates, seed) for scenario in (one.low, one.high)]
-    return float(np.max(np.abs(ends[1] - ends[0])))
+def _effect(case: PreparedCase, one: Varied, replicates: int, seed: int) -> float:
+    low, high = (_shares(case, one.address, end, replicates, seed) for end in one.ends)
+    return float(np.max(np.abs(high - low)))
 
 
-def _world(world: World, scenario: Scenario, address: str | None) -> World:
-    return build_world(scenario) if address is None else rebuilt(world, scenario, address)
-
-
-def _shares(world: World, rules: Rules, replicates: int, seed: int) -> np.ndarray:
-    """Share of each strategy over runs and years: [state, strategy]."""
-    record = run_replicates(world, rules, np.arange(replicates), seed)
+def _shares(case: PreparedCase, address: str, number: Number, replicates: int, seed: int) -> np.ndarray:
+    """Share of each strategy over runs and years with a number at an address: [state, strategy]."""
+    world = case.world.changed({address: number.path(*case.scenario.years)})
+    record = run_replicates(world, case.rules, np.arange(replicates), seed)
     labels = np.array([STRATEGIES.index(option.split(":")[0]) for option in world.options])[record.option]
     return np.stack([(labels == k).mean(axis=(0, 1)) for k in range(len(STRATEGIES))], axis=1)
 
@@ -75,35 +67,15 @@ def _varied(scenario: Scenario) -> Iterator[Varied]:
     """Every number that has a range or scale, those of events included."""
     for address, number in scenario.numbers.items():
         if ends := _ends(number):
-            low, high = (scenario.model_copy(update={"numbers": {**scenario.numbers, address: end}}) for end in ends)
-            yield Varied(address, address, low, high)
+            yield Varied(address, address, ends)
     for name, event in scenario.events.items():
-        for path, place, least, most in _varied_event(name, event):
-            worlds = (scenario.model_copy(update={"events": {**scenario.events, name: one}}) for one in (least, most))
-            yield Varied(path, place, *worlds)
-
-
-def _varied_event(name: str, event: Event) -> Iterator[tuple[str, str | None, Event, Event]]:
-    hazard = event.hazard
-    if hazard is not None and (ends := _ends(hazard.probability)):
-        low, high = (
-            event.model_copy(update={"hazard": hazard.model_copy(update={"probability": end})}) for end in ends
-        )
-        yield f"events.{name}.hazard.probability", None, low, high
-    for k, change in enumerate(event.changes):
-        if ends := _ends(change.number):
-            low, high = (
-                event.model_copy(
-                    update={
-                        "changes": (
-                            *event.changes[:k], change.model_copy(update={"number": end}), *event.changes[k + 1 :]
-                        )
-                    }
-                )
-                for end in ends
-            )  # fmt: skip
-            address = change.path if hazard is None else None
-            yield f"events.{name}.changes.{k}.{change.operation}", address, low, high
+        if event.hazard is not None and (ends := _ends(event.hazard.probability)):
+            address = f"events.{name}.hazard.probability"
+            yield Varied(address, address, ends)
+        for k, change in enumerate(event.changes):
+            if ends := _ends(change.number):
+                address = f"events.{name}.changes.{k}"
+                yield Varied(f"{address}.{change.operation}", address, ends)
 
 
 def _ends(number: Number) -> tuple[Number, Number] | None:

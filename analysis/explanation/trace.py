@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
-from counterpoise.engine.runs import Record, replay
 from counterpoise.results.run import prepare
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.response import NEGLECT, RESPONSES
-from counterpoise.world.build import World, build_world
-from counterpoise.world.rules import build_rules
+from counterpoise.world.build import World
 
 LEAST = 0.05
 """Probability below which an option is left out of the text."""
@@ -21,17 +20,17 @@ def trace(case: str, replicate: int = 0, seed: int = 0, theory: str | None = Non
 
     Numbers have two decimals, so that the text is the same on every platform.
     """
-    scenario, chosen = prepare(case, theory, None)
-    world = build_world(scenario)
-    record, _ = replay(world, build_rules(chosen), replicate, seed)
-    head = f"{scenario.name}: {scenario.title}; theory {chosen.name}, seed {seed}, replicate {replicate}"
+    prepared = prepare(case, theory)
+    scenario, world = prepared.scenario, prepared.world
+    record, _ = prepared.replay(replicate, seed)
+    head = f"{scenario.name}: {scenario.title}; theory {prepared.theory.name}, seed {seed}, replicate {replicate}"
     lines = [head, "state | threat by power | options with a chance of 5 % or more | chosen (observed) | answers"]
     for t, year in enumerate(world.years):
         lines += ["", str(year), *_states(world, record, t), _powers(world, record, t), *_bodies(world, record, t)]
     return "\n".join(lines) + "\n"
 
 
-def _states(world: World, record: Record, t: int) -> Iterator[str]:
+def _states(world: World, record: Any, t: int) -> Iterator[str]:
     for i, state in enumerate(world.states):
         threats = _pairs(world.powers, record.threat[0, t, i])
         odds = record.probabilities[0, t, i]
@@ -43,12 +42,12 @@ def _states(world: World, record: Record, t: int) -> Iterator[str]:
         yield f"{state} | {threats} | {options} | {chosen} | {met or 'none'}"
 
 
-def _powers(world: World, record: Record, t: int) -> str:
+def _powers(world: World, record: Any, t: int) -> str:
     cost = _pairs(world.powers, record.cost[0, t])
     return f"cost {cost}; legitimacy {_pairs(world.powers, record.legitimacy[0, t])}"
 
 
-def _bodies(world: World, record: Record, t: int) -> Iterator[str]:
+def _bodies(world: World, record: Any, t: int) -> Iterator[str]:
     for b, body in enumerate(world.institutions):
         members = [state for state, belongs in zip(world.states, record.member[0, t, b], strict=True) if belongs]
         if members:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from counterpoise.results.run import Result
+    from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
     from matplotlib.figure import Figure
 

@@ -12,7 +12,7 @@ from ..declared import declared
 from .drawing import write_figure
 
 if TYPE_CHECKING:
-    from counterpoise.results.run import Result
+    from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
     from matplotlib.figure import Figure
 

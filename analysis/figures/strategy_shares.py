@@ -20,7 +20,7 @@ from .naming import STRATEGY_NAMES, actor_names, position
 from .palette import INK, STRATEGY_COLOURS
 
 if TYPE_CHECKING:
-    from counterpoise.results.run import Result
+    from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
 
 PANELS = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from counterpoise.engine.runs import LONGEST, replay
-from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES
+from counterpoise.engine.runs import replay
+from counterpoise.theory.terms import BY_STRATEGY, LONGEST, STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -18,7 +18,7 @@ from .naming import STRATEGY_NAMES, actor_names, others, position, term_name
 from .palette import INK, OTHER, STRATEGY_COLOURS, TERM_COLOURS
 
 if TYPE_CHECKING:
-    from counterpoise.results.run import Result
+    from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
 
 REPLAYED = 50

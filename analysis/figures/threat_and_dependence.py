@@ -17,7 +17,7 @@ from .naming import actor_names, position
 from .palette import FAINT, INK, QUANTITY_COLOURS, power_style
 
 if TYPE_CHECKING:
-    from counterpoise.results.run import Result
+    from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
 
 

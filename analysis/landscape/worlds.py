@@ -66,22 +66,28 @@ def landscape_of_world(world: World, year: int, states: Sequence[str] | None = N
 
 def _sizes_and_propensities(world: World, t: int, states: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Of the states and then the powers in the year at position ``t``: [actor] and [actor, actor]."""
-    x = world.exogenous()
     rows, powers = [world.states.index(state) for state in states], slice(0, len(world.powers))
 
     def both(of_states: np.ndarray, of_powers: np.ndarray) -> np.ndarray:
         return np.concatenate((of_states[t][rows], of_powers[t][powers]))
 
-    sizes = both(x.capability, x.power_capability)
+    sizes = both(world.given("capability"), world.given("power_capability"))
     table = np.zeros((len(sizes), len(sizes)))
-    for values in (both(x.regime, x.power_regime), both(x.orientation, x.power_orientation)):
+    for values in (
+        both(world.given("regime"), world.given("power_regime")),
+        both(world.given("orientation"), world.given("power_orientation")),
+    ):
         table += 1.0 - 2.0 * np.abs(values[:, None] - values)
     count = len(rows)
-    table[:count, :count] += x.ties[t][np.ix_(rows, rows)]
-    toward = x.tie[t][rows, powers] - x.dispute[t][rows, powers] - x.intent[t][rows, powers]
+    table[:count, :count] += world.given("ties")[t][np.ix_(rows, rows)]
+    toward = (
+        world.given("tie")[t][rows, powers]
+        - world.given("dispute")[t][rows, powers]
+        - world.given("intent")[t][rows, powers]
+    )
     table[:count, count:] += toward
     table[count:, :count] += toward.T
-    table[count:, count:] -= x.rivalry[t][powers, powers]
+    table[count:, count:] -= world.given("rivalry")[t][powers, powers]
     return sizes, table
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from counterpoise.results.run import Result, prepare, run_prepared
+from counterpoise.results.result import Result
+from counterpoise.results.run import PreparedCase, prepare
 from counterpoise.scenario.addresses import resolve
 from counterpoise.scenario.uncertainty import scattered
 from counterpoise.theory.terms import STRATEGIES
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Changes = Mapping[str, object]
+
+
+KEPT = 2
+"""Ensembles that a lab keeps: the world as it is, asked for again and again, and the last other one."""
 
 
 @dataclass
@@ -32,29 +37,36 @@ class Lab:
     theory: str | None = None
     draw: int | None = None
     _kept: dict[str, Result] = field(default_factory=dict, repr=False)
+    _prepared: dict[str | None, PreparedCase] = field(default_factory=dict, repr=False)
 
     def world(self, changes: Changes | None = None) -> Sample:
         """The ensemble with ``changes`` on top of the lab's own."""
         merged = {**self.base, **(changes or {})}
         key = repr(sorted(merged.items(), key=lambda item: item[0]))
         if key not in self._kept:
+            while len(self._kept) >= KEPT:
+                self._kept.pop(list(self._kept)[-1])
             self._kept[key] = self._run(merged)
         return Sample(self._kept[key])
 
     def _run(self, changes: Changes) -> Result:
-        scenario, theory = prepare(self.case, self.theory, changes)
-        if self.draw is not None:
-            scenario, theory = scattered(scenario, theory, self.seed, self.draw, kept=changes)
-        return run_prepared(scenario, theory, self.replicates, self.seed, workers=1 if self.draw is not None else None)
+        if self.theory not in self._prepared:
+            self._prepared[self.theory] = prepare(self.case, self.theory)
+        case = self._prepared[self.theory].changed(changes)
+        if self.draw is None:
+            return case.run(self.replicates, self.seed)
+        scattered_case = PreparedCase(*scattered(case.scenario, case.theory, self.seed, self.draw, kept=changes))
+        return scattered_case.run(self.replicates, self.seed, workers=1)
 
     def under(self, theory: str) -> Lab:
         """The same lab under another theory."""
-        return Lab(self.case, self.replicates, self.seed, self.base, theory, self.draw)
+        return self.changed({}, theory)
 
     def changed(self, changes: Changes, theory: str | None = None) -> Lab:
         """The same lab in another world: ``changes`` hold in every world that is asked for."""
         merged = {**self.base, **changes}
-        return Lab(self.case, self.replicates, self.seed, merged, theory or self.theory, self.draw)
+        chosen = theory or self.theory
+        return Lab(self.case, self.replicates, self.seed, merged, chosen, self.draw, _prepared=self._prepared)
 
 
 class Sample:

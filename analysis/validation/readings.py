@@ -136,12 +136,12 @@ def _unserved(case: Case, history: History) -> str:
 
 def _start_kind(world: World, i: int, power: int) -> int:
     """How the state stood toward the power, from its ties and the lean of its position."""
-    ties = world.exogenous().tie[0, i]
+    ties = world.given("tie")[0, i]
     if ties[power] >= 2 / 3 - 1e-9:
         return 0
     if ties.max() >= 2 / 3 - 1e-9:
         return 1
-    option, count = int(world.structure.start_option[i]), len(world.powers)
+    option, count = int(world.structure.states["start"][i]), len(world.powers)
     if option > 2 * count:
         return 2 if option - 2 * count - 1 == power else 3
     return 4

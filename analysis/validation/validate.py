@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from counterpoise.engine.runs import replay
@@ -227,30 +227,29 @@ def theory_readings(served: Served, worlds: Worlds, theory: Theory) -> np.ndarra
 
 def attributes(world: World, state: str, counterpart: str) -> np.ndarray:
     """:data:`ATTRIBUTES` of a state toward a counterpart in the first year of a world: [attribute]."""
-    given, i, p = _first_year(world), world.states.index(state), world.powers.index(counterpart)
+    i, p = world.states.index(state), world.powers.index(counterpart)
+
+    def given(attribute: str) -> np.ndarray:
+        return np.asarray(world.given(attribute)[0])
+
     others = [q for q in range(len(world.powers)) if q != p]
-    apart = np.abs(given.orientation[i] - given.power_orientation)
+    apart = np.abs(given("orientation")[i] - given("power_orientation"))
     return np.array(
         [
-            np.log(given.power_capability[p] / given.capability[i]),
-            given.proximity[i, p],
-            given.dispute[i, p],
-            given.intent[i, p],
-            given.dependence[i, CHANNELS.index("trade"), p],
-            given.tie[i, p],
-            given.tie[i, others].max(),
-            given.regime[i],
-            abs(given.regime[i] - given.power_regime[p]),
-            given.orientation[i],
+            np.log(given("power_capability")[p] / given("capability")[i]),
+            given("proximity")[i, p],
+            given("dispute")[i, p],
+            given("intent")[i, p],
+            given("dependence")[i, CHANNELS.index("trade"), p],
+            given("tie")[i, p],
+            given("tie")[i, others].max(),
+            given("regime")[i],
+            abs(given("regime")[i] - given("power_regime")[p]),
+            given("orientation")[i],
             apart[p] - apart[others].min(),
-            given.need[i, p],
+            given("need")[i, p],
         ]
     )
-
-
-def _first_year(world: World) -> Any:
-    views = world.exogenous()
-    return views._replace(**{name: getattr(views, name)[0] for name in views._fields})
 
 
 def _forecast(served: Served, name: str, probabilities: np.ndarray, in_sample: bool) -> Forecast:

@@ -219,7 +219,7 @@ def _log_odds(share: np.ndarray) -> np.ndarray:
 
 def chief_rival(world: World, power: int) -> int:
     """The power with which a power's rivalry is largest in the first year; of equal ones the first."""
-    rivalry = world.exogenous().rivalry[0, power].copy()
+    rivalry = world.given("rivalry")[0, power].copy()
     rivalry[power] = -1.0
     return int(rivalry.argmax())
 

@@ -10,7 +10,7 @@ from .request import Request
 from .screen import MistakeError, say, say_json, waiting
 
 if TYPE_CHECKING:
-    from ..results.run import Result
+    from ..results.result import Result
 
 
 def run_case(request: Request, replicates: int, workers: int | None, uncertain: bool) -> None:

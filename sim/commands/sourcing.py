@@ -29,7 +29,7 @@ def source_rows(case: str, changes: dict[str, object]) -> list[dict[str, Any]]:
 
 def rows_of(scenario: Scenario) -> list[dict[str, Any]]:
     """Every number of a scenario, events included."""
-    from ..world.build import addresses
+    from ..world.layout import addresses
 
     attributes = addresses(scenario)
     rows = [_source_row(path, number, attributes[path].unit) for path, number in scenario.numbers.items()]
@@ -48,7 +48,7 @@ def account_of(scenario: Scenario) -> dict[str, Any]:
     An attribute of an actor (``states.VEN.acts``) is left at default where neither a number nor an event
     gives any part of it. ``most_left_out`` names those that most actors lack, with how many do.
     """
-    from ..world.build import addresses
+    from ..world.layout import addresses
 
     rows = rows_of(scenario)
     changed = {change.path for event in scenario.events.values() for change in event.changes}
@@ -126,9 +126,9 @@ def _effects(request: Request, count: int) -> dict[str, float]:
     from .screen import waiting
 
     leverage = importlib.import_module("counterpoise.analysis.explanation.leverage")
-    scenario, theory = prepare(request.case, request.theory, request.changes)
+    case = prepare(request.case, request.theory, request.changes)
     with waiting(count, "numbers") as progress:
-        found: dict[str, float] = leverage.effects(scenario, theory, progress=progress)
+        found: dict[str, float] = leverage.effects(case, progress=progress)
         return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .screen import bold, console, say, table
 
 if TYPE_CHECKING:
-    from ..results.run import Result
+    from ..results.result import Result
 
 NOTABLE = 0.2
 """A runner-up is shown where its share exceeds this."""
@@ -112,7 +112,7 @@ def routes_table(result: Result) -> object:
 
 def powers_table(result: Result) -> object:
     """Cost imposed on each power and its legitimacy, by period."""
-    from ..results.run import periods
+    from ..results.result import periods
 
     spans = periods(result.world.years)
     made = table("Powers: marginal cost imposed · legitimacy", ["power", *(f"{a}–{b}" for a, b in spans)])

@@ -24,7 +24,8 @@ GROUPS: dict[str, tuple[Quantity, ...]] = {
 }
 """The arrays of the memory: records with a field a quantity, or one quantity alone."""
 
-Memory: Any = namedtuple("Memory", [*GROUPS, "situations", "outlooks", "words", "wholes"])  # type: ignore[misc]
+_memory: Any = namedtuple  # the fields are those of the table
+Memory: Any = _memory("Memory", [*GROUPS, "situations", "outlooks", "words", "wholes"])
 """Views of one block: a group each, what a state weighs toward each power (``situations``) and toward all together
 (``outlooks``), and the block itself as numbers and as whole numbers."""
 

@@ -16,8 +16,8 @@ SUM, CHOSEN, OPTION, CHOSEN_BY_ALL, AGREEMENT, MODE = range(6)
 class Measure(NamedTuple):
     """One outcome: what is read of each year, from position ``start`` up to ``stop``.
 
-    ``base`` and ``size`` find the quantity on its page: its first number of a year, and how many a year has; ``cell`` is
-    the number (or the state) that is read, with ``count`` more of them every ``stride``. ``what`` is the strategy or
+    ``base`` and ``size`` find the quantity on its page: its first number of a year, and how many a year has; ``cell``
+    is the number (or the state) that is read, ``cells`` of them, one every ``stride``. ``what`` is the strategy or
     option that is looked for, for an agreement the place of the observed strategies.
     """
 
@@ -25,7 +25,7 @@ class Measure(NamedTuple):
     base: int
     size: int
     cell: int = 0
-    count: int = 1
+    cells: int = 1
     stride: int = 0
     what: int = 0
     start: int = 0
@@ -70,7 +70,7 @@ def value_at(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
     if kind == SUM:
         for k in range(measure[4]):
             total += pages.values[place + cell + k * measure[5]]
-        return total
+        return float(total)
     if kind == OPTION:
         return 1.0 if pages.labels[place + cell] == what else 0.0
     if kind == CHOSEN:
@@ -79,4 +79,4 @@ def value_at(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
         wanted = what if kind == CHOSEN_BY_ALL else pages.labels[what * pages.rows + t * size + i]
         if strategy_of(pages.labels[place + i], powers) == wanted:
             total += 1.0
-    return total / size
+    return float(total / size)

@@ -80,7 +80,8 @@ def note_efforts(effort: np.ndarray, largest: np.ndarray) -> None:
 @compiled
 def run_rows(
     seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan, desk: Any,
-    forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, efforts: np.ndarray, measures: np.ndarray, rows: np.ndarray,
+    forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, efforts: np.ndarray, measures: np.ndarray,
+    rows: np.ndarray,
 ) -> None:  # fmt: skip
     """Run row ``n`` with ``replicate[n]`` at ``values[point[n]]``, where there are values.
 
@@ -164,8 +165,8 @@ def run_replicates(
 ) -> Any:
     """Run ``replicates`` (their numbers) of ``world`` and return the record, in that order.
 
-    The rows do not depend on ``workers`` or on how the work is cut. ``progress`` is called with the number of runs done;
-    ``forced`` is as in :func:`forced_options`.
+    The rows do not depend on ``workers`` or on how the work is cut. ``progress`` is called with the number of runs
+    done; ``forced`` is as in :func:`forced_options`.
     """
     record, pages = new_record(world, len(replicates))
 

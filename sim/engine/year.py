@@ -109,8 +109,8 @@ def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
 
 @part
 def perceive(
-    clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, now: Any, first: Any, s: Any, r: Any,
-    m: Any,
+    clock: Any, h: Any, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, now: Any, first: Any, s: Any,
+    r: Any, m: Any,
 ) -> None:  # fmt: skip
     """The events of the year, the powers among themselves, where everyone stands, and what states make of it.
 
@@ -146,7 +146,7 @@ def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
 
 @part
 def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any, row: int, pages: Any) -> None:
-    """The powers' answers, what follows for all, bodies and agreements; then the record, in row ``row`` of its pages."""
+    """The powers' answers, what follows, bodies and agreements; then the record, in row ``row`` of its pages."""
     responses.respond(clock, now, s, r, m)
     condemning.condemn(clock, now, s, r, m)
     consequences.follow(now, r, m)

@@ -44,9 +44,9 @@ class _Page:
         """The first number of a year of a quantity."""
         return self._base[name]
 
-    def measure(self, name: str, kind: int = SUM, cell: int = 0, count: int = 1, what: int = 0) -> Measure:
-        """A measure of a recorded quantity: of one number of the year, or ``count`` that follow each other."""
-        return Measure(kind, self._base[name], self._size[name], cell, count, 1, what)
+    def measure(self, name: str, kind: int = SUM, cell: int = 0, cells: int = 1, what: int = 0) -> Measure:
+        """A measure of a recorded quantity: of one number of the year, or ``cells`` that follow each other."""
+        return Measure(kind, self._base[name], self._size[name], cell, cells, 1, what)
 
 
 def measures_of(world: World) -> dict[str, Measure]:
@@ -67,7 +67,7 @@ def _named(world: World) -> Iterator[tuple[str, Measure]]:
             yield f"{quantity.name}_{power}", page.measure(quantity.name, cell=p)
     for b, body in enumerate(world.institutions):
         states = len(world.states)
-        yield f"members_{body}", page.measure("member", cell=b * states, count=states)
+        yield f"members_{body}", page.measure("member", cell=b * states, cells=states)
     for n, route in enumerate(world.routes):
         yield f"open_{route}", page.measure("opened", cell=n)
     for c, cycle in enumerate(world.cycles):
@@ -75,7 +75,7 @@ def _named(world: World) -> Iterator[tuple[str, Measure]]:
             yield f"{quantity.name}_{cycle}", page.measure(quantity.name, cell=c)
     for n, pair in enumerate(world.agreements):
         kinds = len(KINDS)
-        yield f"agreements_{pair}", page.measure("signed", cell=n * kinds, count=kinds)
+        yield f"agreements_{pair}", page.measure("signed", cell=n * kinds, cells=kinds)
         yield f"triad_{pair}", page.measure("triad", cell=n)
 
 

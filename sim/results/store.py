@@ -20,7 +20,7 @@ from .drafts import clear_stale, draft_beside
 
 if TYPE_CHECKING:
     import pandas as pd
-    from .run import Result
+    from .result import Result
     from ..scenario.theory_file import Theory
 
 FORMAT = 1

@@ -27,7 +27,7 @@ class Batch:
     ) -> None:
         self.world: World = build_world(scenario)
         rules = build_rules(theory)
-        self._plan = build_plan(scenario, self.world, rules, dimensions)
+        self._plan = build_plan(self.world, rules, dimensions)
         self._desk = desk_for(self.world, rules)
         _, self._pages = new_record(self.world, 1)
         self._measures = measures

@@ -1,8 +1,8 @@
 """A scenario turned into arrays with named axes.
 
 Every number of a scenario is a column of one table ``paths[year, column]`` (:mod:`counterpoise.world.layout`). The
-engine copies the row of a year into :data:`Now`, records by owner; changing a column, in an event or in a sweep, changes
-what the engine sees.
+engine copies the row of a year into :data:`Now`, records by owner; changing a column, in an event or in a sweep,
+changes what the engine sees.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from ..theory.agreements import KINDS
 from ..theory.choice import option_of
 from ..theory.terms import STRATEGIES
 from .layout import FIELDS, GROUPS, Group, Layout
-from .recipes import OPERATIONS, Recipe, at_most_one, recipes_of, shares_with
+from .recipes import OPERATIONS, Amount, Recipe, at_most_one, recipes_of, shares_with
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
 
 Now: Any = namedtuple("Now", [group.name for group in GROUPS])  # type: ignore[misc]
-"""What the scenario gives for one year: ``now.states[i].leader``, ``now.dyads[i, p].proximity``, ``now.acts[i, p, k]``."""
+"""What the scenario gives for a year: ``now.states[i].leader``, ``now.dyads[i, p].tie``, ``now.acts[i, p, k]``."""
 
 FOREVER = 1_000_000
 NEVER = -1_000_000
@@ -76,7 +76,11 @@ class Hazards(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """A scenario as arrays. ``paths[year, column]`` holds every number; ``recipes`` say how each came there."""
+    """A scenario as arrays. ``paths[year, column]`` holds every number; ``recipes`` say how each came there.
+
+    ``drawn`` are the numbers of drawn events, by address: chances as places in ``hazards.probability``, amounts as
+    those in ``hazards.change_amount``.
+    """
 
     name: str
     states: tuple[str, ...]
@@ -87,7 +91,7 @@ class World:
     cycles: tuple[str, ...]
     agreements: tuple[str, ...]
     channels: tuple[str, ...]
-    hazard_names: tuple[str, ...]
+    drawn: Mapping[str, tuple[int, ...]]
     years: np.ndarray
     layout: Layout
     recipes: Mapping[str, Recipe]
@@ -130,23 +134,35 @@ class World:
         soft = [f"soft_balancing:{p}" for p in self.powers]
         return (*hard, *soft, "hedging", *(f"bandwagoning:{p}" for p in self.powers))
 
-    def changed(self, values: Mapping[str, float]) -> World:
-        """The same world with numbers replaced, by address; amounts of dated events are numbers too.
+    @cached_property
+    def hazard_names(self) -> tuple[str, ...]:
+        """Drawn events, in the order of the hazards."""
+        return tuple(address.split(".")[1] for address in self.drawn if address.endswith(".probability"))
 
-        Equal to the world of the scenario in which they are replaced, and far cheaper. Chances and amounts of drawn
-        events are not among them. Raises KeyError for an address that is none.
+    def changed(self, values: Mapping[str, Amount]) -> World:
+        """The same world with numbers replaced, by address: amounts of dated events, and numbers of drawn ones, too.
+
+        Equal to the world of the scenario in which they are replaced, and far cheaper. Raises KeyError for an address
+        that is none.
         """
         moved: dict[str, None] = {}
-        for address in values:
-            path = address if address in self.recipes else self._path_of_amount[address]
-            moved |= dict.fromkeys(shares_with(path, self.powers))
+        hazards = self.hazards
+        for address, amount in values.items():
+            if address in self.drawn:
+                name = "probability" if address.endswith(".probability") else "change_amount"
+                numbers = getattr(hazards, name).copy()
+                numbers[list(self.drawn[address])] = np.ravel(amount)[0]
+                hazards = hazards._replace(**{name: numbers})
+            else:
+                path = address if address in self.recipes else self._path_of_amount[address]
+                moved |= dict.fromkeys(shares_with(path, self.powers))
         paths = self.paths.copy()
         for address in moved:
             for column in self.slots[address]:
                 paths[:, column] = self.recipes[address].path(values)
         if any(".dependence." in address for address in moved):
             at_most_one(self.given("dependence", paths))
-        return replace(self, paths=paths)
+        return replace(self, paths=paths, hazards=hazards)
 
     @cached_property
     def _path_of_amount(self) -> dict[str, str]:
@@ -177,7 +193,7 @@ def build_world(scenario: Scenario) -> World:
         cycles=tuple(scenario.cycles),
         agreements=tuple(scenario.agreements),
         channels=scenario.declared.channels,
-        hazard_names=tuple(name for name, event in scenario.events.items() if event.hazard is not None),
+        drawn=_drawn_numbers(scenario, layout.columns),
         years=years,
         layout=layout,
         recipes=recipes,
@@ -187,6 +203,19 @@ def build_world(scenario: Scenario) -> World:
     )
     at_most_one(world.given("dependence"))
     return world
+
+
+def _drawn_numbers(scenario: Scenario, columns: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """Where each number of a drawn event stands among the chances and amounts of :class:`Hazards`."""
+    found: dict[str, tuple[int, ...]] = {}
+    events = [(name, event) for name, event in scenario.events.items() if event.hazard is not None]
+    end = 0
+    for e, (name, event) in enumerate(events):
+        found[f"events.{name}.hazard.probability"] = (e,)
+        for k, change in enumerate(event.changes):
+            start, end = end, end + len(columns[change.path])
+            found[f"events.{name}.changes.{k}"] = tuple(range(start, end))
+    return found
 
 
 def _structure(scenario: Scenario, years: np.ndarray) -> Structure:

@@ -95,7 +95,7 @@ class Layout:
 
     @cached_property
     def attributes(self) -> dict[str, Attribute]:
-        """Every address of a number, given or by default, with its attribute, in the order of the table of attributes."""
+        """Every address of a number, given or by default, with its attribute, in the order of their table."""
         return {address: a for a in ATTRIBUTES for address, _ in self._cells(a)}
 
     def _columns(self) -> Iterator[tuple[int, ...]]:

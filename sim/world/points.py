@@ -7,7 +7,7 @@ arrays for compiled code, what each dimension moves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,6 @@ from ..theory.terms import BY_STRATEGY
 from .build import World
 from .recipes import Recipes, follow, shares_with
 from .rules import PARAMETER_TYPE, Rules
-
-if TYPE_CHECKING:
-    from ..scenario.model import Scenario
 
 
 class Dimension(NamedTuple):
@@ -55,10 +52,13 @@ NO_PLAN = Plan(
 """The plan of no dimensions."""
 
 
-def build_plan(scenario: Scenario, world: World, rules: Rules, dimensions: Sequence[Dimension] = ()) -> Plan:
+def build_plan(world: World, rules: Rules, dimensions: Sequence[Dimension] = ()) -> Plan:
     """The plan for ``dimensions``, whose addresses are canonical and name numbers of the scenario or theory."""
     place = {dimension.address: k for k, dimension in enumerate(dimensions)}
-    hazards, changes = _of_drawn_events(scenario, world, place)
+    drawn = [(index, place[address], address) for address, found in world.drawn.items() if address in place
+             for index in found]  # fmt: skip
+    hazards = [(index, k) for index, k, address in drawn if address.endswith(".probability")]
+    changes = [(index, k) for index, k, address in drawn if not address.endswith(".probability")]
     names = PARAMETER_TYPE.names or ()
     parameters = [(names.index(address.rpartition(".")[2]), k) for address, k in place.items()
                   if address.startswith("theory.parameters.")]  # fmt: skip
@@ -100,7 +100,7 @@ def _recipes(world: World, place: dict[str, int], dimensions: Sequence[Dimension
         return np.array(values, dtype=np.int64)
 
     return Recipes(
-        ends=whole(np.cumsum([0, *(len(recipe.steps) for recipe in recipes)])),
+        ends=np.cumsum([0, *(len(recipe.steps) for recipe in recipes)], dtype=np.int64),
         start=whole([step.start for step in steps]),
         stop=whole([step.stop for step in steps]),
         operation=whole([step.operation for step in steps]),
@@ -113,23 +113,6 @@ def _recipes(world: World, place: dict[str, int], dimensions: Sequence[Dimension
         column=whole([column for _, column in columns]),
         shares=whole(shares).reshape(len(shares), len(world.powers)),
     )
-
-
-def _of_drawn_events(
-    scenario: Scenario, world: World, place: dict[str, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Dimensions that are the chance of a drawn event, and those that are the size of what it changes."""
-    hazards, changes, count = [], [], 0
-    for index, name in enumerate(world.hazard_names):
-        if (k := place.get(f"events.{name}.hazard.probability")) is not None:
-            hazards.append((index, k))
-        for number, change in enumerate(scenario.events[name].changes):
-            dimension = place.get(f"events.{name}.changes.{number}")
-            for _ in world.slots[change.path]:
-                if dimension is not None:
-                    changes.append((count, dimension))
-                count += 1
-    return hazards, changes
 
 
 def weight_index(address: str) -> int:

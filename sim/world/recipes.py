@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OPERATIONS = ("set", "add", "multiply")
 SET, ADD, MULTIPLY = range(3)
 
+Amount = float | np.ndarray
+"""One number for all years, or one for each."""
+
 
 def changed(value: Any, operation: int, amount: Any) -> Any:
     """A value, or every value of an array, after an event that sets it, adds to it or multiplies it."""
@@ -54,12 +57,13 @@ class Recipe:
     low: float
     high: float
 
-    def path(self, values: Mapping[str, float] | None = None) -> np.ndarray:
-        """The path, year by year; ``values`` replace amounts, by address."""
+    def path(self, values: Mapping[str, Amount] | None = None) -> np.ndarray:
+        """The path, year by year; ``values`` replace amounts, by address: one number, or one for every year."""
         path = np.zeros(len(self.steps[0].amounts))
         for step in self.steps:
             when = slice(step.start, step.stop)
-            amounts = step.amounts[when] if values is None else values.get(step.address, step.amounts[when])
+            amounts = step.amounts if values is None else values.get(step.address, step.amounts)
+            amounts = amounts[when] if isinstance(amounts, np.ndarray) else amounts
             path[when] = changed(path[when], step.operation, amounts)
         return np.asarray(np.clip(path, self.low, self.high))
 

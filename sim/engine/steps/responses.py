@@ -25,9 +25,9 @@ def respond(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
             dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
             dyad.common = bodies.common(i, p, m.member, m.inside, m.inclusive)
             response.response_utilities(
-                defiance_of(p, given.proximity, m.refusal[i, p], m.effort[i, p], m.dyads[i], m.pairs[p]), now.attention[p, s.states[i].region], power.tied_down, given.need,
-                power.unilateralism, response.bound_by(m.powers[p].constraint, dyad.common),
-                r.restraint, now.world[0].norms, dyad.backing, r.defiance_threshold, dyad.coalition, r.joint_restraint,
+                defiance_of(p, given.proximity, m.refusal[i, p], m.effort[i, p], m.dyads[i], m.pairs[p]),
+                now.attention[p, s.states[i].region], power.tied_down, given.need, power.unilateralism,
+                response.bound_by(m.powers[p].constraint, dyad.common), r.restraint, now.world[0].norms, dyad.backing, r.defiance_threshold, dyad.coalition, r.joint_restraint,
                 m.answer_utilities,
             )  # fmt: skip
             m.answer_utilities[dyad.response] += r.response_habit

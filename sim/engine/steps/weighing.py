@@ -178,7 +178,7 @@ def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
 
 @part
 def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
-    """Every state's probabilities and draw; ``forced[state]`` is the option of a state that has none to draw, else −1."""
+    """Every state's probabilities and draw; ``forced[state]`` is an option instead of the one drawn, −1 for none."""
     states, powers = m.dyads.shape
     for i in range(states):
         m.states[i].together = -1
