@@ -14,6 +14,11 @@ INTERFACE = Path(__file__).parents[2] / "docs" / "interface.md"
 MISTAKE = 2
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(compiled_engine: None) -> None:
+    """Commands in processes of their own say nothing of compiling either."""
+
+
 @pytest.fixture(scope="session")
 def documented() -> Callable[..., Any]:
     """The example document of a command in docs/interface.md."""
