@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +13,9 @@ from counterpoise.cli import app
 from filelock import FileLock
 
 MINI = Path(__file__).parent / "data" / "mini.yaml"
+
+# Matrices here are small; threads of BLAS that wait for each other cost many times what they save. Before numpy loads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class Done(NamedTuple):
