@@ -1,0 +1,62 @@
+"""The stylised facts against the document that says which hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from counterpoise.analysis.patterns.check import FOUNDING, cases, check, patterns_of
+from counterpoise.analysis.patterns.pattern import Outcome
+from counterpoise.scenario.evidence import all_evidence
+from counterpoise.scenario.reading.files import shipped
+
+PATTERNS = patterns_of()
+SCORES = Path(__file__).parents[3] / "docs" / "scores.md"
+ROW = re.compile(
+    r"\| (?P<case>\w+) \| (?P<id>\w+) \| \w+ \| \w+ \| (?P<value>-?[0-9.]+), .* \| (?P<holds>yes|no) \|", re.MULTILINE
+)
+
+
+def documented() -> dict[str, tuple[str, float, bool]]:
+    """Case, value with seed 0, and whether it holds, by id, as docs/scores.md has them."""
+    text = SCORES.read_text(encoding="utf-8").split("## All cases", 1)[1]
+    return {row["id"]: (row["case"], float(row["value"]), row["holds"] == "yes") for row in ROW.finditer(text)}
+
+
+def test_every_pattern_is_in_the_document_of_scores() -> None:
+    assert {pattern.id: pattern.case for pattern in PATTERNS} == {id: row[0] for id, row in documented().items()}
+
+
+def test_ids_are_given_once_and_evidence_exists() -> None:
+    ids = [pattern.id for pattern in PATTERNS]
+    assert len(ids) == len(set(ids))
+    for pattern in PATTERNS:
+        assert pattern.evidence, pattern.id
+        literature = {source for source in pattern.evidence if re.search(r" \d{4}\b", source)}
+        assert set(pattern.evidence) - literature <= all_evidence().keys(), pattern.id
+        assert pattern.kind in ("invariant", "mechanism", "emergent"), pattern.id
+        assert pattern.grounding in ("stated", "inference"), pattern.id
+        assert pattern.reads in ("chosen", "observed"), pattern.id
+
+
+def test_every_case_has_patterns() -> None:
+    assert set(cases()) == set(shipped("cases"))
+    assert set(FOUNDING) <= set(cases())
+
+
+def test_the_founding_facts_hold_and_fail_where_they_should() -> None:
+    outcomes: list[Outcome] = [outcome for case in FOUNDING for outcome in check(case, replicates=100)]
+    assert [outcome.id for outcome in outcomes if not outcome.holds] == []
+    assert [outcome.id for outcome in outcomes if not outcome.counter_fails] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", cases())
+def test_the_document_of_scores_is_true(case: str) -> None:
+    """What holds holds, what does not does not, with the value that the document gives."""
+    for outcome in check(case, replicates=500, seed=0):
+        _, value, holds = documented()[outcome.id]
+        assert outcome.value == pytest.approx(value, abs=6e-4), outcome.id
+        assert outcome.holds == holds, outcome.id
+        assert outcome.counter_fails, outcome.id

@@ -1,0 +1,91 @@
+"""Theory files: what a good one says, and what is said about a bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from counterpoise.scenario.model import (
+    ScenarioError,
+)
+from counterpoise.scenario.theory_file import load_theory
+
+THEORY = """\
+format: 1
+name: mine
+title: My theory
+sources: ["Walt 1987"]
+parameters:
+  onset: {value: 0.3, source: judgement, range: [0.2, 0.35]}
+terms:
+  hedging:
+    suitors: 2
+  balancing:
+    motive: {value: 1.5, source: judgement, range: [1, 2]}
+"""
+
+
+@pytest.fixture
+def theory(tmp_path: Path) -> Path:
+    file = tmp_path / "mine.yaml"
+    file.write_text(THEORY, encoding="utf-8")
+    return file
+
+
+def test_theory_is_read(theory: Path) -> None:
+    mine = load_theory(theory)
+    assert (mine.name, mine.title, mine.sources) == ("mine", "My theory", ("Walt 1987",))
+    assert mine.parameter("onset") == 0.3
+    assert mine.parameters["nest"].range is not None
+    assert (mine.weight("hedging", "suitors"), mine.weight("hedging", "motive")) == (2.0, 0.0)
+    assert list(mine.terms) == ["balancing", "soft_balancing", "hedging", "bandwagoning"]
+
+
+def test_theory_overrides(theory: Path) -> None:
+    mine = load_theory(theory, {"theory.terms.hedging.suitors": 1, "theory.terms.balancing.motive": None, "world.x": 1})
+    assert (mine.weight("hedging", "suitors"), mine.weight("balancing", "motive")) == (1.0, 0.0)
+    assert mine.terms["hedging"]["suitors"].source == ("set by the user",)
+
+
+def test_theory_extends(theory: Path, tmp_path: Path) -> None:
+    child = tmp_path / "child.yaml"
+    child.write_text(
+        "format: 1\nextends: mine.yaml\nname: child\nterms: {balancing: {motive: null}, hedging: {motive: -1}}\n",
+        encoding="utf-8",
+    )
+    assert load_theory(child).terms["balancing"] == {}
+    assert {term: n.value for term, n in load_theory(child).terms["hedging"].items()} == {
+        "suitors": 2,
+        "motive": -1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "path", "message"),
+    [
+        ("name: mine", "name: My Theory", 2, "name", "not a valid name"),
+        ("title: My theory", "titel: My theory", 3, "titel", "unknown key 'titel'"),
+        ('["Walt 1987"]', "Walt", 4, "sources", "has no year"),
+        ("  onset:", "  onsett:", 6, "parameters.onsett", "unknown key 'onsett'"),
+        ("value: 0.3", "value: 30", 6, "parameters.onset.value", "30 is out of limits"),
+        ("  hedging:", "  hedge:", 8, "terms.hedge", "unknown key 'hedge'"),
+        ("suitors: 2", "suitor: 2", 9, "terms.hedging.suitor", "unknown key 'suitor'"),
+        ("suitors: 2", "suitors: 21", 9, "terms.hedging.suitors", "21 is out of limits"),
+        ("suitors: 2", "suitors: {series: {2000: 1}}", 9, "terms.hedging.suitors.series", "cannot change"),
+        (", range: [1, 2]", "", 11, "terms.balancing.motive", "a judgement needs"),
+    ],
+)
+def test_bad_theories(theory: Path, old: str, new: str, line: int, path: str, message: str) -> None:
+    theory.write_text(THEORY.replace(old, new), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_theory(theory)
+    found = caught.value.problems[0]
+    assert (found.line, found.path) == (line, path)
+    assert message in found.message
+
+
+def test_bad_theory_overrides(theory: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"--set: theory.terms.hedging.suitor: unknown key 'suitor'"):
+        load_theory(theory, {"theory.terms.hedging.suitor": 1})
+    with pytest.raises(ScenarioError, match="no shipped theory of the name 'fulll'"):
+        load_theory("fulll")

@@ -1,0 +1,170 @@
+"""The terms: their values by hand, their signs, their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from counterpoise.scenario.theory_file import load_theory
+from counterpoise.theory import (
+    terms,
+)
+from counterpoise.world.rules import build_rules
+
+VALUES: dict[str, Callable[[Any], tuple[float, ...]]] = {
+    "balancing": terms.balancing_values,
+    "soft_balancing": terms.soft_balancing_values,
+    "hedging": terms.hedging_values,
+    "bandwagoning": terms.bandwagoning_values,
+}
+
+
+def situation(strategy: str, **changed: float) -> Any:
+    """A situation of middling numbers, with what is ``changed``."""
+    kind: Any = terms.Outlook if strategy == "hedging" else terms.Dyad
+    return kind(**{**dict.fromkeys(kind._fields, 0.5), **changed})
+
+
+def value(strategy: str, term: str, **changed: float) -> float:
+    names = [entry.name for entry in terms.BY_STRATEGY[strategy]]
+    return VALUES[strategy](situation(strategy, **changed))[names.index(term)]
+
+
+@pytest.mark.parametrize("strategy", terms.STRATEGIES)
+def test_a_strategy_has_one_value_for_each_of_its_terms(strategy: str) -> None:
+    assert len(VALUES[strategy](situation(strategy))) == len(terms.BY_STRATEGY[strategy])
+
+
+BY_HAND = [
+    ("balancing", "constant", {}, 1.0),
+    ("balancing", "motive", {"motive": 0.3}, 0.3),
+    ("balancing", "motive_backing", {"motive": 0.4, "backing": 0.6}, 0.24),
+    ("balancing", "motive_feasibility", {"motive": 0.4, "feasibility": 0.3}, 0.12),
+    ("balancing", "motive_dispute", {"motive": 0.4, "dispute": 0.9}, 0.36),
+    ("balancing", "motive_rivalry", {"motive": 0.4, "rivalry": 0.2}, 0.08),
+    ("balancing", "survival", {"survival": 0.7}, 0.7),
+    ("balancing", "exposure", {"prosperity": 2.0, "exposure_hard": 0.3}, 0.6),
+    ("balancing", "arms_dependence", {"arms_dependence": 0.15}, 0.15),
+    ("balancing", "interdependence", {"prosperity": 2.0, "dependence": 0.4}, 0.8),
+    ("balancing", "regime_affinity", {"regime_affinity": -0.6}, -0.6),
+    ("balancing", "lean", {"lean": -0.4}, -0.4),
+    ("balancing", "norms", {"norms": 0.8}, 0.8),
+    ("balancing", "power", {"power": 0.35}, 0.35),
+    ("balancing", "disparity_dependence", {"ability": 0.8, "dependence": 0.25}, 0.2),
+    ("balancing", "threat_expectation", {"motive": 0.4, "expectation": 0.3}, 0.12),
+    ("balancing", "inertia", {"stayed_hard": 0.6}, 0.6),
+    ("balancing", "diffusion", {"peers_hard": 0.7}, 0.7),
+    ("balancing", "last_choice", {"stayed_hard": 0.1}, 1.0),
+    ("balancing", "last_choice", {"stayed_hard": 0.0}, 0.0),
+    ("balancing", "dispute", {"dispute": 0.3, "motive": 0.4}, 0.3),
+    ("soft_balancing", "motive_rent", {"motive": 0.4, "rent": 0.3}, 0.12),
+    ("soft_balancing", "motive_leader", {"motive": 0.4, "leader": 0.8}, 0.32),
+    ("soft_balancing", "motive_coalition", {"motive": 0.4, "coalition": 0.6}, 0.24),
+    ("soft_balancing", "motive_legitimacy_deficit", {"motive": 0.4, "legitimacy_deficit": 0.7}, 0.28),
+    ("soft_balancing", "motive_unilateralism", {"motive": 0.4, "unilateralism": 0.9}, 0.36),
+    ("soft_balancing", "motive_inattention", {"motive": 0.4, "inattention": 0.8}, 0.32),
+    ("soft_balancing", "motive_domestic_pressure", {"motive": 0.4, "domestic_pressure": 0.2}, 0.08),
+    ("soft_balancing", "motive_autonomy", {"motive": 0.4, "autonomy": 0.9}, 0.36),
+    ("soft_balancing", "survival", {"survival": 0.2}, 0.2),
+    ("soft_balancing", "exposure", {"prosperity": 0.5, "exposure_soft": 0.3}, 0.15),
+    ("soft_balancing", "inertia", {"stayed_soft": 0.6}, 0.6),
+    ("soft_balancing", "diffusion", {"peers_soft": 0.7}, 0.7),
+    ("hedging", "suitors", {"suitors": 0.3}, 0.3),
+    ("hedging", "suitors_rent", {"suitors": 0.4, "rent": 0.2}, 0.08),
+    ("hedging", "suitors_autonomy", {"suitors": 0.4, "autonomy": 0.7}, 0.28),
+    ("hedging", "suitors_enmeshment", {"suitors": 0.4, "enmeshment": 0.9}, 0.36),
+    ("hedging", "suitors_rivalry", {"suitors": 0.4, "rivalry_payoff": 0.6}, 0.24),
+    ("hedging", "suitors_abandonment", {"suitors": 0.4, "abandonment": 0.8}, 0.32),
+    ("hedging", "squeeze", {"squeeze": 0.35}, 0.35),
+    ("hedging", "demand", {"demand": 0.25}, 0.25),
+    ("hedging", "survival", {"survival": 0.45}, 0.45),
+    ("hedging", "concentration", {"concentration": 0.15}, 0.15),
+    ("hedging", "motive", {"motive": 0.65}, 0.65),
+    ("hedging", "power", {"power": 0.75}, 0.75),
+    ("hedging", "threat_expectation", {"motive": 0.4, "expectation": 0.3}, 0.12),
+    ("hedging", "inertia", {"stayed": 0.6}, 0.6),
+    ("hedging", "diffusion", {"peers": 0.7}, 0.7),
+    ("bandwagoning", "attraction", {"attraction": 0.45}, 0.45),
+    ("bandwagoning", "patronage", {"patronage": 0.55}, 0.55),
+    ("bandwagoning", "aid", {"aid": 0.65}, 0.65),
+    ("bandwagoning", "exposure", {"prosperity": 2.0, "exposure_soft": 0.3}, 0.6),
+    ("bandwagoning", "squeezed_dependence", {"squeezed_dependence": 0.15}, 0.15),
+    ("bandwagoning", "vulnerable_threat", {"threat": 0.6, "vulnerable": 0.5}, 0.3),
+    ("bandwagoning", "motive", {"motive": 0.65}, 0.65),
+    ("bandwagoning", "autonomy_asymmetry", {"autonomy": 0.6, "ability": 0.8}, 0.48),
+    ("bandwagoning", "domestic_pressure", {"domestic_pressure": 0.35}, 0.35),
+    ("bandwagoning", "suitors", {"suitors": 0.25}, 0.25),
+    ("bandwagoning", "revision", {"revision": 0.5, "unilateralism": 0.8}, 0.4),
+    ("bandwagoning", "expectation", {"motive": 0.4, "expectation": 0.3}, 0.18),
+    ("bandwagoning", "inertia", {"stayed_band": 0.6}, 0.6),
+    ("bandwagoning", "diffusion", {"peers_band": 0.7}, 0.7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("strategy", "term", "changed", "expected"), BY_HAND)
+def test_a_term_has_the_value_of_its_formula(
+    strategy: str, term: str, changed: dict[str, float], expected: float
+) -> None:
+    assert value(strategy, term, **changed) == pytest.approx(expected, abs=1e-12)
+
+
+FALLING = {("bandwagoning", "expectation", "motive")}
+"""Entries that lower the value of a term by its formula: (1 − m) · economic expectation."""
+
+
+@pytest.mark.parametrize("term", terms.TERMS, ids=lambda term: f"{term.strategy}.{term.name}")
+def test_a_term_moves_utility_in_the_direction_of_its_sign(term: terms.Term) -> None:
+    """Values grow with what the formula names, so that the sign of the weight is the direction."""
+    names = [entry.name for entry in terms.BY_STRATEGY[term.strategy]]
+    weights = np.array([float(term.sign) if name == term.name else 0.0 for name in names])
+    low = situation(term.strategy)
+    entering = set()
+    for field in low._fields:
+        base, raised = (np.dot(weights, VALUES[term.strategy](s)) for s in (low, low._replace(**{field: 0.8})))
+        sign = -term.sign if (term.strategy, term.name, field) in FALLING else term.sign
+        assert sign * (raised - base) >= 0.0, field
+        if raised != base:
+            entering.add(field)
+    assert term.sign * np.dot(weights, VALUES[term.strategy](low)) > 0.0
+    assert bool(entering) == (term.name not in ("constant", "last_choice"))
+
+
+def test_means_do_not_make_a_motive() -> None:
+    """Without a motive none of the means widens soft or hard balancing."""
+    for strategy in ("balancing", "soft_balancing"):
+        for term in terms.BY_STRATEGY[strategy]:
+            if term.name.startswith(("motive", "threat")):
+                assert value(strategy, term.name, motive=0.0) == 0.0
+
+
+def test_hedging_needs_suitors() -> None:
+    for term in terms.HEDGING:
+        if term.name.startswith("suitors"):
+            assert value("hedging", term.name, suitors=0.0) == 0.0
+
+
+def test_terms_have_unique_names_signs_formulas_and_sources() -> None:
+    assert len({(term.strategy, term.name) for term in terms.TERMS}) == len(terms.TERMS)
+    for term in terms.TERMS:
+        assert term.sign in (-1, 1)
+        assert term.formula
+        assert term.source
+        assert term.basis in ("stated", "inference", "literature", "judgement")
+
+
+def test_the_full_theory_carries_the_signs_of_the_library() -> None:
+    theory = load_theory("full")
+    given_terms = {(s, t): number.constant for s, names in theory.terms.items() for t, number in names.items()}
+    assert len(given_terms) > 40
+    for term in terms.TERMS:
+        assert given_terms.get((term.strategy, term.name), 0.0) * term.sign >= 0.0, term
+
+
+def test_weights_stand_in_the_order_of_the_library() -> None:
+    theory = load_theory("full")
+    weights = build_rules(theory).weights
+    for strategy, row in zip(weights._fields, weights, strict=True):
+        for term, weight in zip(terms.BY_STRATEGY[strategy], row, strict=True):
+            assert weight == theory.weight(strategy, term.name)
