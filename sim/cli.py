@@ -1,12 +1,15 @@
-"""The ``counterpoise`` command: makes the app and registers the files of the room ``commands``.
+"""The ``counterpoise`` command: the app, and how it finds its commands.
 
-A command is added by one new file there. ``ORDER`` is only how the help lists them; a command that it does not name
-comes after those that it does. Nothing heavy is imported before a command needs it, so that ``counterpoise --help``
-answers at once. Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
+Each file of the room ``commands`` that has a function, or a group of commands, of its own name is a command: to add
+one takes that file and nothing else. ``ORDER`` is only how the help lists them; what it does not name comes last. A
+command is read when it is asked for, and imports what is heavy only when it runs: so ``counterpoise --help`` answers
+at once, and no command waits for another. Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated, Any
@@ -16,6 +19,7 @@ from . import commands
 try:
     import typer
     from typer.core import TyperGroup
+    from typer.main import get_command, get_group
 except KeyboardInterrupt:  # too early for the message of a command
     raise SystemExit(130) from None
 
@@ -23,14 +27,57 @@ ORDER = (
     "list", "check", "new", "run", "plot", "explain", "sources", "evidence", "sweep", "resume", "export", "patterns",
     "fit", "hindcast", "validate", "schema", "world",
 )  # fmt: skip
-"""The commands as the help lists them; groups of commands come last in any case."""
+"""The commands as the help lists them."""
 
 
-class Guarded(TyperGroup):
-    """Commands that end with a message and an exit code where something goes wrong."""
+@cache
+def _read(name: str) -> Any:
+    """The command in the file of this name in the room; None where the file holds something that commands share."""
+    module = import_module(f".{name}", commands.__name__)
+    found = getattr(module, name, None) or getattr(module, f"{name}_", None)
+    if found is None:
+        return None
+    if isinstance(found, typer.Typer):
+        read: Any = get_group(found)
+    else:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(name)(found)
+        read = get_command(alone)
+    read.name = name
+    return read
+
+
+class Room(Mapping[str, Any]):
+    """The commands by name, in the order of the help; each is read when it is asked for."""
+
+    def __init__(self) -> None:
+        files = [module.name for module in iter_modules(commands.__path__)]
+        self.files = sorted(files, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+    def __getitem__(self, name: str) -> Any:
+        """The command of this name. Raises KeyError where there is none."""
+        if name not in self.files or _read(name) is None:
+            raise KeyError(name)
+        return _read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the commands."""
+        return (name for name in self.files if _read(name) is not None)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(1 for _ in self)
+
+
+class Commands(TyperGroup):
+    """All commands; each ends with a message and an exit code where something goes wrong."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Any = Room()
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for."""
+        """Run the command that is asked for."""
         from .commands.screen import report_mistakes
 
         with report_mistakes():
@@ -39,7 +86,7 @@ class Guarded(TyperGroup):
 
 app = typer.Typer(
     name="counterpoise",
-    cls=Guarded,
+    cls=Commands,
     help="How states align between great powers: hard balancing, soft balancing, hedging, bandwagoning.",
     no_args_is_help=True,
     add_completion=False,
@@ -63,20 +110,6 @@ def about(
     ] = False,
 ) -> None:
     """How states align between great powers: hard balancing, soft balancing, hedging, bandwagoning."""
-
-
-def _register(names: list[str]) -> None:
-    """Add the command, or group of commands, of every file that has one of its own name."""
-    for name in sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)):
-        module = import_module(f".{name}", commands.__name__)
-        found = getattr(module, name, None) or getattr(module, f"{name}_", None)
-        if isinstance(found, typer.Typer):
-            app.add_typer(found, name=name)
-        elif found is not None:
-            app.command(name)(found)
-
-
-_register([module.name for module in iter_modules(commands.__path__)])
 
 
 def main() -> None:
