@@ -160,3 +160,13 @@ def test_what_is_dumped_is_read_back(data) -> None:
 def test_junk_never_gives_a_traceback(data: bytes) -> None:
     with suppress(ScenarioError):
         parse_yaml(data, "f")
+
+
+def test_below_the_levels_asked_for_there_are_only_empty_blocks() -> None:
+    text = b"a: 1\nb: {c: [1, {d: 2}], e: {f: [3]}, g: x}\nh: [[1], 2]\n"
+    assert parse_yaml(text, "f.yaml", levels=1).plain() == {"a": 1, "b": {}, "h": []}
+    found = parse_yaml(text, "f.yaml", levels=2)
+    assert found.plain() == {"a": 1, "b": {"c": [], "e": {}, "g": "x"}, "h": [[], 2]}
+    assert found.find(("h",)).line == 3
+    with pytest.raises(ScenarioError, match="cannot be read as YAML"):
+        parse_yaml(b"a: {b: [1, 2}", "f.yaml", levels=1)

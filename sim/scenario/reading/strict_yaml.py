@@ -17,14 +17,13 @@ from typing import Any, Literal
 import yaml
 from yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from ..problems import Problem, Report, ScenarioError
@@ -141,7 +140,7 @@ class _Builder:
     """Builds nodes from the events of PyYAML's parser, checking as it goes; below ``levels`` nothing is built."""
 
     def __init__(self, text: str, file: str, levels: int) -> None:
-        self.events: Iterator[Event] = yaml.parse(text, Loader=_LOADER)
+        self.events: Iterator[Event] = iter(_LOADER(text).get_event, None)
         self.file = file
         self.levels = levels
         self.report = Report()
@@ -224,9 +223,10 @@ class _Builder:
         """Pass over what stands in a mapping or list; an empty one stands for it."""
         within = 1
         for event in self.events:
-            if isinstance(event, CollectionStartEvent):
+            passed = type(event)
+            if passed is MappingStartEvent or passed is SequenceStartEvent:
                 within += 1
-            elif isinstance(event, CollectionEndEvent):
+            elif passed is MappingEndEvent or passed is SequenceEndEvent:
                 within -= 1
                 if not within:
                     break
