@@ -13,6 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
+from counterpoise import commands
+from counterpoise.scenario.catalogue import case_heads, theory_titles
+from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading import files
+from counterpoise.scenario.reading.files import shipped_folder
+from counterpoise.scenario.theory_file import load_theory
 
 MINI = str(Path(__file__).parent / "data" / "mini.yaml")
 INTERFACE = Path(__file__).parents[1] / "docs" / "interface.md"
@@ -152,6 +158,47 @@ def test_the_sweeps_that_ship_are_listed_and_can_be_planned(cli: Cli) -> None:
         plan = plan_of(load_design(name), "")
         assert plan.design.points == 289
         assert all(plan.design.labels[axis.column] for axis in plan.design.experiments[0].axes)
+
+
+def test_the_heads_of_the_list_say_what_the_whole_files_do() -> None:
+    assert len(case_heads()) >= 12
+    for head in case_heads():
+        case = load_scenario(head.name)
+        assert (head.title, head.years, head.states, head.powers) == (
+            case.title, list(case.years), list(case.states), list(case.powers)
+        )  # fmt: skip
+    assert theory_titles() == {name: load_theory(name).title for name in theory_titles()}
+
+
+CHILD = """\
+format: 1
+extends: parent.yaml
+title: ''
+years: [2001, 2009]
+states:
+  CUB: null
+  COL:
+    region: latin_america
+powers: {USA: {capability: 0.2}}
+ties: null
+institutions: null
+events: null
+plots: null
+"""
+
+
+def test_the_head_of_a_case_that_extends_another_is_that_of_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "parent.yaml").write_text(Path(MINI).read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "child.yaml").write_text(CHILD, encoding="utf-8")
+    theories = shipped_folder("theories")
+    monkeypatch.setattr(files, "shipped_folder", lambda kind: tmp_path if kind == "cases" else theories)
+    head = next(head for head in case_heads() if head.name == "child")
+    assert head == ("child", "mini", [2001, 2009], ["VEN", "COL"], ["USA", "CHN"])
+    case = load_scenario("child")
+    assert (case.title, case.years) == ("mini", (2001, 2009))
+    assert (list(case.states), list(case.powers)) == (["VEN", "COL"], ["USA", "CHN"])
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -475,17 +522,63 @@ def test_an_interrupt_ends_with_its_own_code(cli: Cli, monkeypatch: pytest.Monke
 # -- processes ---------------------------------------------------------------------------------------
 
 
-def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+HEAVY = ("numba", "numpy", "pandas", "matplotlib", "mesa", "pyarrow")
+"""What only commands that run or draw may import. (Typer itself imports pydantic as soon as a command has options.)"""
+
+
+def imported_by(*arguments: str, folder: Path, names: tuple[str, ...] = HEAVY) -> Done:
+    """What a command prints, with those of ``names`` that it imports on standard error."""
     code = (
-        "import sys\nfrom counterpoise.cli import app\n"
-        "try:\n    app(['--help'])\nexcept SystemExit as ending:\n    assert not ending.code\n"
-        "heavy = {'numba', 'numpy', 'pandas', 'matplotlib', 'mesa', 'pyarrow', 'pydantic'} & set(sys.modules)\n"
-        "sys.stderr.write(' '.join(sorted(heavy)))\n"
+        f"import sys\nfrom counterpoise.cli import app\n"
+        f"try:\n    app({list(arguments)!r})\nexcept SystemExit as ending:\n    assert not ending.code\n"
+        f"sys.stderr.write(' '.join(sorted({set(names)!r} & set(sys.modules))))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=folder, encoding="utf-8"
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    done = imported_by("--help", folder=tmp_path, names=(*HEAVY, "pydantic"))
+    assert (done.code, done.err) == (0, "")
     for command in COMMANDS:
-        assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE), command
+        assert re.search(rf"^\s+{command}\s", done.out, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("command", [("list",), ("check", "venezuela"), ("new", "mine")])
+def test_a_command_that_runs_nothing_imports_nothing_heavy(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = imported_by(*command, folder=tmp_path)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_command_is_one_new_file(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "hello.py").write_text('def hello(name: str) -> None:\n    """Greet."""\n    print(f"Hello, {name}")\n')
+    (room / "shared.py").write_text("def greeting() -> None: ...\n")
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(room)])
+    monkeypatch.delitem(sys.modules, "counterpoise.commands.hello", raising=False)
+    assert cli("hello", "you").out == "Hello, you\n"
+    assert re.search(r"world .*\n +hello +Greet\.\n", cli("--help").out)
+    assert_mistake(cli("shared"), "No such command 'shared'")
+
+
+def test_a_mistyped_command_is_told_the_nearest(cli: Cli) -> None:
+    assert_mistake(cli("chekc"), "No such command 'chekc'", "'check'")
+
+
+# -- words -------------------------------------------------------------------------------------------
+
+
+def test_people_read_hard_balancing_and_programs_balancing(cli: Cli) -> None:
+    """In the output of a case that balances, the bare label stands nowhere."""
+    strong = ("--set", "theory.terms.balancing.constant=19", *FEW)
+    out = cli("run", MINI, *strong).out
+    assert "hard balancing 100%" in out
+    assert not re.search(r"(?<!hard )(?<!soft )balancing", out)
+    told = json.loads(cli("run", MINI, *strong, "--json").out)
+    assert {row["strategy"] for row in told["summary"]} == {"balancing"}
 
 
 def test_in_a_pipe_there_is_no_progress_bar_and_no_colour(tmp_path: Path) -> None:
