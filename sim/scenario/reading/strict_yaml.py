@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from math import isfinite
 from typing import Any, Literal
 
@@ -50,6 +51,13 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _UNPRINTABLE = re.compile(_CONTROL.pattern[:-1] + "\ufffe\uffff]")  # what YAML refuses; its complement compiles slowly
+_BELOW = tuple(
+    re.compile(
+        rf"^(?P<key>(?P<indent>{indent})[\w-]+:) *(?:#.*)?\n(?P<below>(?:(?:(?P=indent) .*| *(?:#.*)?)\n)+)", re.M
+    )
+    for indent in ("", " +")
+)
+"""A key alone on its line with all that is indented below it: of the first level, and of the deeper ones."""
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMERIC = frozenset("-+.0123456789")  # how a number begins
 
@@ -87,6 +95,30 @@ def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mappin
     if len(data) > MAX_BYTES:
         raise _failure(file, None, f"is larger than {MAX_BYTES // 1_000_000} MB")
     text = _decoded(data, file)
+    if (thin := _thinned(text, levels)) != text:
+        with suppress(ScenarioError):  # which is for the whole text to say
+            return _parsed(thin, file, top, levels)
+    return _parsed(text, file, top, levels)
+
+
+def _thinned(text: str, levels: int) -> str:
+    """The text with ``{}`` for what is indented below a key that stands alone on its line, where that lies too deep.
+
+    Line numbers stay. The parser need not go through most of a file then, of which only the keys are asked for. Lines
+    of a block of text (``|``, ``>``) that look so are thinned too.
+    """
+    if levels > len(_BELOW):
+        return text
+
+    def emptied(match: re.Match[str]) -> str:
+        key, below = match["key"], match["below"]
+        content = any(line.strip() and not line.lstrip().startswith("#") for line in below.split("\n"))
+        return f"{key} {{}}\n" + "\n" * below.count("\n") if content else match[0]
+
+    return _BELOW[levels - 1].sub(emptied, text)
+
+
+def _parsed(text: str, file: str, top: Literal["mapping", "list"], levels: int) -> Node:
     try:
         node = _Builder(text, file, levels).document()
     except (yaml.YAMLError, OverflowError, ValueError) as error:  # PyYAML without libyaml: "\U00110000"
