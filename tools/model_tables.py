@@ -15,11 +15,11 @@ from math import isfinite
 from pathlib import Path
 
 from counterpoise.analysis.observed.proxies import PROXIES
-from counterpoise.commands.sourcing import source_rows
+from counterpoise.scenario.account import source_rows
 from counterpoise.scenario.addresses import PAIR_SECTIONS
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute
 from counterpoise.scenario.evidence import all_evidence
-from counterpoise.scenario.reading.files import shipped
+from counterpoise.scenario.model import load_scenario, shipped
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.instruments import INSTRUMENTS
 from counterpoise.theory.parameters import PARAMETERS
@@ -139,7 +139,7 @@ def judgement_table() -> str:
     """How many numbers of each shipped case rest on judgement."""
     rows = []
     for case in shipped("cases"):
-        sources = [row["source"].split("; ") for row in source_rows(case, {})]
+        sources = [row["source"].split("; ") for row in source_rows(load_scenario(case))]
         judged = sum("judgement" in source for source in sources)
         alone = sum(source == ["judgement"] for source in sources)
         rows.append((case, str(len(sources)), f"{judged / len(sources):.0%}", f"{alone / len(sources):.0%}"))

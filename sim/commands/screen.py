@@ -125,7 +125,7 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
     Yields a function to call with 0 when the work begins and with the number done after that.
     """
     if not sys.stderr.isatty():
-        yield _announce
+        yield announce
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -135,13 +135,13 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
         task = progress.add_task(what, total=total)
 
         def advance(done: int) -> None:
-            _announce(done)
+            announce(done)
             progress.update(task, completed=done)
 
         yield advance
 
 
-def _announce(done: int) -> None:
+def announce(done: int) -> None:
     """Say what is being waited for, where the engine has yet to be compiled."""
     from ..compiled import is_compiled
 

@@ -40,18 +40,16 @@ def show(result: Result, directory: Path) -> None:
 
 def _by_strategy(result: Result) -> str:
     """Agreement of chosen and observed, strategy by strategy."""
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
     from ..theory.terms import STRATEGIES
 
     parts = []
     for k, label in enumerate(STRATEGIES):
         chosen = result.strategy == k
         if chosen.any():
-            parts.append(f"{_prose(label)} {result.agrees[chosen].mean():.0%}")
+            parts.append(f"{STRATEGY_NAMES[label]} {result.agrees[chosen].mean():.0%}")
     return ", ".join(parts)
-
-
-def _prose(label: object) -> str:
-    return str(label).replace("_", " ")
 
 
 def _names(result: Result) -> dict[str, str]:
@@ -72,8 +70,10 @@ def strategies_table(result: Result) -> object:
 
 
 def _cell(row: dict[str, Any]) -> str:
-    first = f"{_prose(row['strategy'])} {row['share']:.0%}"
-    return f"{first}\n  {_prose(row['runner_up'])} {row['runner_up_share']:.0%}" if _notable(row) else first
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
+    first = f"{STRATEGY_NAMES[row['strategy']]} {row['share']:.0%}"
+    return f"{first}\n  {STRATEGY_NAMES[row['runner_up']]} {row['runner_up_share']:.0%}" if _notable(row) else first
 
 
 def _notable(row: dict[str, Any]) -> bool:
@@ -82,6 +82,8 @@ def _notable(row: dict[str, Any]) -> bool:
 
 def courses_table(result: Result) -> object:
     """When the usual strategy of each state turned, and by which means it acted."""
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
     from ..results.overview import instruments_in_use, turns
 
     changes, tools = turns(result), instruments_in_use(result)
@@ -90,9 +92,15 @@ def courses_table(result: Result) -> object:
     )
     for code, name in _names(result).items():
         course = [
-            f"{turn['year']} {_prose(turn['from'])} → {_prose(turn['to'])}" for turn in changes if turn["state"] == code
+            f"{turn['year']} {STRATEGY_NAMES[str(turn['from'])]} → {STRATEGY_NAMES[str(turn['to'])]}"
+            for turn in changes
+            if turn["state"] == code
         ]
-        means = [f"{_prose(tool['instrument'])} {tool['share']:.0%}" for tool in tools if tool["state"] == code]
+        means = [
+            f"{str(tool['instrument']).replace('_', ' ')} {tool['share']:.0%}"
+            for tool in tools
+            if tool["state"] == code
+        ]
         made.add_row(name, "\n".join(course) or "none", ", ".join(means) or "none")
     return made
 

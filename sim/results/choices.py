@@ -36,7 +36,9 @@ def choices_of(
         rows = ((state, year, *chosen) for (state, year), chosen in choices.items())
     else:
         rows = choices[["state", "year", "strategy", "target"]].itertuples(index=False, name=None)
-    return tuple(_checked(Choice(state, year, strategy, _target(target)), world) for state, year, strategy, target in rows)
+    return tuple(
+        _checked(Choice(state, year, strategy, _target(target)), world) for state, year, strategy, target in rows
+    )
 
 
 def _target(target: Any) -> str | None:

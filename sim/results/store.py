@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from ..compiled import source_digest
 from .drafts import clear_stale, draft_beside
 
 if TYPE_CHECKING:
     import pandas as pd
-    from .result import Result
+
     from ..scenario.theory_file import Theory
+    from .result import Result
 
 FORMAT = 1
 """Version of the layout of a result directory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -15,6 +16,7 @@ from .reading.strict_yaml import read_yaml
 
 PAPERS_FILE = "papers.yaml"
 
+_BEGINNING = re.compile(r"^- id: ([a-z0-9-]+)$", re.MULTILINE)
 _KEYS = ("id", "paper", "section", "kind", "actors", "when", "figures", "claim", "basis", "caution")
 _REQUIRED = ("id", "paper", "section", "kind", "claim", "basis")
 
@@ -64,8 +66,11 @@ def all_evidence() -> dict[str, Evidence]:
 
     Raises :class:`ScenarioError` where a record is incomplete or an id is given twice.
     """
-    files = (file for file in sorted(evidence_folder().glob("*.yaml")) if file.name != PAPERS_FILE)
-    return read_evidence(*files)
+    return read_evidence(*_files())
+
+
+def _files() -> list[Path]:
+    return [file for file in sorted(evidence_folder().glob("*.yaml")) if file.name != PAPERS_FILE]
 
 
 @cache
@@ -78,6 +83,17 @@ def papers() -> dict[str, dict[str, Any]]:
 def evidence_ids() -> tuple[str, ...]:
     """The ids of all records, in the order of the files."""
     return tuple(all_evidence())
+
+
+def is_evidence(id: str) -> bool:
+    """Whether a record has this id; the records are read only where no line that begins one says so."""
+    return id in _ids_at_a_glance() or id in all_evidence()
+
+
+@cache
+def _ids_at_a_glance() -> frozenset[str]:
+    """The ids on the lines that begin a record: all but those that a file writes in another way."""
+    return frozenset(id for file in _files() for id in _BEGINNING.findall(file.read_text(encoding="utf-8")))
 
 
 def find_evidence(id: str) -> Evidence:

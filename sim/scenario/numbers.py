@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,21 +60,30 @@ class Number:
         return JUDGEMENT in self.source
 
     def path(self, first: int, last: int) -> npt.NDArray[np.float64]:
+        """The values of :meth:`yearly` as an array."""
+        import numpy as np
+
+        return np.array(self.yearly(first, last), dtype=np.float64)
+
+    def yearly(self, first: int, last: int) -> list[float]:
         """One value for each year from ``first`` to ``last``, both included.
 
         Between given years a series is interpolated (``linear``) or keeps the last given value
         (``step``); before the first and after the last given year it is flat.
         """
-        import numpy as np
-
-        years = np.arange(first, last + 1)
         if self.series is None:
-            return np.full(len(years), self.constant)
-        given = sorted(self.series)
-        values = np.array([self.series[year] for year in given], dtype=np.float64)
-        if self.interpolate == "step":
-            return values[np.maximum(np.searchsorted(given, years, side="right") - 1, 0)]
-        return np.interp(years, given, values)
+            return [self.constant] * (last - first + 1)
+        given = sorted(self.series.items())
+        years = [year for year, _ in given]
+        return [self._between(given, bisect_right(years, year), year) for year in range(first, last + 1)]
+
+    def _between(self, given: list[tuple[int, float]], passed: int, year: int) -> float:
+        """The value in a year to which ``passed`` of the given years lead."""
+        start, value = given[max(passed - 1, 0)]
+        if year <= start or passed == len(given) or self.interpolate == "step":
+            return value
+        end, target = given[passed]
+        return (target - value) / (end - start) * (year - start) + value
 
     @property
     def constant(self) -> float:

@@ -11,6 +11,7 @@ from counterpoise.scenario.evidence import (
     all_evidence,
     evidence_ids,
     find_evidence,
+    is_evidence,
     papers,
     read_evidence,
 )
@@ -49,6 +50,14 @@ def test_records_are_found(id: str) -> None:
     record = find_evidence(id)
     assert record.id == id
     assert record.section
+
+
+def test_every_id_is_known_without_reading_the_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = evidence_ids()
+    monkeypatch.setattr("counterpoise.scenario.evidence.all_evidence", dict)
+    assert all(is_evidence(id) for id in ids)
+    assert not is_evidence("norm-chang-list")
+    assert not is_evidence("some-paper")
 
 
 def test_unknown_id_names_the_nearest() -> None:

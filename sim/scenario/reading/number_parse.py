@@ -57,9 +57,9 @@ def _parse_source(node: Node, path: Path, report: Report) -> str | None:
     if text in (JUDGEMENT, USER_SOURCE):
         return text
     if _EVIDENCE_ID.fullmatch(text):
-        from ..evidence import evidence_ids, nearest_evidence
+        from ..evidence import is_evidence, nearest_evidence
 
-        if text not in evidence_ids():
+        if not is_evidence(text):
             near = nearest_evidence(text)
             hint = f"did you mean '{near[0]}'?" if near else "the ids are those of scenarios/evidence"
             report.add(node, path, f"unknown evidence id '{text}'", hint)

@@ -71,7 +71,7 @@ def _check_sum(
     given = [numbers[address] for key in keys if (address := f"{prefix}.{key}") in numbers]
     if not given:
         return
-    total = [sum(shares) for shares in zip(*(number.path(*years) for number in given), strict=True)]
+    total = [sum(shares) for shares in zip(*(number.yearly(*years) for number in given), strict=True)]
     over = [(year, share) for year, share in enumerate(total, years[0]) if share > 1 + TOLERANCE]
     if over:
         year, share = over[0]

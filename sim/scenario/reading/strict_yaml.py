@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
 from math import isfinite
 from typing import Any, Literal
 
@@ -41,18 +41,31 @@ MAX_EXPANDED = 100_000
 MAX_DEPTH = 40
 """Deepest nesting that is read."""
 
+ALL_LEVELS = MAX_DEPTH + 1
+"""Levels of a file that is read as a whole."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(_CONTROL.pattern[:-1] + "\ufffe\uffff]")  # what YAML refuses; its complement compiles slowly
+_BELOW = tuple(
+    re.compile(
+        rf"^(?P<key>(?P<indent>{indent})[\w-]+:) *(?:#.*)?\n(?P<below>(?:(?:(?P=indent) .*| *(?:#.*)?)\n)+)", re.M
+    )
+    for indent in ("", " +")
+)
+"""A key alone on its line with all that is indented below it: of the first level, and of the deeper ones."""
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_NUMERIC = frozenset("-+.0123456789")  # how a number begins
 
 
-def read_yaml(path: str | os.PathLike[str], top: Literal["mapping", "list"] = "mapping") -> Node:
-    """Read one YAML file.
+def read_yaml(
+    path: str | os.PathLike[str], top: Literal["mapping", "list"] = "mapping", levels: int = ALL_LEVELS
+) -> Node:
+    """Read one YAML file, down to ``levels`` levels: what lies deeper is passed over, and not checked.
 
     Raises
     ------
@@ -74,16 +87,40 @@ def read_yaml(path: str | os.PathLike[str], top: Literal["mapping", "list"] = "m
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _failure(name.replace("\0", "?"), None, f"cannot be read: {reason}") from None
-    return parse_yaml(data, name, top)
+    return parse_yaml(data, name, top, levels)
 
 
-def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mapping") -> Node:
+def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mapping", levels: int = ALL_LEVELS) -> Node:
     """Read YAML from bytes; ``file`` is the name that problems carry. Raises :class:`ScenarioError`."""
     if len(data) > MAX_BYTES:
         raise _failure(file, None, f"is larger than {MAX_BYTES // 1_000_000} MB")
     text = _decoded(data, file)
+    if (thin := _thinned(text, levels)) != text:
+        with suppress(ScenarioError):  # which is for the whole text to say
+            return _parsed(thin, file, top, levels)
+    return _parsed(text, file, top, levels)
+
+
+def _thinned(text: str, levels: int) -> str:
+    """The text with ``{}`` for what is indented below a key that stands alone on its line, where that lies too deep.
+
+    Line numbers stay. The parser need not go through most of a file then, of which only the keys are asked for. Lines
+    of a block of text (``|``, ``>``) that look so are thinned too.
+    """
+    if levels > len(_BELOW):
+        return text
+
+    def emptied(match: re.Match[str]) -> str:
+        key, below = match["key"], match["below"]
+        content = any(line.strip() and not line.lstrip().startswith("#") for line in below.split("\n"))
+        return f"{key} {{}}\n" + "\n" * below.count("\n") if content else match[0]
+
+    return _BELOW[levels - 1].sub(emptied, text)
+
+
+def _parsed(text: str, file: str, top: Literal["mapping", "list"], levels: int) -> Node:
     try:
-        node = _Builder(text, file).document()
+        node = _Builder(text, file, levels).document()
     except (yaml.YAMLError, OverflowError, ValueError) as error:  # PyYAML without libyaml: "\U00110000"
         raise _syntax_error(error, text, file) from None
     if node is None or node.value is None:
@@ -99,8 +136,8 @@ def read_scalar(text: str) -> Scalar:
 
     Raises ValueError for a number that is not finite or too long.
     """
-    if text in _WORDS:
-        return _WORDS[text]
+    if text[:1] not in _NUMERIC:
+        return _WORDS.get(text, text)
     if _NOT_FINITE.fullmatch(text):
         raise ValueError(f"{text} is not a finite number")
     if _INT.fullmatch(text):
@@ -132,11 +169,12 @@ _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(f"^(?:{_FLOA
 
 
 class _Builder:
-    """Builds nodes from the events of PyYAML's parser, checking as it goes."""
+    """Builds nodes from the events of PyYAML's parser, checking as it goes; below ``levels`` nothing is built."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.events: Iterator[Event] = yaml.parse(text, Loader=_LOADER)
+    def __init__(self, text: str, file: str, levels: int) -> None:
+        self.events: Iterator[Event] = iter(_LOADER(text).get_event, None)
         self.file = file
+        self.levels = levels
         self.report = Report()
         self.anchors: dict[str, tuple[Node, int] | None] = {}
         self.count = 0
@@ -153,54 +191,56 @@ class _Builder:
         self.report.raise_if_any()
         return root
 
-    def node(self, event: Event, depth: int) -> Node:
-        line = _line(event)
+    def node(self, event: Any, depth: int, line: int | None = None) -> Node:
+        """The node that begins with an event; ``line`` is that of its key, where it has one."""
+        kind, own = type(event), _line(event)
         if depth > MAX_DEPTH:
-            raise _failure(self.file, line, f"is nested deeper than {MAX_DEPTH} levels")
-        if isinstance(event, AliasEvent):
-            return self.alias(event, line)
-        tag, anchor, start = getattr(event, "tag", None), getattr(event, "anchor", None), self.count
-        if tag is not None:
-            self.problem(line, f"tags are not read: {tag}", "write the plain value")
+            raise _failure(self.file, own, f"is nested deeper than {MAX_DEPTH} levels")
+        if kind is AliasEvent:
+            node = self.alias(event, own)
+            return node if line is None else Node(node.value, node.file, line)
+        if event.tag is not None:
+            self.problem(own, f"tags are not read: {event.tag}", "write the plain value")
+        anchor, start = event.anchor, self.count
         if anchor is not None:
             self.anchors[anchor] = None
         self.count += 1
-        node = self.content(event, line, depth)
+        value: Scalar | dict[str | int, Node] | list[Node]
+        if kind is ScalarEvent:
+            value = self.scalar(event, own)
+        elif depth >= self.levels:
+            value = self.skipped(kind)
+        else:
+            value = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
         if anchor is not None:
-            self.anchors[anchor] = (node, self.count - start)
-        return node
-
-    def content(self, event: Event, line: int, depth: int) -> Node:
-        if isinstance(event, MappingStartEvent):
-            return Node(self.mapping(depth), self.file, line)
-        if isinstance(event, SequenceStartEvent):
-            return Node(self.sequence(depth), self.file, line)
-        assert isinstance(event, ScalarEvent)
-        return Node(self.scalar(event, line), self.file, line)
+            self.anchors[anchor] = (Node(value, self.file, own), self.count - start)
+        return Node(value, self.file, own if line is None else line)
 
     def scalar(self, event: ScalarEvent, line: int) -> Scalar:
-        if found := _CONTROL.search(event.value):  # written as an escape such as \e
+        text: str = event.value
+        if not text.isprintable() and (found := _CONTROL.search(text)):  # written as an escape such as \e
             self.problem(line, f"holds a control character (U+{ord(found[0]):04X})", "leave the escape out")
         if not event.implicit[0]:
-            return event.value
+            return text
         try:
-            return read_scalar(event.value)
+            return read_scalar(text)
         except ValueError as error:
             self.problem(line, str(error))
             return 0
 
     def sequence(self, depth: int) -> list[Node]:
-        entries = []
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        entries, events = [], self.events
+        while type(event := next(events)) is not SequenceEndEvent:
             entries.append(self.node(event, depth + 1))
         return entries
 
     def mapping(self, depth: int) -> dict[str | int, Node]:
         entries: dict[str | int, Node] = {}
-        while not isinstance(event := next(self.events), MappingEndEvent):
-            key = self.node(event, depth + 1)
-            value = self.node(next(self.events), depth + 1)
-            name, line = key.value, _line(event)
+        events, depth = self.events, depth + 1
+        while type(event := next(events)) is not MappingEndEvent:
+            key, line = self.node(event, depth), _line(event)
+            value = self.node(next(events), depth, line)
+            name = key.value
             if isinstance(name, bool) or not isinstance(name, str | int):
                 self.problem(line, "a key must be a word or a year", "put the key in quotes")
             elif name == "<<":
@@ -208,8 +248,21 @@ class _Builder:
             elif name in entries:
                 self.problem(line, f"the key '{name}' is given twice (first on line {entries[name].line})")
             else:
-                entries[name] = replace(value, line=line)
+                entries[name] = value
         return entries
+
+    def skipped(self, kind: type[Event]) -> dict[str | int, Node] | list[Node]:
+        """Pass over what stands in a mapping or list; an empty one stands for it."""
+        within = 1
+        for event in self.events:
+            passed = type(event)
+            if passed is MappingStartEvent or passed is SequenceStartEvent:
+                within += 1
+            elif passed is MappingEndEvent or passed is SequenceEndEvent:
+                within -= 1
+                if not within:
+                    break
+        return {} if kind is MappingStartEvent else []
 
     def alias(self, event: AliasEvent, line: int) -> Node:
         anchor = event.anchor or ""

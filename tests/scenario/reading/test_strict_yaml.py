@@ -160,3 +160,51 @@ def test_what_is_dumped_is_read_back(data) -> None:
 def test_junk_never_gives_a_traceback(data: bytes) -> None:
     with suppress(ScenarioError):
         parse_yaml(data, "f")
+
+
+def test_below_the_levels_asked_for_there_are_only_empty_blocks() -> None:
+    text = b"a: 1\nb: {c: [1, {d: 2}], e: {f: [3]}, g: x}\nh: [[1], 2]\n"
+    assert parse_yaml(text, "f.yaml", levels=1).plain() == {"a": 1, "b": {}, "h": []}
+    found = parse_yaml(text, "f.yaml", levels=2)
+    assert found.plain() == {"a": 1, "b": {"c": [], "e": {}, "g": "x"}, "h": [[], 2]}
+    assert found.find(("h",)).line == 3
+    with pytest.raises(ScenarioError, match="cannot be read as YAML"):
+        parse_yaml(b"a: {b: [1, 2}", "f.yaml", levels=1)
+
+
+LAID_OUT = b"""\
+a: &x
+  # a comment
+  b:
+    c: 1
+
+    d: {e: 2}
+  f:
+    # nothing but a comment
+  g: 'text
+that goes on'
+h:
+- i:
+    j: 1
+- 2
+k: |
+  l:
+    m
+n: *x
+"""
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_a_file_in_lines_is_the_same_with_its_depths_left_out(levels: int) -> None:
+    def outline(value: object, depth: int = 0) -> object:
+        if isinstance(value, dict):
+            return {} if depth == levels else {key: outline(entry, depth + 1) for key, entry in value.items()}
+        if isinstance(value, list):
+            return [] if depth == levels else [outline(entry, depth + 1) for entry in value]
+        return value
+
+    whole, found = parse_yaml(LAID_OUT, "f.yaml"), parse_yaml(LAID_OUT, "f.yaml", levels=levels)
+    assert [key for key, _ in found.items()] == ["a", "h", "k", "n"]
+    for key in ("a", "h"):
+        assert found.find((key,)).line == whole.find((key,)).line
+        assert found.find((key,)).plain() == outline(whole.find((key,)).plain(), 1)

@@ -1,71 +1,103 @@
-"""The command that scores theories on coded cases and on votes: validate."""
+"""Theories and baselines scored on coded cases and on votes: validate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from ..scenario.problems import Problem, ScenarioError
+from .options import Data, Json
 from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
+    from counterpoise.analysis.validation.codings import LeftOut
+    from counterpoise.analysis.validation.readings import Served, Worlds
+    from counterpoise.analysis.validation.scores import Interval
+    from counterpoise.analysis.validation.validate import Validation
+    from counterpoise.analysis.validation.vote_forecasts import VoteValidation
+    from counterpoise.analysis.validation.votes import VoteTable
+    from rich.console import Console
+
     from ..scenario.theory_file import Theory
+
+Cell = str | int | float | None
+"""What stands in a row of scores."""
 
 _NUMBER = {"justify": "right"}
 _TOLD = 10  # rows that an error names
 
 
 @dataclass(frozen=True)
-class Wanted:
+class _Wanted:
     """What is scored: cases or votes, what is fitted on, the folder of data sets, theories, how folds are cut."""
 
     data: Path
-    cases: Path | None = None
-    votes: Path | None = None
-    train: Path | None = None
-    theories: Sequence[str] = ()
-    split: str | None = None
-    report: Path | None = None
+    cases: Path | None
+    votes: Path | None
+    train: Path | None
+    theories: Sequence[str]
+    split: str | None
 
 
-def validate(wanted: Wanted, as_json: bool) -> None:
-    """Score theories and baselines on coded cases, or on votes."""
-    if wanted.report is not None:
-        _report(wanted, wanted.report, as_json)
+def validate(
+    data: Data,
+    cases: Annotated[Path | None, typer.Option(metavar="FILE", help="Coded cases to score on.")] = None,
+    votes: Annotated[Path | None, typer.Option(metavar="FILE", help="A vote to score on, instead of cases.")] = None,
+    train: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Cases (or a vote) to fit on; by default the other states'.")
+    ] = None,
+    theory: Annotated[
+        list[str] | None, typer.Option(help="A theory, shipped or a file; may be repeated. By default all shipped.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the whole validation as a page (Markdown) with figures.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Score theories and baselines on coded cases, or on a vote in the United Nations."""
+    wanted = _Wanted(data, cases, votes, train, theory or (), split)
+    if report is not None:
+        _report(wanted, report, json)
         return
-    if (wanted.cases is None) == (wanted.votes is None):
+    if (cases is None) == (votes is None):
         raise MistakeError("give either --cases FILE or --votes FILE")
-    if wanted.votes is not None and wanted.split is not None:
+    if votes is not None and split is not None:
         raise MistakeError("--split is about cases: with --votes, give another vote as --train to fit on")
     try:
-        if wanted.cases is not None:
-            _cases(wanted, wanted.cases, as_json)
-        else:
-            _votes(wanted, wanted.votes, as_json)
+        if cases is not None:
+            _cases(wanted, cases, json)
+        elif votes is not None:
+            _votes(wanted, votes, json)
     except ValueError as error:
-        fitted_on = wanted.train or wanted.cases or wanted.votes
-        raise MistakeError(f"{fitted_on}: {error}; give another table as --train") from None
+        raise MistakeError(f"{train or cases or votes}: {error}; give another table as --train") from None
 
 
-def _worlds(folder: Path) -> Any:
-    module = import_module("counterpoise.analysis.observed.tables")
-    tables = module.read_tables(folder)
-    module.require(tables, "capabilities")
-    history = import_module("counterpoise.analysis.observed.history").History(tables)
-    return import_module("counterpoise.analysis.validation.readings").Worlds(history)
+def _worlds(folder: Path) -> Worlds:
+    from counterpoise.analysis.observed.history import History
+    from counterpoise.analysis.observed.tables import read_tables, require
+    from counterpoise.analysis.validation.readings import Worlds
+
+    tables = read_tables(folder)
+    require(tables, "capabilities")
+    return Worlds(History(tables))
 
 
 def _theories(names: Sequence[str], taken: Iterable[str]) -> list[Theory]:
     """The theories asked for, each once and none under the name of another row; by default the shipped ones."""
+    from counterpoise.analysis.validation.validate import STAND_INS
+
     from ..scenario.reading.files import shipped
     from ..scenario.theory_file import load_theory
 
-    stand_ins = import_module("counterpoise.analysis.validation.validate").STAND_INS
     found: list[Theory] = []
-    for name in names or [one for one in shipped("theories") if one not in stand_ins]:
+    for name in names or [one for one in shipped("theories") if one not in STAND_INS]:
         theory = load_theory(name)
         if theory.name in taken:
             raise MistakeError(f"--theory {name}: '{theory.name}' is the name of a baseline, which has a row anyway")
@@ -82,25 +114,27 @@ def _asked(names: Sequence[str], baselines: Sequence[str], estimated: str) -> tu
     return theories, not names or estimated in names
 
 
-def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
+def _report(wanted: _Wanted, page: Path, as_json: bool) -> None:
     """Write the page of a validation: of the cases, and of a vote where there is one."""
     if wanted.cases is None or as_json or wanted.split is not None:
         raise MistakeError(
             "--report needs --cases, may have --votes and --train (another vote), no --split and no --json"
         )
-    module = import_module("counterpoise.analysis.validation.validate")
-    report = import_module("counterpoise.analysis.validation.report")
-    read = import_module("counterpoise.analysis.validation.votes").read_votes
-    _check_page(page, report)
-    votes = None if wanted.votes is None else read(wanted.votes)
-    training = None if wanted.train is None else read(wanted.train)
-    cases = import_module("counterpoise.analysis.validation.codings").read_cases(wanted.cases)
+    from counterpoise.analysis.validation.codings import read_cases
+    from counterpoise.analysis.validation.report import blocks_of, update
+    from counterpoise.analysis.validation.validate import BASELINES, ESTIMATED, check_codes, serve_cases
+    from counterpoise.analysis.validation.votes import read_votes
+
+    _check_page(page)
+    votes = None if wanted.votes is None else read_votes(wanted.votes)
+    training = None if wanted.train is None else read_votes(wanted.train)
+    cases = read_cases(wanted.cases)
     worlds = _worlds(wanted.data)
-    module.check_codes(cases, worlds, wanted.cases)
-    served = _served(module.serve_cases(cases, worlds), wanted.cases, wanted.data)
-    theories, _ = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
+    check_codes(cases, worlds, wanted.cases)
+    served = _served(serve_cases(cases, worlds), wanted.cases, wanted.data)
+    theories, _ = _asked(wanted.theories, BASELINES, ESTIMATED)
     try:
-        report.update(page, report.blocks_of(served, worlds, theories, page, votes, training))
+        update(page, blocks_of(served, worlds, theories, page, votes, training))
     except OSError as error:
         raise MistakeError(f"cannot write {page}: {error.strerror or error}") from None
     except ValueError as error:
@@ -108,12 +142,14 @@ def _report(wanted: Wanted, page: Path, as_json: bool) -> None:
     say(f"Report            {page}")
 
 
-def _check_page(page: Path, report: Any) -> None:
+def _check_page(page: Path) -> None:
     """Refuse a page that could not be written, before anything is scored."""
+    from counterpoise.analysis.validation.report import check_page
+
     if not page.parent.is_dir():
         raise MistakeError(f"cannot write {page}: there is no such folder")
     try:
-        report.check_page(page)
+        check_page(page)
     except OSError as error:
         raise MistakeError(f"cannot write {page}: {error.strerror or error}") from None
 
@@ -121,21 +157,30 @@ def _check_page(page: Path, report: Any) -> None:
 # -- cases -------------------------------------------------------------------------------------------
 
 
-def _cases(wanted: Wanted, file: Path, as_json: bool) -> None:
-    module = import_module("counterpoise.analysis.validation.validate")
-    split = wanted.split or module.SPLITS[0]
-    if split not in module.SPLITS:
-        raise MistakeError(f"--split {split}: expected one of {', '.join(module.SPLITS)}")
-    theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
-    read = import_module("counterpoise.analysis.validation.codings").read_cases
-    tables = {path: read(path) for path in (file, wanted.train) if path is not None}
+def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
+    from counterpoise.analysis.validation.codings import read_cases
+    from counterpoise.analysis.validation.validate import (
+        BASELINES,
+        ESTIMATED,
+        SPLITS,
+        check_codes,
+        serve_cases,
+        steps,
+        validate_cases,
+    )
+
+    split = wanted.split or SPLITS[0]
+    if split not in SPLITS:
+        raise MistakeError(f"--split {split}: expected one of {', '.join(SPLITS)}")
+    theories, estimated = _asked(wanted.theories, BASELINES, ESTIMATED)
+    tables = {path: read_cases(path) for path in (file, wanted.train) if path is not None}
     worlds = _worlds(wanted.data)
     for path, cases in tables.items():
-        module.check_codes(cases, worlds, path)
-    served = {path: _served(module.serve_cases(cases, worlds), path, wanted.data) for path, cases in tables.items()}
+        check_codes(cases, worlds, path)
+    served = {path: _served(serve_cases(cases, worlds), path, wanted.data) for path, cases in tables.items()}
     training = None if wanted.train is None else served[wanted.train]
-    with waiting(module.steps(len(theories), estimated), "forecasts") as progress:
-        found = module.validate_cases(served[file], worlds, theories, training, split, estimated, progress)
+    with waiting(steps(len(theories), estimated), "forecasts") as progress:
+        found = validate_cases(served[file], worlds, theories, training, split, estimated, progress)
     if as_json:
         say_json(found.rows())
         for path, one in served.items():
@@ -148,7 +193,7 @@ def _cases(wanted: Wanted, file: Path, as_json: bool) -> None:
             say(line)
 
 
-def _served(served: Any, file: Path, data: Path) -> Any:
+def _served(served: Served, file: Path, data: Path) -> Served:
     """What is served; where that is nothing, every row is told."""
     if served.cases:
         return served
@@ -160,7 +205,7 @@ def _served(served: Any, file: Path, data: Path) -> Any:
     raise ScenarioError(problems)
 
 
-def _show_cases(found: Any, wanted: Wanted, file: Path, split: str) -> None:
+def _show_cases(found: Validation, wanted: _Wanted, file: Path, split: str) -> None:
     cases = found.served.cases
     states = len({case.iso3 for case in cases})
     made = table(
@@ -175,7 +220,7 @@ def _show_cases(found: Any, wanted: Wanted, file: Path, split: str) -> None:
         if last is not None and forecast.is_baseline and not last.is_baseline:
             made.add_section()
         made.add_row(
-            row["theory"] + (" *" if forecast.in_sample else ""), str(row["n"]), _shown(row["accuracy"]),
+            f"{row['theory']}{' *' if forecast.in_sample else ''}", str(row["n"]), _shown(row["accuracy"]),
             _range(row["low"], row["high"]), _shown(row["balanced_accuracy"]), _shown(row["log_loss"]),
             _shown(row["brier"]), _shown(row["admissible_accuracy"]), _shown(row["hit"]), _shown(row["false_alarm"]),
         )  # fmt: skip
@@ -190,21 +235,23 @@ def _show_cases(found: Any, wanted: Wanted, file: Path, split: str) -> None:
     _show_best(found, screen)
 
 
-def _show_best(found: Any, screen: Any) -> None:
+def _show_best(found: Validation, screen: Console) -> None:
     """What the best theory mistakes for what, and whether it differs from the best baseline."""
     best, baseline = found.best(), found.best(baseline=True)
     if best is None or baseline is None:
         return
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
     from ..theory.terms import STRATEGIES
 
     among = " of those without *" if any(forecast.in_sample for forecast in found.forecasts) else ""
     made = table(
         f"\nConfusion of {best.name}, the theory of the smallest log loss{among}", ["coded as", *(
-            (f"read as {name}", _NUMBER) for name in STRATEGIES
+            (f"read as {STRATEGY_NAMES[name]}", _NUMBER) for name in STRATEGIES
         )]
     )  # fmt: skip
     for name, counts in zip(STRATEGIES, best.counts, strict=True):
-        made.add_row(name, *(str(count) for count in counts))
+        made.add_row(STRATEGY_NAMES[name], *(str(count) for count in counts))
     screen.print(made)
     apart = found.difference(best, baseline)
     say(
@@ -216,14 +263,16 @@ def _show_best(found: Any, screen: Any) -> None:
 # -- votes -------------------------------------------------------------------------------------------
 
 
-def _votes(wanted: Wanted, file: Path | None, as_json: bool) -> None:
-    module = import_module("counterpoise.analysis.validation.vote_forecasts")
-    theories, estimated = _asked(wanted.theories, module.BASELINES, module.ESTIMATED)
-    read = import_module("counterpoise.analysis.validation.votes").read_votes
-    tested, training = read(file), None if wanted.train is None else read(wanted.train)
+def _votes(wanted: _Wanted, file: Path, as_json: bool) -> None:
+    from counterpoise.analysis.validation.validate import ESTIMATED
+    from counterpoise.analysis.validation.vote_forecasts import BASELINES, validate_votes
+    from counterpoise.analysis.validation.votes import read_votes
+
+    theories, estimated = _asked(wanted.theories, BASELINES, ESTIMATED)
+    tested, training = read_votes(file), None if wanted.train is None else read_votes(wanted.train)
     worlds = _worlds(wanted.data)
-    with waiting(len(theories) + estimated + len(module.BASELINES), "forecasts") as progress:
-        found = module.validate_votes(tested, worlds, theories, training, progress, estimated)
+    with waiting(len(theories) + estimated + len(BASELINES), "forecasts") as progress:
+        found = validate_votes(tested, worlds, theories, training, progress, estimated)
     told = _left_out(tested.file, found.left_out)
     if training is not None:
         told += _left_out(training.file, found.training_left_out)
@@ -232,12 +281,12 @@ def _votes(wanted: Wanted, file: Path | None, as_json: bool) -> None:
         for line in told:
             note(line)
         return
-    _show_votes(found, wanted, tested, module.BASELINES)
+    _show_votes(found, wanted, tested, BASELINES)
     for line in told:
         say(line)
 
 
-def _show_votes(found: Any, wanted: Wanted, tested: Any, baselines: Sequence[str]) -> None:
+def _show_votes(found: VoteValidation, wanted: _Wanted, tested: VoteTable, baselines: Sequence[str]) -> None:
     names = ", ".join(dict.fromkeys(f"{vote.resolution} ({vote.year}, on {vote.counterpart})" for vote in tested.votes))
     made = table(
         f"{names}: {len(tested.votes)} members",
@@ -247,7 +296,7 @@ def _show_votes(found: Any, wanted: Wanted, tested: Any, baselines: Sequence[str
         if row["theory"] == baselines[0] and made.rows:
             made.add_section()
         made.add_row(
-            row["theory"], str(row["n"]), _shown(row["auc"]), _shown(row["log_loss"]),
+            str(row["theory"]), str(row["n"]), _shown(row["auc"]), _shown(row["log_loss"]),
             _percent(row["predicted_yes"]), _percent(row["observed_yes"]),
         )  # fmt: skip
     console().print(made)
@@ -260,23 +309,23 @@ def _show_votes(found: Any, wanted: Wanted, tested: Any, baselines: Sequence[str
 # -- lines -------------------------------------------------------------------------------------------
 
 
-def _left_out(file: Path | str, rows: Sequence[Any]) -> list[str]:
+def _left_out(file: Path | str, rows: Sequence[LeftOut]) -> list[str]:
     """The rows that are left out, a line each under a line that counts them."""
     told = [f"  {file}:{row.line}: {row.name} toward {row.counterpart}: {row.reason}" for row in rows]
     return [f"{file}: {len(rows)} {'row' if len(rows) == 1 else 'rows'} left out", *told] if rows else []
 
 
-def _shown(value: float | None) -> str:
+def _shown(value: Cell) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _range(low: float | None, high: float | None) -> str:
+def _range(low: Cell, high: Cell) -> str:
     return "–" if low is None or high is None else f"{low:.3f}–{high:.3f}"
 
 
-def _percent(value: float | None) -> str:
+def _percent(value: Cell) -> str:
     return "–" if value is None else f"{value:.1%}"
 
 
-def _interval(interval: Any) -> str:
+def _interval(interval: Interval) -> str:
     return f"{interval.value:+.3f} ({interval.low:+.3f} to {interval.high:+.3f})"

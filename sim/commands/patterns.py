@@ -1,32 +1,48 @@
-"""The command that checks the stylised facts: patterns."""
+"""The stylised facts, checked: patterns."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from .options import Json, Replicates, Seed, Theory
 from .screen import CHECK_FAILED, MistakeError, console, say_json, table, waiting
 
+if TYPE_CHECKING:
+    from counterpoise.analysis.patterns.check import Outcome
+    from counterpoise.analysis.patterns.robust import Robustness
 
-def patterns(case: str | None, replicates: int, seed: int, theory: str | None, robust: int, as_json: bool) -> None:
-    """Check the stylised facts; exit 1 where one does not hold."""
+
+def patterns(
+    case: Annotated[str | None, typer.Argument(help="A case; all cases by default.")] = None,
+    replicates: Replicates = 500,
+    seed: Seed = 0,
+    theory: Theory = None,
+    robust: Annotated[
+        int, typer.Option(min=0, help="Also check under this many draws of all weights, parameters and event sizes.")
+    ] = 0,
+    json: Json = False,
+) -> None:
+    """Check the stylised facts, each also in the world where it has to fail."""
+    from counterpoise.analysis.patterns.check import cases, check, patterns_of
+
     from ..scenario.model import load_scenario
 
-    module = import_module("counterpoise.analysis.patterns.check")
     if case is not None:
         case = load_scenario(case).name
-        if not module.patterns_of(case):
-            raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(module.cases())}")
+        if not patterns_of(case):
+            raise MistakeError(f"no patterns are known for {case}; there are some for: {', '.join(cases())}")
     try:
-        with waiting(len(module.patterns_of(case)), "patterns") as progress:
-            outcomes = module.check(case, replicates, seed, theory, progress)
+        with waiting(len(patterns_of(case)), "patterns") as progress:
+            outcomes = check(case, replicates, seed, theory, progress)
         scattered = _robustness(case, seed, theory, robust) if robust else None
     except ValueError as error:
         raise MistakeError(str(error)) from None
-    if as_json:
+    if json:
         say_json(_pattern_rows(outcomes, scattered))
     else:
         _show_patterns(outcomes)
@@ -36,13 +52,14 @@ def patterns(case: str | None, replicates: int, seed: int, theory: str | None, r
         sys.exit(CHECK_FAILED)
 
 
-def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Any:
-    module = import_module("counterpoise.analysis.patterns.robust")
+def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Robustness:
+    from counterpoise.analysis.patterns.robust import robustness
+
     with waiting(draws, "draws") as progress:
-        return module.robustness(case, draws, seed=seed, theory=theory, progress=progress)
+        return robustness(case, draws, seed=seed, theory=theory, progress=progress)
 
 
-def _pattern_rows(outcomes: Sequence[Any], scattered: Any) -> list[dict[str, Any]]:
+def _pattern_rows(outcomes: Sequence[Outcome], scattered: Robustness | None) -> list[dict[str, Any]]:
     rows = [asdict(outcome) for outcome in outcomes]
     if scattered is None:
         return rows
@@ -52,7 +69,7 @@ def _pattern_rows(outcomes: Sequence[Any], scattered: Any) -> list[dict[str, Any
     return [*rows, {**everything, "decisive": [list(pair) for pair in scattered.decisive()]}]
 
 
-def _show_robustness(scattered: Any) -> None:
+def _show_robustness(scattered: Robustness) -> None:
     screen = console()
     made = table(f"Share of {len(scattered.passed)} draws of all weights, parameters and event sizes", ["id", "share"])
     for id, share in scattered.shares.items():
@@ -67,7 +84,7 @@ def _show_robustness(scattered: Any) -> None:
     screen.print(made)
 
 
-def _show_patterns(outcomes: Sequence[Any]) -> None:
+def _show_patterns(outcomes: Sequence[Outcome]) -> None:
     number = {"justify": "right"}
     made = table(
         "Stylised facts",

@@ -1,0 +1,196 @@
+"""Weights estimated from coded cases: fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import Data, Force, Json
+from .screen import MistakeError, console, note, say, say_json, table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from counterpoise.analysis.validation.estimation import Estimate, Stack
+    from counterpoise.analysis.validation.readings import Served
+    from counterpoise.analysis.validation.scores import Scores
+
+    from ..scenario.theory_file import Theory
+
+SIGNS = {1: "+", -1: "−"}
+TRIED = 10
+"""Draws for each situation in the trial of recovery."""
+TOLD = 3
+"""Rows that a message names where none can be served."""
+ROUNDING = 0.02
+"""How far shares of a population may be from one in all."""
+
+
+def fit(
+    cases: Annotated[Path, typer.Option(metavar="FILE", help="Coded cases: state, period, counterpart, strategy.")],
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The theory file to write.")],
+    base: Annotated[str, typer.Option(help="The theory whose parameters are kept.")] = "full",
+    population: Annotated[
+        str | None, typer.Option(metavar="SHARES", help="Correct for selection: hedging=0.66,bandwagoning=0.29,…")
+    ] = None,
+    recovery: Annotated[bool, typer.Option(help="First try whether known weights come back.")] = True,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Estimate the weights of a theory from coded cases, cross-validated by state."""
+    _check_out(out, force)
+    shares = None if population is None else _shares(population)
+    from counterpoise.analysis.validation.baselines import folds_by
+    from counterpoise.analysis.validation.estimation import corrected, cross_validated, estimate
+    from counterpoise.analysis.validation.scores import score
+
+    from ..scenario.theory_file import load_theory
+
+    theory = load_theory(base)
+    served, held = _situations(cases, data, theory)
+    labels, states = served.table.labels(), served.table.states()
+    if len(set(states[labels >= 0])) < 2:
+        raise MistakeError(f"{cases}: fewer than two states with a strategy that the data can serve")
+    if recovery and not json:
+        _show_recovery(held, theory)
+    found = estimate(held, labels, theory)
+    scores = score(cross_validated(held, labels, folds_by(states), theory), labels, served.table.admissible(), states)
+    weights, remark = found.weights, ""
+    if shares is not None:
+        weights = corrected(found.weights, labels, shares, theory.parameter("rationality"))
+        told = ", ".join(f"{strategy}={share:g}" for strategy, share in shares.items())
+        remark = f"Constants moved to the population shares {told}."
+    _write(out, weights, found, served, theory, remark)
+    for gone in served.left_out:
+        note(f"left out: line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}")
+    if json:
+        say_json({"weights": _rows(weights, found), "log_loss": round(scores.log_loss, 6)})
+        return
+    _show(weights, found, scores)
+    say(f"Theory written    {out}")
+
+
+def _check_out(out: Path, force: bool) -> None:
+    """Refuse what could not be written, or not be loaded again, before anything is estimated."""
+    from ..scenario.reading.fields import WORD
+
+    if out.exists() and not force:
+        raise MistakeError(f"{out} is there already; give another --out, or --force to replace it")
+    if out.suffix != ".yaml":
+        raise MistakeError(f"--out: {out} must end with .yaml")
+    if not WORD.fullmatch(out.stem):
+        raise MistakeError(
+            f"--out: the theory is called as its file, and '{out.stem}' is no name; "
+            "small letters, digits and _, such as my_weights.yaml"
+        )
+    if not out.parent.is_dir():
+        raise MistakeError(f"cannot write {out}: there is no such folder")
+
+
+def _situations(file: Path, data: Path, theory: Theory) -> tuple[Served, Stack]:
+    """The cases that the data can serve, and their situations."""
+    from counterpoise.analysis.observed.history import History
+    from counterpoise.analysis.observed.tables import read_tables, require
+    from counterpoise.analysis.validation.codings import read_cases
+    from counterpoise.analysis.validation.estimation import stack
+    from counterpoise.analysis.validation.readings import Worlds, serve, situations
+
+    tables = read_tables(data)
+    require(tables, "capabilities")
+    history = History(tables)
+    served = serve(read_cases(file), history)
+    if not served.cases:
+        reasons = "; ".join(f"line {gone.line}: {gone.reason}" for gone in served.left_out[:TOLD])
+        more = f"; and {len(served.left_out) - TOLD} more" if len(served.left_out) > TOLD else ""
+        raise MistakeError(f"{file}: the data in {data} can serve none of the cases ({reasons}{more})")
+    return served, stack(situations(served, Worlds(history), theory))
+
+
+def _shares(text: str) -> dict[str, float]:
+    """Shares of the strategies, in their order, from ``hedging=0.66,…``."""
+    from ..scenario.problems import suggest
+    from ..theory.terms import STRATEGIES
+
+    shares: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, value = part.partition("=")
+        strategy = name.strip()
+        if strategy not in STRATEGIES:
+            raise MistakeError(f"--population: '{strategy}' is no strategy. {suggest(strategy, STRATEGIES)}".rstrip())
+        if strategy in shares:
+            raise MistakeError(f"--population: {strategy} stands twice")
+        try:
+            shares[strategy] = float(value)
+        except ValueError:
+            raise MistakeError(f"--population: '{part}' is no share; write hedging=0.6,bandwagoning=0.3,…") from None
+    if len(shares) < len(STRATEGIES) or not all(0.0 < share < 1.0 for share in shares.values()):
+        raise MistakeError(f"--population needs a share between 0 and 1 for each of {', '.join(STRATEGIES)}")
+    total = sum(shares.values())
+    if abs(total - 1.0) > ROUNDING:
+        raise MistakeError(f"--population: the shares add up to {total:.2f}, not to 1")
+    return {strategy: shares[strategy] for strategy in STRATEGIES}
+
+
+def _write(out: Path, weights: np.ndarray, found: Estimate, served: Served, base: Theory, remark: str) -> None:
+    from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory
+
+    document = theory_document(out.stem, weights, found, served.cases, base, remark)
+    try:
+        write_theory(document, out)
+    except OSError as error:
+        raise MistakeError(f"cannot write {out}: {error.strerror or error}") from None
+
+
+def _rows(weights: np.ndarray, found: Estimate) -> list[dict[str, Any]]:
+    from ..theory.terms import TERMS
+
+    return [
+        {
+            "term": f"{term.strategy}.{term.name}",
+            "prior_sign": SIGNS[term.sign],
+            "estimate": round(float(weights[k]), 4),
+            "se": round(float(found.errors[k]), 4),
+            "identified": bool(found.identified[k]),
+        }
+        for k, term in enumerate(TERMS)
+    ]
+
+
+def _show(weights: np.ndarray, found: Estimate, scores: Scores) -> None:
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
+    right = {"justify": "right"}
+    shown = table(
+        "Weights that the cases identify", ["term", "papers", ("estimate", right), ("standard error", right), ""]
+    )
+    for k, row in enumerate(_rows(weights, found)):
+        if row["identified"]:
+            turned = "overturns the papers" if found.overturned[k] else ""
+            strategy, _, term = row["term"].partition(".")
+            name = f"{STRATEGY_NAMES[strategy]}: {term}"
+            shown.add_row(name, row["prior_sign"], f"{row['estimate']:.2f}", f"{row['se']:.2f}", turned)
+    console().print(shown)
+    rest = int((~found.identified).sum())
+    say(f"{rest} terms are not identified: the same in all cases, moving only with others, or known no better")
+    say(
+        f"{scores.n} cases with a strategy; log loss {found.log_loss:.3f} on them, {scores.log_loss:.3f} with each "
+        f"state left out in turn (accuracy {scores.accuracy:.2f}, balanced {scores.balanced_accuracy:.2f})"
+    )
+
+
+def _show_recovery(held: Stack, theory: Theory) -> None:
+    """Whether known weights come back from choices simulated with them, under a prior that leaves it to these."""
+    from counterpoise.analysis.validation.estimation import Prior, recover, weights_of
+
+    recovered = recover(held, weights_of(theory), theory, TRIED, prior=Prior(size=0.0, deviation=4.0))
+    chosen, terms = int(recovered.estimate.identified.sum()), len(recovered.estimate.identified)
+    same = f"{recovered.cases} simulated choices in the same situations"
+    if not chosen:
+        say(f"Recovery: {same} identify none of {terms} terms")
+        return
+    say(
+        f"Recovery of known weights from {same}: {chosen} of {terms} terms identified, {recovered.within:.0%} of them "
+        f"within two standard errors, correlation {recovered.correlation:.2f}"
+    )

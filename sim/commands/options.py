@@ -1,0 +1,32 @@
+"""Options that several commands share, and how their text is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Case = Annotated[str, typer.Argument(help="A shipped case, or the path of a scenario file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Replicates = Annotated[int, typer.Option(min=1, help="Runs.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed that all runs share.")]
+Theory = Annotated[str | None, typer.Option(help="A shipped theory, or the path of a theory file.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number; may be repeated.")
+]
+Out = Annotated[Path | None, typer.Option(help="The directory to write.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
+Data = Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")]
+Executor = Annotated[str, typer.Option(help="Where: threads, processes, serial, dask or dask-return.")]
+Address = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.")]
+SweepDirectory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a sweep.")]
+
+
+def changes_of(settings: Sequence[str] | None) -> dict[str, object]:
+    """The values of ``--set`` by address. Raises ScenarioError for one that is none."""
+    from ..scenario.reading.merge import parse_setting
+
+    return dict(parse_setting(setting) for setting in settings or ())

@@ -1,0 +1,25 @@
+"""Go on with a sweep that was stopped: resume."""
+
+from __future__ import annotations
+
+from .options import Address, Executor, Json, SweepDirectory, Workers
+from .screen import MistakeError
+from .swept import carry_out
+
+
+def resume(
+    directory: SweepDirectory,
+    executor: Executor = "threads",
+    workers: Workers = None,
+    address: Address = None,
+    json: Json = False,
+) -> None:
+    """Go on with a sweep: what is missing or damaged is computed, the rest is kept."""
+    from ..results.store import StoreError
+    from ..sweeps.sweep import resume, stored_plan
+
+    try:
+        runs = stored_plan(directory).design.runs
+    except StoreError as error:
+        raise MistakeError(str(error)) from None
+    carry_out(runs, lambda progress: resume(directory, executor, workers, address, progress), json)

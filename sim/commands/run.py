@@ -1,0 +1,83 @@
+"""Run a case: run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import Case, Json, Out, Replicates, Seed, Settings, Theory, Workers, changes_of
+from .screen import MistakeError, say_json, waiting
+
+if TYPE_CHECKING:
+    from ..results.result import Result
+
+
+def run(
+    case: Case,
+    replicates: Replicates = 200,
+    seed: Seed = 0,
+    theory: Theory = None,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    uncertain: Annotated[
+        bool, typer.Option("--uncertain", help="Draw the numbers marked judgement from their ranges, run by run.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Run a case and write the result directory."""
+    from .summary import show
+
+    result = ensemble(case, replicates, seed, theory, changes_of(settings), workers, uncertain)
+    directory = save(result, out)
+    if json:
+        say_json(_as_json(result, directory))
+    else:
+        show(result, directory)
+
+
+def _as_json(result: Result, directory: Path) -> dict[str, object]:
+    from ..results.overview import instruments_in_use, openings, turns
+
+    return {
+        "directory": str(directory),
+        "replicates": result.replicates,
+        "done": result.replicates,
+        "failed": 0,
+        "summary": result.summary(),
+        "turns": turns(result),
+        "routes": openings(result),
+        "instruments": instruments_in_use(result),
+    }
+
+
+def ensemble(
+    case: str,
+    replicates: int,
+    seed: int,
+    theory: str | None,
+    changes: Mapping[str, object],
+    workers: int | None = None,
+    uncertain: bool = False,
+) -> Result:
+    """The result of a case, with progress on a terminal."""
+    from ..results.run import run
+
+    with waiting(replicates, case) as progress:
+        try:
+            return run(case, replicates, seed, theory, changes, workers, progress, uncertain)
+        except ValueError as error:
+            raise MistakeError(str(error)) from None
+
+
+def save(result: Result, out: Path | None) -> Path:
+    """Write the result directory."""
+    from ..results.store import StoreError
+
+    try:
+        return result.save(out)
+    except StoreError as error:
+        raise MistakeError(str(error)) from None

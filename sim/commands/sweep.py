@@ -1,0 +1,69 @@
+"""Run a design of many points: sweep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import Address, Executor, Json, Out, Workers
+from .screen import MistakeError, say, say_json
+from .swept import carry_out
+
+if TYPE_CHECKING:
+    from ..sweeps.design import Design
+
+
+def sweep(
+    file: Annotated[str, typer.Argument(help="A shipped sweep, or the path of a sweep file (a case with --over).")],
+    out: Out = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point, instead of the file's.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed that all runs share, instead of the file's.")] = None,
+    over: Annotated[str | None, typer.Option(help="'judgement': every unsourced number of a case at once.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print points, runs, size and time; run nothing.")] = False,
+    executor: Executor = "threads",
+    workers: Workers = None,
+    address: Address = None,
+    json: Json = False,
+) -> None:
+    """Run a design of many points; stopped, it goes on with resume."""
+    from ..sweeps.sweep import sweep
+
+    design = _design(file, replicates, seed, over)
+    if dry_run:
+        _show_plan(design, json)
+        return
+    carry_out(design.runs, lambda progress: sweep(design, out, executor, workers, address, progress), json)
+
+
+def _design(file: str, replicates: int | None, seed: int | None, over: str | None) -> Design:
+    from ..sweeps.design_file import load_design, over_judgement
+
+    if over not in (None, "judgement"):
+        raise MistakeError(f"--over takes 'judgement', not '{over}'; name single numbers in a sweep file")
+    if over == "judgement":
+        return over_judgement(file, replicates or 1, seed or 0)
+    return load_design(file, replicates, seed)
+
+
+def _show_plan(design: Design, as_json: bool) -> None:
+    """Points, runs, size and time, the last two from a short trial."""
+    from ..sweeps.sweep import estimate, plan_of
+
+    try:
+        plan = plan_of(design, "")
+    except ValueError as error:
+        raise MistakeError(str(error)) from None
+    seconds, size = estimate(plan)
+    table = design.table
+    if as_json:
+        say_json({
+            "points": design.points, "runs": design.runs, "shards": plan.shards, "bytes": round(size * design.runs),
+            "core_seconds": round(seconds * design.runs, 1), "columns": list(table.columns),
+        })  # fmt: skip
+        return
+    say(table.head(10).to_string(index=False, max_cols=8))
+    if len(table) > 10:
+        say(f"… {len(table) - 10} points more")
+    say(f"{design.points} points × {design.replicates} replicates = {design.runs} runs in {plan.shards} shards")
+    say(f"about {size * design.runs / 1e6:.1f} MB, about {seconds * design.runs:.0f} core-seconds")
