@@ -13,7 +13,7 @@ from .options import Json, Replicates, Seed, Theory
 from .screen import CHECK_FAILED, MistakeError, console, say_json, table, waiting
 
 if TYPE_CHECKING:
-    from counterpoise.analysis.patterns.check import Outcome
+    from counterpoise.analysis.patterns.pattern import Outcome
     from counterpoise.analysis.patterns.robust import Robustness
 
 
