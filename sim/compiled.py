@@ -129,13 +129,15 @@ class _Entry(_Function):
     def dispatcher(self) -> Any:
         import numba
 
+        from .parts import EntryCompiler
+
         folder = cache_folder()
         settings: Any = numba.config
         before = settings.CACHE_DIR
         try:
             if folder is not None:
                 settings.CACHE_DIR = str(folder)
-            return _compile(self._function, cache=folder is not None)
+            return _compile(self._function, pipeline_class=EntryCompiler, cache=folder is not None)
         finally:
             settings.CACHE_DIR = before
 
