@@ -107,7 +107,7 @@ def _views_of(owner: str) -> Any:
 
 @_views_of("state")
 class StateAgent(_Agent):
-    """A secondary state: a view of its rows, which run over the powers in the order of ``model.powers``, or over options.
+    """A secondary state: a view of its rows, which run over the powers (in the order of ``model.powers``) or options.
 
     Besides the properties of this class there is one for each quantity of a state
     (:mod:`counterpoise.engine.quantities`): ``state.threat``, ``state.rent``, ``state.effort`` and so on.
@@ -220,7 +220,7 @@ class AlignmentModel(mesa.Model):
         clock = draws.Clock(self.seed_of_draws, self.replicate, self.year, self.t)
         _perceive(clock, desk.hazards, desk.paths, desk.year, desk.first_year, now, first, s, r, m)
         self._ask(self.states, "perceive", StateAgent)
-        _weigh(now, s, r, desk.weights, m, self._trace)
+        _weigh(now, r, desk.weights, m, self._trace)
         self._ask(self.states, "weigh", StateAgent)
         _choose(clock, now, s, r, m, self._free)
         for state in self._speakers(self.states, "decide", StateAgent):

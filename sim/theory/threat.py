@@ -26,8 +26,8 @@ def ability(capability: float, reach: float, proximity: float, own_strength: flo
     """Chance that a power would prevail against the state alone, in [0, 1].
 
     A contest function of the capability that the power can bring to bear, ``C·O·x``, against the
-    state's own (:func:`own_strength`), in the manner of Johnson (2017), who finds that alliances form as the challenger's
-    chance of winning rises. ``elasticity`` well below one keeps a visible difference between near
+    state's own (:func:`own_strength`), in the manner of Johnson (2017), who finds that alliances form as the
+    challenger's chance of winning rises. ``elasticity`` well below one keeps a visible difference between near
     and far powers (the anchor table of the tests).
     """
     projected = math.pow(capability * reach * proximity, elasticity)

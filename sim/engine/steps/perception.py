@@ -18,22 +18,25 @@ COOPERATION = ACTS.index("cooperation")
 
 
 @part
-def perceive(now: Any, r: Any, m: Any) -> None:
+def perceive(
+    acts: np.ndarray, given_dyads: Any, given_powers: Any, r: Any, dyads: Any, severity: np.ndarray,
+    acts_felt: np.ndarray, closeness: np.ndarray, effort: np.ndarray,
+) -> None:  # fmt: skip
     """Signals become perceived intent, intent becomes threat, threat becomes motive."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        for p in range(powers):
-            m.dyads[i, p].experienced = experience(now.acts[i, p], m.dyads[i, p], m.severity, m.acts_felt)
-    for i in range(states):
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        for p in range(n_powers):
+            dyads[i, p].experienced = experience(acts[i, p], dyads[i, p], severity, acts_felt)
+    for i in range(n_states):
         weight = 0.0
-        for j in range(states):
+        for j in range(n_states):
             if j != i:
-                weight += m.closeness[i, j]
-        for p in range(powers):
-            neighbours = seen_by(i, p, weight, m.closeness[i], m.dyads)
+                weight += closeness[i, j]
+        for p in range(n_powers):
+            neighbours = seen_by(i, p, weight, closeness[i], dyads)
             learn(
-                m.dyads[i, p], now.dyads[i, p], now.acts[i, p], now.powers[p].unilateralism,
-                m.effort[i, p, instruments.HOSTING], neighbours, r,
+                dyads[i, p], given_dyads[i, p], acts[i, p], given_powers[p].unilateralism,
+                effort[i, p, instruments.HOSTING], neighbours, r,
             )  # fmt: skip
 
 
