@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -110,3 +111,20 @@ def test_every_file_of_the_examples_is_listed() -> None:
     assert [
         path.name for path in EXAMPLES.iterdir() if path.suffix in (".py", ".yaml") and path.name not in listed
     ] == []
+
+
+def test_the_python_of_the_readme_runs_as_it_stands(
+    compiled_engine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## In Python\n")[2].partition("\n## ")[0]
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", section, re.DOTALL):
+        exec(block.replace("replicates=200", "replicates=5").replace("replicates=50)", "replicates=2)"), names)
+    said = capsys.readouterr().out
+    assert "Venezuela 2005" in said
+    assert "2020 soft_balancing:USA" in said
+    years = names["yielding"].states.query("state == 'VEN' and 2003 <= year <= 2006")
+    assert set(years.strategy) == {"bandwagoning"}
+    assert set(names["runs"]["states.VEN.leader"]) >= {0.0, 1.0}
