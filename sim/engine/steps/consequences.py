@@ -80,6 +80,8 @@ def divert(
                 pressed = instruments.compliance(dyads[q].tie, dyads[q].trusted, given[q].demand, pairs[p, q].rivalry)
                 effort = max(effort, pressed)
         for k in range(share.shape[0]):
+            if share[k, p] <= 0.0:
+                continue  # nothing to turn away, to replace or to concede
             turned = instruments.turned_away(effort, r.diversion_rate, channels[k].flexibility, share[k, p])
             shift[k, p] -= turned
             replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
@@ -97,9 +99,11 @@ def replace(p: int, effort: float, share: float, supply: np.ndarray, dyads: Any,
     for q in range(supply.shape[0]):
         if q != p:
             total += supply[q]
-            pull += instruments.supplier_pull(supply[q], dyads[q].tie)
     if total <= 0.0:
         return
+    for q in range(supply.shape[0]):
+        if q != p:
+            pull += instruments.supplier_pull(supply[q], dyads[q].tie)
     taken = instruments.replaced(effort, share, total)
     shift[p] -= taken
     for q in range(supply.shape[0]):

@@ -25,8 +25,12 @@ def perceive(now: Any, r: Any, m: Any) -> None:
         for p in range(powers):
             m.dyads[i, p].experienced = experience(now.acts[i, p], m.dyads[i, p], m.severity, m.acts_felt)
     for i in range(states):
+        weight = 0.0
+        for j in range(states):
+            if j != i:
+                weight += m.closeness[i, j]
         for p in range(powers):
-            neighbours = seen_by(i, p, m.closeness[i], m.dyads)
+            neighbours = seen_by(i, p, weight, m.closeness[i], m.dyads)
             learn(
                 m.dyads[i, p], now.dyads[i, p], now.acts[i, p], now.powers[p].unilateralism,
                 m.effort[i, p, instruments.HOSTING], neighbours, r,
@@ -45,13 +49,12 @@ def experience(acts: np.ndarray, dyad: Any, severity: np.ndarray, felt: np.ndarr
 
 
 @part
-def seen_by(i: int, p: int, closeness: np.ndarray, dyads: Any) -> float:
-    """What power ``p`` does to the states close to state ``i``."""
-    seen, weight = 0.0, 0.0
+def seen_by(i: int, p: int, weight: float, closeness: np.ndarray, dyads: Any) -> float:
+    """What power ``p`` does to the states close to state ``i``; ``weight`` is the sum of their closeness."""
+    seen = 0.0
     for j in range(dyads.shape[0]):
         if j != i:
             seen += closeness[j] * dyads[j, p].experienced
-            weight += closeness[j]
     return seen / weight if weight > 0.0 else 0.0
 
 

@@ -39,14 +39,16 @@ def relate(now: Any, s: Any, r: Any, m: Any) -> None:
     states, powers = m.dyads.shape
     for i in range(states):
         m.states[i].capability = now.states[i].capability * (1.0 + m.states[i].arms)
-        for j in range(states):
+        for j in range(i, states):
             bound = bond(now.ties[i, j], m.bonds[i, j])
             m.closeness[i, j] = closeness_of(bound, now.states[i], now.states[j])
+            m.closeness[j, i] = m.closeness[i, j]
         depend(i, now.dependence, s.routes, now.routes, m.routes, m.dependence_shift[i], m.usual, m.share[i])
+        strength = threat.own_strength(m.states[i].capability, r.ability_elasticity)
         leverage = m.effort[i, powers, instruments.LEVERAGE]
         for p in range(powers):
             dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
-            reckon(dyad, given, power, m.powers[p].might, m.states[i].capability, r)
+            reckon(dyad, given, power, m.powers[p].might, strength, r)
             m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], now.channels[i].vulnerability)
             regime = opportunity.similarity(now.states[i].regime, power.regime)
             dyad.regime_affinity = 2.0 * regime - 1.0
@@ -103,10 +105,10 @@ def depend(
 
 
 @part
-def reckon(dyad: Any, given: Any, power: Any, might: float, capability: float, r: Any) -> None:
+def reckon(dyad: Any, given: Any, power: Any, might: float, strength: float, r: Any) -> None:
     """Tie to a power, its ability to prevail, and its credibility as the state remembers it."""
     dyad.tie = tie(given, dyad)
-    dyad.ability = threat.ability(might, power.reach, given.proximity, capability, r.ability_elasticity)
+    dyad.ability = threat.ability(might, power.reach, given.proximity, strength, r.ability_elasticity)
     dyad.trusted = opportunity.perceived_credibility(
         dyad.trusted, power.credibility, r.credibility_fall, r.credibility_rise
     )

@@ -132,15 +132,6 @@ def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: 
 
 
 @part
-def utility(values: np.ndarray, weights: np.ndarray) -> float:
-    """The sum of weight times value in the order of the library."""
-    total = 0.0
-    for k in range(weights.shape[0]):
-        total += weights[k] * values[k]
-    return total
-
-
-@part
 def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     """Every state's situations and utilities, from the same picture of the world.
 
@@ -160,20 +151,16 @@ def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
             )  # fmt: skip
             leanings(view, p, m.choice[i], m.states[i].held, m.peers[i], r.habit_half)
             soft, band = powers + p, 2 * powers + 1 + p
-            terms.balancing_values(m.situations[i, p], rows[p])
-            terms.soft_balancing_values(m.situations[i, p], rows[soft])
-            terms.bandwagoning_values(m.situations[i, p], rows[band])
-            m.utilities[i, p] = utility(rows[p], w.balancing)
-            m.utilities[i, soft] = utility(rows[soft], w.soft_balancing)
-            m.utilities[i, band] = utility(rows[band], w.bandwagoning)
+            m.utilities[i, p] = terms.weigh_balancing(view, w.balancing, rows[p])
+            m.utilities[i, soft] = terms.weigh_soft_balancing(view, w.soft_balancing, rows[soft])
+            m.utilities[i, band] = terms.weigh_bandwagoning(view, w.bandwagoning, rows[band])
         outlook, state = m.outlooks[i], now.states[i]
         look_around(outlook, state, m.states[i], now.powers, m.dyads[i], m.situations[i])
         outlook.enmeshment = opportunity.enmeshment(m.member[:, i], m.inclusive)
         outlook.stayed = choice.habit(m.choice[i], 2 * powers, m.states[i].held, r.habit_half)
         outlook.peers = m.peers[i, 2 * powers]
         look_between(outlook, state.chokepoint, m.bids[i], m.dependence[i], m.pairs)
-        terms.hedging_values(m.outlooks[i], rows[2 * powers])
-        m.utilities[i, 2 * powers] = utility(rows[2 * powers], w.hedging)
+        m.utilities[i, 2 * powers] = terms.weigh_hedging(outlook, w.hedging, rows[2 * powers])
 
 
 @part
