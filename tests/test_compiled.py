@@ -6,9 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
-import numba
 import pytest
 from counterpoise import compiled
 from counterpoise.compiled import SOURCES, cache_folder, source_digest
@@ -67,7 +67,7 @@ def test_the_cache_of_this_process_is_named_by_the_key() -> None:
     folder = cache_folder()
     assert folder is not None
     assert folder.parent.name == "counterpoise"
-    assert folder.name == f"{source_digest()}-numba-{numba.__version__}"
+    assert folder.name == f"{source_digest()}-numba-{version("numba")}"
 
 
 ONE_THREAT = "from counterpoise.theory.threat import threat; print(threat(0.5, 0.5)); "
@@ -95,7 +95,7 @@ def test_where_no_folder_can_be_written_functions_compile_without_an_error(tmp_p
 def test_a_folder_that_is_asked_for_is_used_and_named_by_the_sources_and_the_compiler(tmp_path: Path) -> None:
     value, folder = answer({"COUNTERPOISE_CACHE_DIR": str(tmp_path)})
     assert value == "0.25"
-    assert Path(folder) == tmp_path / "counterpoise" / f"{source_digest()}-numba-{numba.__version__}"
+    assert Path(folder) == tmp_path / "counterpoise" / f"{source_digest()}-numba-{version("numba")}"
     assert list(Path(folder).rglob("threat.threat-*.nbi"))
 
 
