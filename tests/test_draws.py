@@ -101,7 +101,9 @@ KEYS = {"seed": 5, "replicate": 3, "year": 2001, "agent": 77, "purpose": draws.C
 @pytest.mark.parametrize("name", KEYS)
 def test_every_coordinate_of_a_key_gives_a_stream_of_its_own(name: str) -> None:
     along = "replicate" if name == "year" else "year"
-    streams = [[draws.uniform(*{**KEYS, name: KEYS[name] + k, along: n}.values()) for n in range(500)] for k in range(4)]
+    streams = [
+        [draws.uniform(*{**KEYS, name: KEYS[name] + k, along: n}.values()) for n in range(500)] for k in range(4)
+    ]
     assert len({draw for stream in streams for draw in stream}) == 2000
     assert np.abs(np.corrcoef(np.array(streams)) - np.eye(4)).max() < 4.5 / np.sqrt(500)
 

@@ -172,7 +172,9 @@ def test_a_costly_route_is_built_in_fewer_runs(world: Build) -> None:
 
 @pytest.mark.parametrize("replicate", range(4))
 @pytest.mark.parametrize("settings", [EAGER, {}], ids=["always hedging", "the full theory"])
-def test_the_mesa_model_gives_the_record_of_the_engine_in_a_world_with_routes(world: Build, settings: dict[str, object], replicate: int) -> None:
+def test_the_mesa_model_gives_the_record_of_the_engine_in_a_world_with_routes(
+    world: Build, settings: dict[str, object], replicate: int
+) -> None:
     case = world(
         line={"lag": 1, "consent": 0.7},
         back={"around": "CHN", "buyer": "USA", "channel": "trade", "lag": 0},

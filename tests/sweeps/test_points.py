@@ -58,7 +58,7 @@ def test_a_point_is_as_if_its_number_stood_in_the_file(
 ) -> None:
     prepared = prepare(case)
     names = default_outcomes(prepared.world)
-    batch = Batch(prepared.scenario, prepared.theory, [Dimension(address)], find_measures(world, names))
+    batch = Batch(prepared.scenario, prepared.theory, [Dimension(address)], find_measures(prepared.world, names))
     # Another point before and after it leaves no trace.
     values = np.array([[0.37], [value]])
     rows = batch.run(3, values, np.array([0, *[1] * 6, 0]), np.array([0, *range(6), 1]))
@@ -69,7 +69,7 @@ def test_a_point_is_as_if_its_number_stood_in_the_file(
 def test_a_scaled_number_multiplies_its_whole_series() -> None:
     case = prepare(MINI)
     names = default_outcomes(case.world)
-    batch = Batch(case.scenario, case.theory, [Dimension("rivalry.USA-CHN", True)], find_measures(world, names))
+    batch = Batch(case.scenario, case.theory, [Dimension("rivalry.USA-CHN", True)], find_measures(case.world, names))
     rows = batch.run(3, np.array([[2.0]]), np.zeros(5, dtype=int), np.arange(5))
     doubled = {"rivalry.USA-CHN": {"series": {2000: 0.4, 2010: 0.8}}}
     np.testing.assert_allclose(rows, single(MINI, doubled, names, 5), rtol=0, atol=1e-12)
@@ -80,7 +80,7 @@ def test_every_outcome_of_a_world_is_the_mean_of_what_the_tables_hold() -> None:
     result = case.run(3, seed=1)
     world = result.world
     names = list(measures_of(world))
-    batch = Batch(case.scenario, case.theory, [], find_measures(world, names))
+    batch = Batch(case.scenario, case.theory, [], find_measures(case.world, names))
     rows = pd.DataFrame(batch.run(1, np.zeros((1, 0)), np.zeros(3, dtype=int), np.arange(3)), columns=names)
     states, powers, years = result.states, result.powers, result.years
     for state in world.states:

@@ -29,6 +29,7 @@ DIRECTIONS: dict[Function, str] = {
     threat.ability: "capability+ reach+ proximity+ own_capability- elasticity?",
     threat.intent_signal: "baseline+ experienced+ neighbours+ unilateralism+ cooperation- neighbour_weight+ "
     "unilateral_weight+ trust-",
+    threat.warmth: "cooperation+ engaged+ hosting+ of_engagement+ of_hosting+",
     threat.remembered_hostility: "scar+ experienced+ grave- share+ forgetting-",
     threat.learned_intent: "intent+ signal+ scar+ slow? fast?",
     threat.threat: "ability+ intent+",
@@ -48,6 +49,8 @@ DIRECTIONS: dict[Function, str] = {
     opportunity.shared_engagement: "one+ other+",
     opportunity.squeeze: "decoupling+ engagement+ chokepoint+",
     opportunity.perceived_credibility: "perceived+ shown+ fall? rise?",
+    institutions.aid_of_leader: "strength+ aid+ least+",
+    institutions.likeness: "affinity+",
     institutions.membership_appeal: "aid+ poverty+ closeness+ influence+ disagreement- shut_out_tie- "
     "shut_out_dependence- motive+ absence+",
     institutions.membership_chance: "appeal+ threshold- steepness?",
@@ -83,6 +86,7 @@ DIRECTIONS: dict[Function, str] = {
     instruments.soft_support: "coalition+ half-",
     instruments.compliance: "tie+ trusted+ demand+ rivalry+",
     instruments.turned_away: "effort+ rate+ flexibility+ share+",
+    instruments.conceded: "effort+ rate+ share?",
     instruments.replaced: "effort+ share+ supply+",
     instruments.supplier_pull: "supply+ tie+",
     opportunity.bargaining_cost: "own? all_bids+",
@@ -158,7 +162,7 @@ def test_every_public_equation_is_tested_here() -> None:
             for name, member in members.items()
             if isinstance(member, type(threat.ability))
             and not name.startswith("_")
-            and member.__module__ in (module.name, "builtins")  # rows of terms are written out when they are imported
+            and member.__module__ in (module.name, None)  # the rows of terms are written out and have no module
         }
     assert found == {name_of(function) for function in DIRECTIONS} | ELSEWHERE
 
