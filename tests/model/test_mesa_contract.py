@@ -200,7 +200,7 @@ def test_what_the_scenario_gives_is_asked_by_its_name() -> None:
     np.testing.assert_array_equal(cub.given("proximity"), world.given("proximity")[-1, 1])
     assert cub.given("acts").shape == (len(world.powers), len(ACTS))
     usa = next(iter(model.powers))
-    assert usa.given("reach") == world.given("reach")[-1, 0]
+    assert usa.given("reach") == world.given("power_reach")[-1, 0]
     with pytest.raises(KeyError, match="no attribute of states is called 'reach'"):
         ven.given("reach")
 
