@@ -6,9 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
-import numba
 import pytest
 from counterpoise import compiled
 from counterpoise.compiled import SOURCES, cache_folder, source_digest
@@ -67,14 +67,15 @@ def test_the_cache_of_this_process_is_named_by_the_key() -> None:
     folder = cache_folder()
     assert folder is not None
     assert folder.parent.name == "counterpoise"
-    assert folder.name == f"{source_digest()}-numba-{numba.__version__}"
+    assert folder.name == f"{source_digest()}-numba-{version('numba')}"
 
 
-ONE_THREAT = "from counterpoise.theory.threat import threat; print(threat(0.5, 0.5)); "
+A_DRAW = "from counterpoise.draws import uniform; print(uniform(0, 0, 0, 0, 0)); "
+DRAW = ((0x6627E8D5 >> 5) * 2**26 + (0xE169C58D >> 6)) / 2**53
 WHERE = "from counterpoise.compiled import cache_folder; print(cache_folder())"
 
 
-def answer(environment: dict[str, str], code: str = ONE_THREAT + WHERE) -> list[str]:
+def answer(environment: dict[str, str], code: str = A_DRAW + WHERE) -> list[str]:
     """What a fresh process prints."""
     own = ("COUNTERPOISE_CACHE_DIR", "NUMBA_CACHE_DIR")
     environment = {key: value for key, value in os.environ.items() if key not in own} | environment
@@ -88,15 +89,15 @@ def answer(environment: dict[str, str], code: str = ONE_THREAT + WHERE) -> list[
 @pytest.mark.parametrize("variable", ["COUNTERPOISE_CACHE_DIR", "NUMBA_CACHE_DIR"])
 def test_where_no_folder_can_be_written_functions_compile_without_an_error(tmp_path: Path, variable: str) -> None:
     (tmp_path / "file").touch()
-    assert answer({variable: str(tmp_path / "file" / "below")}) == ["0.25", "None"]
+    assert answer({variable: str(tmp_path / "file" / "below")}) == [str(DRAW), "None"]
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
 def test_a_folder_that_is_asked_for_is_used_and_named_by_the_sources_and_the_compiler(tmp_path: Path) -> None:
     value, folder = answer({"COUNTERPOISE_CACHE_DIR": str(tmp_path)})
-    assert value == "0.25"
-    assert Path(folder) == tmp_path / "counterpoise" / f"{source_digest()}-numba-{numba.__version__}"
-    assert list(Path(folder).rglob("threat.threat-*.nbi"))
+    assert value == str(DRAW)
+    assert Path(folder) == tmp_path / "counterpoise" / f"{source_digest()}-numba-{version('numba')}"
+    assert list(Path(folder).rglob("draws.keyed-*.nbi"))
 
 
 def test_without_a_home_folder_functions_compile_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ import pytest
 import typer
 from counterpoise import draws
 from counterpoise.cli import app
-from counterpoise.results import outcomes as measures
+from counterpoise.engine.quantities import CYCLE, POWER, STATE, columns
+from counterpoise.engine.quantities import DYAD as OF_DYAD
 from counterpoise.results.store import identity
 from counterpoise.scenario.attributes import ACTS
 from counterpoise.scenario.evidence import evidence_ids
@@ -36,7 +37,7 @@ from counterpoise.theory import (
     routes,
     threat,
 )
-from counterpoise.theory.terms import STRATEGIES, Dyad, Outlook
+from counterpoise.theory.terms import DYAD, OUTLOOK, STRATEGIES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -81,6 +82,8 @@ def names_in(file: Path) -> set[str]:
             found.add(node.name)
         elif isinstance(node, ast.Assign):
             found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
     return found
 
 
@@ -95,7 +98,7 @@ def test_the_page_on_data_says_of_everything_that_a_state_weighs_whether_data_re
     assert section is not None
     cells = [line.split("|")[1] for line in section[0].splitlines() if line.startswith("| `")]
     weighed = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
-    assert sorted(weighed) == sorted({*Dyad._fields, *Outlook._fields})
+    assert sorted(weighed) == sorted({name for name, _ in (*DYAD, *OUTLOOK)})
 
 
 def test_a_block_without_its_table_is_refused() -> None:
@@ -196,8 +199,8 @@ def test_the_keys_and_outcomes_of_sweep_files_are_in_the_interface() -> None:
     keys = {*re.findall(r"`(\w+)`", section)}
     assert {*design_parse.KEYS, "extends", *design_parse.AXIS_KEYS} - keys - {"extends"} == set()
     assert "`extends:`" in section
-    for names in (measures.OF_STATE, measures.OF_DYAD, measures.OF_POWER, measures.OF_CYCLE):
-        assert set(names) <= keys
+    for axes in (STATE, OF_DYAD, POWER, CYCLE):
+        assert {quantity.name for quantity in columns(*axes)} <= keys
     assert all(f"`{kind}`" in section for kind in KINDS)
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from counterpoise import draws
-from counterpoise.engine.runs import CYCLE_QUANTITIES, Record, replay, run_replicates
+from counterpoise.engine.quantities import columns
+from counterpoise.engine.record import Record
+from counterpoise.engine.runs import replay, run_replicates
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.world.build import World, build_world
@@ -99,7 +101,9 @@ KEYS = {"seed": 5, "replicate": 3, "year": 2001, "agent": 77, "purpose": draws.C
 @pytest.mark.parametrize("name", KEYS)
 def test_every_coordinate_of_a_key_gives_a_stream_of_its_own(name: str) -> None:
     along = "replicate" if name == "year" else "year"
-    streams = [[draws.uniform(**{**KEYS, name: KEYS[name] + k, along: n}) for n in range(500)] for k in range(4)]
+    streams = [
+        [draws.uniform(*{**KEYS, name: KEYS[name] + k, along: n}.values()) for n in range(500)] for k in range(4)
+    ]
     assert len({draw for stream in streams for draw in stream}) == 2000
     assert np.abs(np.corrcoef(np.array(streams)) - np.eye(4)).max() < 4.5 / np.sqrt(500)
 
@@ -169,7 +173,7 @@ def world_with(added: dict[str, object]) -> World:
 
 SHARED = (
     "member", "cost", "legitimacy", "opened", "power_capability", "armament", "constraint", "bargain", "inside",
-    "signed", "triad", *CYCLE_QUANTITIES,
+    "signed", "triad", *(quantity.name for quantity in columns("cycle")),
 )  # fmt: skip
 """Parts of a record that are no state's own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,13 @@ def test_a_new_scenario_runs_as_it_is(cli: Cli) -> None:
     assert cli("new", "mine").code == 0
     assert cli("check", "mine.yaml").code == 0
     assert cli("run", "mine.yaml", *FEW, "--json").code == 0
+
+
+def test_people_read_hard_balancing_and_programs_balancing(cli: Cli) -> None:
+    """In the output of a case that balances, the bare label stands nowhere."""
+    strong = ("--set", "theory.terms.balancing.constant=19", *FEW)
+    out = cli("run", MINI, *strong).out
+    assert "hard balancing 100%" in out
+    assert not re.search(r"(?<!hard )(?<!soft )balancing", out)
+    told = json.loads(cli("run", MINI, *strong, "--json").out)
+    assert {row["strategy"] for row in told["summary"]} == {"balancing"}

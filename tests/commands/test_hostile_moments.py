@@ -137,7 +137,7 @@ def test_a_stream_that_takes_nothing(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("arguments", [("schema",), ("sources", "venezuela")], ids=["json", "table"])
+@pytest.mark.parametrize("arguments", [("schema",), ("sources", "venezuela", "--no-effect")], ids=["json", "table"])
 def test_a_reader_that_has_seen_enough(arguments: tuple[str, ...]) -> None:
     process = subprocess.Popen(program(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None

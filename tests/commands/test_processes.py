@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from counterpoise import commands
 
 MINI = str(Path(__file__).parents[1] / "data" / "mini.yaml")
 FEW = ("--replicates", "2")
@@ -37,17 +38,52 @@ def in_a_process(*arguments: str, folder: Path) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+HEAVY = ("numba", "numpy", "pandas", "matplotlib", "mesa", "pyarrow")
+"""What only commands that run or draw may import. (Typer itself imports pydantic as soon as a command has options.)"""
+
+
+def imported_by(*arguments: str, folder: Path, names: tuple[str, ...] = HEAVY) -> Done:
+    """What a command prints, with those of ``names`` that it imports on standard error."""
     code = (
-        "import sys\nfrom counterpoise.cli import app\n"
-        "try:\n    app(['--help'])\nexcept SystemExit as ending:\n    assert not ending.code\n"
-        "heavy = {'numba', 'numpy', 'pandas', 'matplotlib', 'mesa', 'pyarrow', 'pydantic'} & set(sys.modules)\n"
-        "sys.stderr.write(' '.join(sorted(heavy)))\n"
+        f"import sys\nfrom counterpoise.cli import app\n"
+        f"try:\n    app({list(arguments)!r})\nexcept SystemExit as ending:\n    assert not ending.code\n"
+        f"sys.stderr.write(' '.join(sorted({set(names)!r} & set(sys.modules))))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=folder, encoding="utf-8"
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    done = imported_by("--help", folder=tmp_path, names=(*HEAVY, "pydantic"))
+    assert (done.code, done.err) == (0, "")
     for command in COMMANDS:
-        assert re.search(rf"^\s+{command}\s", done.stdout, re.MULTILINE), command
+        assert re.search(rf"^\s+{command}\s", done.out, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("command", [("list",), ("check", "venezuela"), ("new", "mine")])
+def test_a_command_that_runs_nothing_imports_nothing_heavy(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = imported_by(*command, folder=tmp_path)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_command_is_one_new_file(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, assert_mistake: Callable[..., None]
+) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "hello.py").write_text('def hello(name: str) -> None:\n    """Greet."""\n    print(f"Hello, {name}")\n')
+    (room / "shared.py").write_text("def greeting() -> None: ...\n")
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(room)])
+    monkeypatch.delitem(sys.modules, "counterpoise.commands.hello", raising=False)
+    assert cli("hello", "you").out == "Hello, you\n"
+    assert re.search(r"world .*\n +hello +Greet\.\n", cli("--help").out)
+    assert_mistake(cli("shared"), "No such command 'shared'")
+
+
+def test_a_mistyped_command_is_told_the_nearest(cli: Cli, assert_mistake: Callable[..., None]) -> None:
+    assert_mistake(cli("chekc"), "No such command 'chekc'", "'check'")
 
 
 def test_in_a_pipe_there_is_no_progress_bar_and_no_colour(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from counterpoise import draws
-from counterpoise.engine.runs import Record, replay, run_replicates
+from counterpoise.engine.record import Record
+from counterpoise.engine.runs import replay, run_replicates
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import agreements

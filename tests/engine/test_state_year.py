@@ -1,4 +1,4 @@
-"""One state-year worked out by hand, term by term, in plain arithmetic, against both engines' theory.
+"""One state-year worked out by hand, term by term, in plain arithmetic, against the engine.
 
 The expected values are written from the formulas of the theory page and of the docstrings; no
 function of the theory is called for them, nor the generator of the draws.
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from counterpoise.engine.runs import Record, replay
+from counterpoise.engine.record import Record
+from counterpoise.engine.runs import replay
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.reading.strict_yaml import dump_yaml
 from counterpoise.scenario.theory_file import Theory, load_theory

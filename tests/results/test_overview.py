@@ -1,4 +1,4 @@
-"""The few lines of a summary say what the record and a replay in the other engine say."""
+"""The few lines of a summary say what the record and the Mesa model say."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from counterpoise.engine.runs import efforts_of
 from counterpoise.model import AlignmentModel
-from counterpoise.results.overview import _efforts, _world_of, instruments_in_use, openings, turns
-from counterpoise.results.run import Result, run
+from counterpoise.results.overview import instruments_in_use, openings, turns
+from counterpoise.results.result import Result
+from counterpoise.results.run import drawn_world, run
 from counterpoise.theory.instruments import FIRST
 from counterpoise.theory.terms import STRATEGIES
 
@@ -65,14 +67,16 @@ def test_routes_are_told_with_the_share_of_runs_and_the_median_year(tmp_path: Pa
 def test_replayed_efforts_are_those_of_the_run(uncertain: bool) -> None:
     result = run(MINI, replicates=3, seed=5, uncertain=uncertain)
     for replicate in range(3):
-        world, rules = _world_of(result, replicate)
-        used = _efforts(world, rules, 5, replicate) >= rules.parameters["used_bound"][0]
+        world, rules = result.world, result.rules
+        if uncertain:
+            world, rules = drawn_world(result.scenario, result.theory, 5, replicate)
+        used = efforts_of(world, rules, replicate, 5) >= rules.parameters["used_bound"][0]
         soft = used[:, :, FIRST[1] : FIRST[2]].sum(axis=2)
         np.testing.assert_array_equal(soft, result.record.soft_instruments[replicate])
 
 
 def test_replayed_efforts_are_those_of_the_mesa_model(result: Result) -> None:
-    efforts = _efforts(result.world, result.rules, 5, 2)
+    efforts = efforts_of(result.world, result.rules, 2, 5)
     model = AlignmentModel(MINI, seed=5, replicate=2)
     for t in range(len(result.world.years)):
         model.step()

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.compiled import source_digest
-from counterpoise.results.run import Result, periods, run
+from counterpoise.results.result import Result, periods
+from counterpoise.results.run import run
 from counterpoise.results.store import Stored, StoreError, default_directory, open_result, result_hash
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.terms import STRATEGIES

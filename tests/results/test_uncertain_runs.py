@@ -50,8 +50,8 @@ def test_an_uncertain_run_is_a_plain_run_of_each_drawn_world(uncertain: Result) 
     from counterpoise.engine.runs import replay
     from counterpoise.world.rules import build_rules
 
-    scenario, theory = prepare(MINI, None, None)
-    drawn, drawn_theory = from_ranges(scenario, theory, 5, 7)
+    case = prepare(MINI)
+    drawn, drawn_theory = from_ranges(case.scenario, case.theory, 5, 7)
     record, _ = replay(build_world(drawn), build_rules(drawn_theory), 7, seed=5)
     for one, whole in zip(record, uncertain.record, strict=True):
         np.testing.assert_array_equal(one[0], whole[7])

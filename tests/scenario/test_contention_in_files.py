@@ -96,12 +96,11 @@ def test_what_a_cycle_and_an_agreement_leave_out_has_its_default(
     case = load_scenario(contended(tmp_path, ("    start: eased\n", ""), ("    title: Chips\n", "")))
     assert (case.cycles["us_china"].start, case.cycles["us_china"].title) == ("tense", "us_china")
     world = build_world(case)
-    numbers = world.exogenous()
     defaults = {attribute.key: attribute.default for attribute in ATTRIBUTES}
     for name in ("easing", "ease", "relapse", "restraint", "retaliation", "contacts", "ratchet", "crisis", "calming"):
-        assert (getattr(numbers, f"cycle_{name}") == defaults[f"cycle_{name}"]).all()
-    assert (numbers.agreement_ground == defaults["agreement_ground"]).all()
-    assert (numbers.treaty_cost == 1.0).all()
+        assert (world.given(f"cycle_{name}") == defaults[f"cycle_{name}"]).all()
+    assert (world.given("agreement_ground") == defaults["agreement_ground"]).all()
+    assert (world.given("treaty_cost") == 1.0).all()
 
 
 def test_cycles_agreements_and_channels_come_back_from_their_document(

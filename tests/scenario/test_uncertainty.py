@@ -12,12 +12,17 @@ from counterpoise.results.run import prepare
 from counterpoise.scenario.model import Scenario, load_scenario
 from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.theory_file import Theory, load_theory
-from counterpoise.scenario.uncertainty import from_ranges, scatter_factor, scattered
-from counterpoise.theory.parameters import SWITCHES, limits_of
+from counterpoise.scenario.uncertainty import HELD_ADDRESSES, from_ranges, scatter_factor, scattered
+from counterpoise.theory.parameters import HELD, SWITCHES, limits_of
 from counterpoise.world.build import build_world
 
 MINI = Path(__file__).parents[1] / "data" / "mini.yaml"
 CASES = ["venezuela", "kazakhstan", str(MINI)]
+
+
+def read(case: str | Path, changes: dict[str, object] | None = None) -> tuple[Scenario, Theory]:
+    prepared = prepare(case, None, changes)
+    return prepared.scenario, prepared.theory
 
 
 def numbers_of(scenario: Scenario, theory: Theory) -> dict[str, Number]:
@@ -55,7 +60,7 @@ def is_zero(number: Number) -> bool:
 # -- from ranges -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("case", CASES)
 def test_every_judgement_is_drawn_from_its_range_and_all_else_is_left_alone(case: str) -> None:
-    scenario, theory = prepare(case, None, None)
+    scenario, theory = read(case)
     before = numbers_of(scenario, theory)
     moved: set[str] = set()
     for replicate in range(20):
@@ -74,13 +79,14 @@ def test_every_judgement_is_drawn_from_its_range_and_all_else_is_left_alone(case
             moved |= {address} if new != number else set()
     judged = {a for a, n in before.items() if n.is_judgement and (n.range or n.scale) and not is_zero(n)}
     fixed = {a for a in judged if (r := before[a].range) is not None and r[0] == r[1]}
-    assert moved >= judged - fixed
+    assert moved >= judged - fixed - HELD_ADDRESSES
+    assert not moved & HELD_ADDRESSES
     assert len(moved) > 10
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_all_of_a_drawn_scenario_but_its_numbers_stays(case: str) -> None:
-    scenario, theory = prepare(case, None, None)
+    scenario, theory = read(case)
     drawn, drawn_theory = from_ranges(scenario, theory, 5, 3)
     for field in set(Scenario.model_fields) - {"numbers", "events"}:
         assert getattr(drawn, field) == getattr(scenario, field)
@@ -90,7 +96,7 @@ def test_all_of_a_drawn_scenario_but_its_numbers_stays(case: str) -> None:
 
 
 def test_the_probability_of_a_hazard_is_drawn_from_its_range_too() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     found = set()
     for k in range(10):
         hazard = from_ranges(scenario, theory, 5, k)[0].events["new_leader"].hazard
@@ -102,14 +108,14 @@ def test_the_probability_of_a_hazard_is_drawn_from_its_range_too() -> None:
 
 @pytest.mark.parametrize("case", ["venezuela", "kazakhstan"])
 def test_drawn_dependence_adds_up_to_one_at_most(case: str) -> None:
-    scenario, theory = prepare(case, None, None)
+    scenario, theory = read(case)
     for k in range(20):
-        given = build_world(from_ranges(scenario, theory, 5, k)[0]).exogenous()
-        assert given.dependence.sum(axis=-1).max() <= 1.0 + 1e-9
+        given = build_world(from_ranges(scenario, theory, 5, k)[0]).given("dependence")
+        assert given.sum(axis=-1).max() <= 1.0 + 1e-9
 
 
 def test_draws_fill_the_range_evenly() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     address = "powers.USA.attention.latin_america"
     low, high = (0.1, 0.4)
     values = [from_ranges(scenario, theory, 5, k)[0].numbers[address].constant for k in range(400)]
@@ -119,7 +125,7 @@ def test_draws_fill_the_range_evenly() -> None:
 
 
 def test_the_draw_of_one_number_does_not_depend_on_which_others_there_are() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     fewer = load_scenario(MINI, {"events.new_leader": None, "rivalry.USA-CHN": None, "states.VEN.leader": None})
     less = load_theory("full", {"theory.terms.hedging.squeeze": None, "theory.terms.balancing.constant": None})
     for k in range(5):
@@ -130,7 +136,7 @@ def test_the_draw_of_one_number_does_not_depend_on_which_others_there_are() -> N
 
 
 def test_a_replicate_and_a_seed_of_their_own_give_another_draw_and_the_same_give_the_same() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     first = from_ranges(scenario, theory, 5, 0)
     assert from_ranges(scenario, theory, 5, 0) == first
     assert from_ranges(scenario, theory, 5, 1) != first
@@ -149,7 +155,7 @@ def test_factors_have_a_median_of_one_and_the_spread_asked_for() -> None:
 
 @pytest.mark.parametrize("case", ["venezuela", str(MINI)])
 def test_weights_parameters_and_event_sizes_are_scattered_and_numbers_of_the_world_are_not(case: str) -> None:
-    scenario, theory = prepare(case, None, None)
+    scenario, theory = read(case)
     before, after = numbers_of(scenario, theory), numbers_of(*scattered(scenario, theory, 2, 7))
     moved = 0
     for address, number in before.items():
@@ -167,14 +173,14 @@ def test_weights_parameters_and_event_sizes_are_scattered_and_numbers_of_the_wor
 
 
 def test_a_scattered_parameter_is_cut_at_its_limits() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     found = [scattered(scenario, theory, 0, k)[1].parameter("scar_share") for k in range(30)]
     assert max(found) == 1.0
     assert min(found) < 0.9
 
 
 def test_what_is_kept_stays_as_it_is_and_moves_nothing_else() -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     kept = ["theory.terms.hedging.constant", "theory.parameters.onset"]
     usual, held = (numbers_of(*scattered(scenario, theory, 2, 7, kept=these)) for these in ((), kept))
     before = numbers_of(scenario, theory)
@@ -186,20 +192,28 @@ def test_what_is_kept_stays_as_it_is_and_moves_nothing_else() -> None:
 def test_the_size_of_an_event_that_was_set_on_purpose_is_kept_too() -> None:
     """What a counterfactual sets goes by the address of --set, as Lab hands it on."""
     changes: dict[str, object] = {"events.coup.changes.0.add": 0.4}
-    scenario, theory = prepare(MINI, None, changes)
+    scenario, theory = read(MINI, changes)
     held, _ = scattered(scenario, theory, 2, 7, kept=changes)
     assert held.events["coup"].changes[0].number.constant == 0.4
 
 
 @pytest.mark.parametrize("name", SWITCHES)
 def test_what_turns_a_mechanism_on_or_off_is_not_scattered(name: str) -> None:
-    scenario, theory = prepare(MINI, None, None)
+    scenario, theory = read(MINI)
     assert {scattered(scenario, theory, 2, k)[1].parameter(name) for k in range(5)} == {theory.parameter(name)}
 
 
 def test_a_scattered_number_does_not_depend_on_which_others_there_are() -> None:
-    scenario, theory = prepare(MINI, None, None)
-    fewer, less = prepare(MINI, None, {"events.new_leader": None, "theory.terms.hedging.squeeze": None})
+    scenario, theory = read(MINI)
+    fewer, less = read(MINI, {"events.new_leader": None, "theory.terms.hedging.squeeze": None})
     one, other = (numbers_of(*scattered(*pair, 2, 7)) for pair in ((scenario, theory), (fewer, less)))
     assert set(other) < set(one)
     assert {address: one[address] for address in other} == other
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_what_is_held_is_neither_drawn_nor_scattered(name: str) -> None:
+    scenario, theory = read(MINI)
+    given = theory.parameter(name)
+    assert {from_ranges(scenario, theory, 5, k)[1].parameter(name) for k in range(5)} == {given}
+    assert {scattered(scenario, theory, 2, k)[1].parameter(name) for k in range(5)} == {given}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.uncertainty import HELD_ADDRESSES
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of, load_design, over_judgement
 from counterpoise.sweeps.sweep import compute, estimate, plan_of, read_runs, sweep
@@ -131,6 +132,7 @@ def test_judgements_of_a_case_can_be_swept_at_once() -> None:
     assert "events.coup.changes.0" in addresses
     assert "theory.parameters.onset" in addresses
     assert "states.VEN.dependence.trade.USA" not in addresses  # it has a source
+    assert not HELD_ADDRESSES & {*addresses}
 
 
 BAD: list[tuple[str, str, int]] = [

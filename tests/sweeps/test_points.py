@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.results.outcomes import UnknownOutcomeError, default_outcomes, find_measures, measures_of
-from counterpoise.results.run import prepare, run_prepared
+from counterpoise.results.run import prepare
 from counterpoise.sweeps.batch import Batch
 from counterpoise.sweeps.design_file import design_of
 from counterpoise.sweeps.sweep import compute, plan_of, read_runs, stored_plan, sweep
 from counterpoise.theory.terms import STRATEGIES
-from counterpoise.world.build import build_world
 from counterpoise.world.points import Dimension
 
 DATA = Path(__file__).parents[1] / "data"
@@ -46,7 +45,7 @@ POINTS: list[tuple[str, str, float, dict[str, object]]] = [
 
 
 def single(case: str, changes: dict[str, object], names: tuple[str, ...], replicates: int) -> np.ndarray:
-    runs = run_prepared(*prepare(case, None, changes), replicates, seed=3).runs
+    runs = prepare(case, None, changes).run(replicates, seed=3).runs
     columns = [
         runs[name].map(STRATEGIES.index) if name.startswith("modal_") else runs[name] for name in names
     ]  # fmt: skip
@@ -57,10 +56,9 @@ def single(case: str, changes: dict[str, object], names: tuple[str, ...], replic
 def test_a_point_is_as_if_its_number_stood_in_the_file(
     case: str, address: str, value: float, changes: dict[str, object]
 ) -> None:
-    scenario, theory = prepare(case, None, None)
-    world = build_world(scenario)
-    names = default_outcomes(world)
-    batch = Batch(scenario, theory, [Dimension(address)], find_measures(world, names))
+    prepared = prepare(case)
+    names = default_outcomes(prepared.world)
+    batch = Batch(prepared.scenario, prepared.theory, [Dimension(address)], find_measures(prepared.world, names))
     # Another point before and after it leaves no trace.
     values = np.array([[0.37], [value]])
     rows = batch.run(3, values, np.array([0, *[1] * 6, 0]), np.array([0, *range(6), 1]))
@@ -69,21 +67,20 @@ def test_a_point_is_as_if_its_number_stood_in_the_file(
 
 
 def test_a_scaled_number_multiplies_its_whole_series() -> None:
-    scenario, theory = prepare(MINI, None, None)
-    world = build_world(scenario)
-    names = default_outcomes(world)
-    batch = Batch(scenario, theory, [Dimension("rivalry.USA-CHN", True)], find_measures(world, names))
+    case = prepare(MINI)
+    names = default_outcomes(case.world)
+    batch = Batch(case.scenario, case.theory, [Dimension("rivalry.USA-CHN", True)], find_measures(case.world, names))
     rows = batch.run(3, np.array([[2.0]]), np.zeros(5, dtype=int), np.arange(5))
     doubled = {"rivalry.USA-CHN": {"series": {2000: 0.4, 2010: 0.8}}}
     np.testing.assert_allclose(rows, single(MINI, doubled, names, 5), rtol=0, atol=1e-12)
 
 
 def test_every_outcome_of_a_world_is_the_mean_of_what_the_tables_hold() -> None:
-    scenario, theory = prepare(BODIES, None, None)
-    result = run_prepared(scenario, theory, 3, seed=1)
+    case = prepare(BODIES)
+    result = case.run(3, seed=1)
     world = result.world
     names = list(measures_of(world))
-    batch = Batch(scenario, theory, [], find_measures(world, names))
+    batch = Batch(case.scenario, case.theory, [], find_measures(case.world, names))
     rows = pd.DataFrame(batch.run(1, np.zeros((1, 0)), np.zeros(3, dtype=int), np.arange(3)), columns=names)
     states, powers, years = result.states, result.powers, result.years
     for state in world.states:
@@ -99,7 +96,7 @@ def test_every_outcome_of_a_world_is_the_mean_of_what_the_tables_hold() -> None:
 
 
 def test_an_outcome_may_look_at_some_years() -> None:
-    world = build_world(prepare(MINI, None, None)[0])
+    world = prepare(MINI).world
     (measure,) = find_measures(world, ["autonomy_VEN@2002-2004"])
     assert (measure.start, measure.stop) == (2, 5)
     with pytest.raises(UnknownOutcomeError, match="did you mean 'autonomy_VEN'"):
@@ -128,7 +125,7 @@ def test_a_linked_axis_moves_several_numbers_together() -> None:
     table = rows.to_pandas()
     halved: dict[str, object] = {"states.VEN.dependence.trade.USA": 0.3, "states.VEN.dependence.trade.CHN": 0.01}
     changes = {**halved, "states.VEN.acts.rhetoric.USA": 0.7, "states.VEN.acts.subversion.USA": 0.7}
-    names = default_outcomes(build_world(prepare(MINI, None, None)[0]))
+    names = default_outcomes(prepare(MINI).world)
     wanted = single(MINI, changes, names, 3)
     here = table[(table.point == 3) & (table.replicate < 3)][list(names)]
     found = here.apply(lambda column: column.map(STRATEGIES.index) if column.name.startswith("modal_") else column)

@@ -22,7 +22,7 @@ Function = Callable[..., Any]
 DEFAULT = {parameter.name: parameter.default for parameter in parameters.PARAMETERS}
 UNIT = st.floats(0.0, 1.0)
 FILL_MEANS: Function = instruments.available_means
-MEANS = [*inspect.signature(instruments.available_means.py_func).parameters][:-1]  # type: ignore[attr-defined]
+MEANS = [*inspect.signature(instruments.available_means).parameters][:-1]
 
 
 def means(**given_means: float) -> np.ndarray:
@@ -165,8 +165,8 @@ def test_suppliers_never_take_over_more_than_there_is_or_than_they_deliver(
 @pytest.mark.parametrize("lacking", ["tie", "trusted", "demand", "rivalry"])
 def test_pressure_of_a_patron_needs_all_of_its_parts(lacking: str) -> None:
     all_there = {"tie": 1.0, "trusted": 1.0, "demand": 1.0, "rivalry": 1.0}
-    assert instruments.compliance(**all_there) == 1.0
-    assert instruments.compliance(**{**all_there, lacking: 0.0}) == 0.0
+    assert instruments.compliance(*all_there.values()) == 1.0
+    assert instruments.compliance(*{**all_there, lacking: 0.0}.values()) == 0.0
 
 
 def test_a_pipe_cannot_be_turned_by_policy_alone() -> None:

@@ -167,8 +167,8 @@ def test_without_a_victim_nobody_condemns() -> None:
 @pytest.mark.parametrize("lacking", ["norms", "nearness"])
 def test_outrage_needs_norms_and_nearness(lacking: str) -> None:
     all_there = {"norms": 1.0, "force": 1.0, "subversion": 0.0, "mandate": 0.0, "nearness": 1.0}
-    assert response.outrage(**all_there) == 1.0
-    assert response.outrage(**{**all_there, lacking: 0.0}) == 0.0
+    assert response.outrage(*all_there.values()) == 1.0
+    assert response.outrage(*{**all_there, lacking: 0.0}.values()) == 0.0
 
 
 def test_subversion_stirs_others_by_the_mandate_of_the_victim_and_force_whoever_it_is() -> None:

@@ -64,7 +64,7 @@ def test_measures_rise_as_the_gap_narrows_and_go_on_while_eased() -> None:
 
 def test_contacts_calm_crises_and_leave_rivalry() -> None:
     """wx-structural-confrontation: contact is no argument of rivalry, only of crises."""
-    assert "contacts" not in inspect.signature(rivalry.effective_rivalry.py_func).parameters  # type: ignore[attr-defined]
+    assert "contacts" not in inspect.signature(rivalry.effective_rivalry).parameters
     chances_of_crisis = [rivalry.crisis_chance(0.3, 0.8, contacts, 0.6) for contacts in (0.0, 4.0, 12.0, 100.0)]
     assert chances_of_crisis[0] > chances_of_crisis[1] > chances_of_crisis[2] == chances_of_crisis[3] > 0.0
 

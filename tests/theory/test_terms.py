@@ -13,28 +13,64 @@ from counterpoise.theory import (
 )
 from counterpoise.world.rules import build_rules
 
-VALUES: dict[str, Callable[[Any], tuple[float, ...]]] = {
+FILL: dict[str, Callable[[Any, np.ndarray], None]] = {
     "balancing": terms.balancing_values,
     "soft_balancing": terms.soft_balancing_values,
     "hedging": terms.hedging_values,
     "bandwagoning": terms.bandwagoning_values,
 }
+"""As the engine fills a row of its trace."""
 
 
 def situation(strategy: str, **changed: float) -> Any:
     """A situation of middling numbers, with what is ``changed``."""
-    kind: Any = terms.Outlook if strategy == "hedging" else terms.Dyad
-    return kind(**{**dict.fromkeys(kind._fields, 0.5), **changed})
+    return terms.situation(strategy, **{**dict.fromkeys(fields_of(strategy), 0.5), **changed})
+
+
+def fields_of(strategy: str) -> list[str]:
+    return [name for name, _ in (terms.OUTLOOK if strategy == "hedging" else terms.DYAD)]
 
 
 def value(strategy: str, term: str, **changed: float) -> float:
     names = [entry.name for entry in terms.BY_STRATEGY[strategy]]
-    return VALUES[strategy](situation(strategy, **changed))[names.index(term)]
+    return terms.values_in(strategy, situation(strategy, **changed))[names.index(term)]
 
 
 @pytest.mark.parametrize("strategy", terms.STRATEGIES)
 def test_a_strategy_has_one_value_for_each_of_its_terms(strategy: str) -> None:
-    assert len(VALUES[strategy](situation(strategy))) == len(terms.BY_STRATEGY[strategy])
+    assert len(terms.values_in(strategy, situation(strategy))) == len(terms.BY_STRATEGY[strategy])
+
+
+@pytest.mark.parametrize("strategy", terms.STRATEGIES)
+def test_the_row_that_the_engine_fills_has_the_value_of_each_term_in_its_place(strategy: str) -> None:
+    """Equal functions are compiled once; each place must still hold its own term."""
+    source = np.random.default_rng(11)
+    for _ in range(20):
+        seen = terms.situation(strategy, **{name: float(source.random()) for name in fields_of(strategy)})
+        row = np.full(len(terms.BY_STRATEGY[strategy]), np.nan)
+        FILL[strategy](seen, row)
+        assert row.tolist() == list(terms.values_in(strategy, seen))
+
+
+def test_a_situation_has_the_fields_that_are_listed_and_no_others() -> None:
+    assert terms.situation("hedging", suitors=0.25).suitors == 0.25
+    with pytest.raises(KeyError, match="backing"):
+        terms.situation("hedging", backing=0.5)
+    with pytest.raises(KeyError, match="enmeshment"):
+        terms.situation("balancing", enmeshment=0.5)
+
+
+@pytest.mark.parametrize("strategy", terms.STRATEGIES)
+def test_every_field_of_a_situation_is_read_by_some_term(strategy: str) -> None:
+    """Hard and soft balancing and bandwagoning look at one situation between them."""
+    strategies = ["hedging"] if strategy == "hedging" else [s for s in terms.STRATEGIES if s != "hedging"]
+    read = {
+        field
+        for one in strategies
+        for field in fields_of(one)
+        if terms.values_in(one, situation(one)) != terms.values_in(one, situation(one, **{field: 0.8}))
+    }
+    assert read == set(fields_of(strategy))
 
 
 BY_HAND = [
@@ -77,7 +113,7 @@ BY_HAND = [
     ("hedging", "suitors_enmeshment", {"suitors": 0.4, "enmeshment": 0.9}, 0.36),
     ("hedging", "suitors_rivalry", {"suitors": 0.4, "rivalry_payoff": 0.6}, 0.24),
     ("hedging", "suitors_abandonment", {"suitors": 0.4, "abandonment": 0.8}, 0.32),
-    ("hedging", "squeeze", {"squeeze": 0.35}, 0.35),
+    ("hedging", "squeeze", {"squeezed": 0.35}, 0.35),
     ("hedging", "demand", {"demand": 0.25}, 0.25),
     ("hedging", "survival", {"survival": 0.45}, 0.45),
     ("hedging", "concentration", {"concentration": 0.15}, 0.15),
@@ -121,13 +157,14 @@ def test_a_term_moves_utility_in_the_direction_of_its_sign(term: terms.Term) -> 
     weights = np.array([float(term.sign) if name == term.name else 0.0 for name in names])
     low = situation(term.strategy)
     entering = set()
-    for field in low._fields:
-        base, raised = (np.dot(weights, VALUES[term.strategy](s)) for s in (low, low._replace(**{field: 0.8})))
+    for field in fields_of(term.strategy):
+        pair = (low, situation(term.strategy, **{field: 0.8}))
+        base, raised = (np.dot(weights, terms.values_in(term.strategy, seen)) for seen in pair)
         sign = -term.sign if (term.strategy, term.name, field) in FALLING else term.sign
         assert sign * (raised - base) >= 0.0, field
         if raised != base:
             entering.add(field)
-    assert term.sign * np.dot(weights, VALUES[term.strategy](low)) > 0.0
+    assert term.sign * np.dot(weights, terms.values_in(term.strategy, low)) > 0.0
     assert bool(entering) == (term.name not in ("constant", "last_choice"))
 
 

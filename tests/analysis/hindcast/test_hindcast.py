@@ -6,6 +6,7 @@ import json
 import math
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +244,7 @@ def test_the_table_of_states_has_the_most_frequent_choice(done: Hindcast) -> Non
     chosen[0, 0, [0, 11, 12, 13]] = 0.4, 0.2, 0.3, 0.1
     chosen[0, 1, [3, 10]] = 0.6, 0.4
     chosen[0, 2, [10, 15]] = 0.7, 0.3
-    short = world.__class__(**{**vars(world), "years": world.years[:1], "states": STATES[:3]})
+    short = replace(world, years=world.years[:1], states=STATES[:3])
     told = states_table("x", Means(chosen, chosen, np.eye(5)[None, :3], np.zeros((1, 3, 5))), short)
     assert told["strategy"].tolist() == ["bandwagoning", "balancing", "hedging"]
     assert told["target"].astype(object).where(told["target"].notna(), None).tolist() == ["GBR", "RUS", None]

@@ -48,7 +48,7 @@ def test_attributes_by_hand(worlds: Worlds) -> None:
     intent = found.pop("intent")
     assert found == pytest.approx(expected, abs=1e-5)
     world = worlds.before("KAZ", "RUS", 2001)
-    assert intent == world.exogenous().intent[0, world.states.index("KAZ"), world.powers.index("RUS")]
+    assert intent == world.given("intent")[0, world.states.index("KAZ"), world.powers.index("RUS")]
     allied = dict(zip(ATTRIBUTES, attributes(worlds.before("POL", "RUS", 2001), "POL", "RUS"), strict=True))
     assert (allied["tie"], allied["other_tie"]) == (0.0, 1.0)
 

@@ -72,7 +72,8 @@ def test_the_command_shows_cases_for_people(
     assert (done.code, done.err) == (0, "")
     for words in (
         "10 cases of 7 states", "walt", "majority", "fitted on train.csv, without any case of the same state",
-        "Confusion of walt", "coded as", "read as soft_balancing", "walt less", "cases.csv: 3 rows left out",
+        "Confusion of walt", "coded as", "read as hard balancing", "read as soft balancing",
+        "walt less", "cases.csv: 3 rows left out",
         "cases.csv:12: Cuba toward SUN: no capability of CUB in 1960",
     ):  # fmt: skip
         assert words in done.out, words
