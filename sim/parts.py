@@ -1,9 +1,9 @@
 """How numba compiles the engine: an entry and all that it calls are optimised and made machine code once, together.
 
 By itself numba does both for every function with all that it calls, also where nothing but another compiled function
-will ever call it: for code that is five calls deep, five times. A *part* is typed and lowered, and nothing more; the *entry*
-that calls it does the rest. Loops are not turned into vector code: they run over a handful of powers or channels, where
-masked vectors wait for the numbers that were just written one by one.
+will ever call it: for code that is five calls deep, five times. A *part* is typed and lowered, and nothing more; the
+*entry* that calls it does the rest. Loops are not turned into vector code: they run over a handful of powers or
+channels, where masked vectors wait for the numbers that were just written one by one.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def perceive(
     acts: np.ndarray, given_dyads: Any, given_powers: Any, r: Any, dyads: Any, severity: np.ndarray,
     acts_felt: np.ndarray, closeness: np.ndarray, effort: np.ndarray,
 ) -> None:  # fmt: skip
-    """Signals become perceived intent, intent becomes threat, threat becomes motive."""
+    """Signals become perceived intent, and intent becomes threat."""
     n_states, n_powers = dyads.shape
     for i in range(n_states):
         for p in range(n_powers):
@@ -65,7 +65,7 @@ def seen_by(i: int, p: int, weight: float, closeness: np.ndarray, dyads: Any) ->
 def learn(
     dyad: Any, given: Any, acts: np.ndarray, unilateralism: float, hosting: float, neighbours: float, r: Any
 ) -> None:
-    """Intent of a power as a state learns it, and what follows for threat, motive and survival."""
+    """Intent of a power as a state learns it, and the threat that follows."""
     warmth = threat.warmth(acts[COOPERATION], dyad.engaged, hosting, r.engagement_warmth, r.hosting_warmth)
     signal = threat.intent_signal(
         given.intent, dyad.experienced, neighbours, unilateralism, warmth,
@@ -75,6 +75,14 @@ def learn(
     dyad.intent = threat.learned_intent(dyad.intent, signal, dyad.scar, r.learn_slow, r.learn_fast)
     hostile = r.intent_counts * dyad.intent + (1.0 - r.intent_counts)
     dyad.threat = threat.threat(dyad.ability, hostile)
-    dyad.motive = threat.excess(dyad.threat, r.onset)
-    territorial = threat.territorial_threat(dyad.threat, given.dispute, responses.force_on(acts, dyad))
-    dyad.survival = threat.excess(territorial, r.survival_onset)
+
+
+@part
+def resolve(acts: np.ndarray, given_dyads: Any, r: Any, dyads: Any) -> None:
+    """Threat becomes the motive to resist and, where territory is at stake, the survival motive."""
+    for i in range(dyads.shape[0]):
+        for p in range(dyads.shape[1]):
+            dyad, force = dyads[i, p], responses.force_on(acts[i, p], dyads[i, p])
+            dyad.motive = threat.excess(dyad.threat, r.onset)
+            territorial = threat.territorial_threat(dyad.threat, given_dyads[i, p].dispute, force)
+            dyad.survival = threat.excess(territorial, r.survival_onset)
