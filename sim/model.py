@@ -116,7 +116,7 @@ class StateAgent(_Agent):
     _sections = ("states", "ties")
 
     def perceive(self) -> None:
-        """Called when the year's intent and threats stand, which may be changed in place; motives follow from threats."""
+        """Called when the year's intent and threats stand; may change them in place, and motives follow."""
 
     def weigh(self) -> None:
         """Called when motives and the utilities of all options stand; may change ``self.utilities`` in place."""

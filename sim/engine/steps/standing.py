@@ -51,10 +51,10 @@ def relate(
     """Ties, abilities, credibility and affinities of every state and power, and who backs whom."""
     for i in range(dyads.shape[0]):
         own, position = given_states[i], given_states[i].orientation
-        strength = threat.own_strength(states[i].capability, r.ability_elasticity)
+        capability, elasticity = states[i].capability, r.ability_elasticity
         for p in range(dyads.shape[1]):
             dyad, power = dyads[i, p], given_powers[p]
-            reckon(dyad, given_dyads[i, p], power, powers[p].might, strength, r)
+            reckon(dyad, given_dyads[i, p], power, powers[p].might, capability, elasticity, r)
             dyad.attention = attention[p, fixed_states[i].region]
             dyad.alike = opportunity.similarity(own.regime, power.regime)
             dyad.regime_affinity = 2.0 * dyad.alike - 1.0
@@ -141,10 +141,10 @@ def closeness_of(bound: float, one: Any, other: Any) -> float:
 
 
 @part
-def reckon(dyad: Any, given: Any, power: Any, might: float, strength: float, r: Any) -> None:
+def reckon(dyad: Any, given: Any, power: Any, might: float, capability: float, elasticity: float, r: Any) -> None:
     """Tie to a power, its ability to prevail, and its credibility as the state remembers it."""
     dyad.tie = tie(given, dyad)
-    dyad.ability = threat.ability(might, power.reach, given.proximity, strength, r.ability_elasticity)
+    dyad.ability = threat.ability(might, power.reach, given.proximity, capability, elasticity)
     dyad.trusted = opportunity.perceived_credibility(
         dyad.trusted, power.credibility, r.credibility_fall, r.credibility_rise
     )

@@ -16,8 +16,12 @@ ARMS = CHANNELS.index("arms")
 
 
 @part
-def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any) -> None:
-    """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``)."""
+def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any, r: Any) -> None:
+    """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``).
+
+    ``given`` is of the dyad, ``state`` and ``power`` are what the scenario gives of the two, ``own`` and ``standing_of``
+    what the run has made of them, ``r`` are the parameters.
+    """
     view.threat = dyad.threat
     view.motive = min(1.0, state.security_taste * dyad.motive)
     view.survival = min(1.0, state.security_taste * dyad.survival)
@@ -140,7 +144,7 @@ def look(
         state = given_states[i]
         for p in range(n_powers):
             view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
-            look_at(view, dyad, given, state, states[i], power, powers[p])
+            look_at(view, dyad, given, state, states[i], power, powers[p], r)
             look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p])
             reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
             view.arms_dependence = share[i, ARMS, p]
