@@ -91,6 +91,7 @@ def test_generated_tables_are_up_to_date() -> None:
     module = tables()
     assert module.with_tables(MODEL) == MODEL, "run python tools/model_tables.py"
     assert module.with_tables(DATA, module.DATA_TABLES) == DATA, "run python tools/model_tables.py"
+    assert module.with_tables(INTERFACE, module.INTERFACE_TABLES) == INTERFACE, "run python tools/model_tables.py"
 
 
 def test_the_page_on_data_says_of_everything_that_a_state_weighs_whether_data_reach_it() -> None:
@@ -322,6 +323,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     appeal = a * (0.5 + b + c) + 0.5 * d - e
     pairs = [
         (threat.experienced_hostility(x, y), 1 - np.prod(1 - y * x)),
+        (threat.warmth(a, b, c, d, e), max(a, d * b, e * c)),
         (
             threat.intent_signal(a, b, c, d, e, f, g, h),
             (1 - (1 - a) * (1 - b) * (1 - f * c) * (1 - g * d)) * (1 - h * e),
@@ -380,6 +382,8 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
             institutions.membership_appeal(a, b, c, d, e, f, g, h, x[0]),
             1.6 * a * (0.3 + 0.7 * b) + 1.2 * c + 0.7 * d + 0.5 * h + x[0] - 1.4 * (1 - d) * e - 0.5 * f - 0.4 * g,
         ),
+        (institutions.aid_of_leader(a, b, c), a * (c + (1 - c) * b)),
+        (institutions.likeness(2 * a - 1), 0.5 + 0.5 * (2 * a - 1)),
         (institutions.share_lost(a, b), max(0, 1 - a / b)),
         (institutions.decline(a, b, c), 1 - (1 - a) * (1 - b) * (1 - c)),
         (institutions.exit_appeal(a, b, c, d, e, f, g, h), e * a + f * b + g * c + h * d),
@@ -408,6 +412,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (instruments.compliance(a, b, c, d), a * b * c * d),
         (instruments.turned_away(a, b, c, d), b * a * c * d),
         (instruments.replaced(a, b, 3 * c), min(b, a * 3 * c)),
+        (instruments.conceded(a, b * c, d), b * c * a * d * (1 - d)),
         (instruments.supplier_pull(a, b), a * (0.5 + 0.5 * b)),
         (opportunity.bargaining_cost(a, a + b), a * (1 - a / (a + b))),
         (response.outrage(a, b, c, d, e), a * max(b, 0.8 * c * d) * e),

@@ -1,4 +1,4 @@
-"""Write the generated tables of docs/model.md and docs/data.md from the tables in the code.
+"""Write the generated tables of docs/model.md, docs/data.md and docs/interface.md from the tables in the code.
 
 ``python tools/model_tables.py`` rewrites what stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``;
 ``--check`` changes nothing and exits with 1 where a table is out of date.
@@ -15,6 +15,7 @@ from math import isfinite
 from pathlib import Path
 
 from counterpoise.analysis.observed.proxies import PROXIES
+from counterpoise.engine.quantities import CYCLE, DYAD, POWER, QUANTITIES, RECORDED, STATE, Quantity, columns
 from counterpoise.scenario.account import source_rows
 from counterpoise.scenario.addresses import PAIR_SECTIONS
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute
@@ -152,6 +153,34 @@ def proxies_table() -> str:
     return markdown_table(("attribute", "measured by", "where missing", "basis"), rows)
 
 
+def goes_to(quantity: Quantity) -> str:
+    """How far a quantity goes: no further than the memory of a run, or into the record, a table and the outcomes."""
+    return {0: "memory", RECORDED: "record"}.get(quantity.shown, "record, column, outcome")
+
+
+def quantities_table(of_states: bool) -> str:
+    """The quantities that states have, each a property of an agent, or all others."""
+    rows = []
+    for quantity in QUANTITIES:
+        if ("state" in quantity.axes) == of_states:
+            name = f"`{quantity.place}`" if of_states else f"`{quantity.name}`"
+            axes = list(quantity.axes)
+            if of_states:
+                axes.remove("state")
+            rows.append((name, " × ".join(axes) or "–", quantity.meaning, goes_to(quantity)))
+    return markdown_table(("quantity", "over" if of_states else "owners", "meaning", "goes to"), rows)
+
+
+def columns_table(*groups: tuple[str, tuple[str, ...]]) -> str:
+    """Columns of a table that are quantities, with capitals for their owners beyond the row's."""
+    rows = [
+        (f"`{quantity.name}{'_' if ending else ''}{ending}`", quantity.meaning)
+        for ending, axes in groups
+        for quantity in columns(*axes)
+    ]
+    return markdown_table(("column", "meaning"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "attributes": attributes_table,
     "acts": acts_table,
@@ -165,6 +194,15 @@ TABLES: dict[str, Callable[[], str]] = {
 
 DATA_TABLES: dict[str, Callable[[], str]] = {"proxies": proxies_table}
 """What writes each block of docs/data.md."""
+
+INTERFACE_TABLES: dict[str, Callable[[], str]] = {
+    "columns_years": partial(columns_table, ("CYCLE", CYCLE)),
+    "columns_states": partial(columns_table, ("", STATE), ("POWER", DYAD)),
+    "columns_powers": partial(columns_table, ("", POWER)),
+    "quantities_states": partial(quantities_table, of_states=True),
+    "quantities_others": partial(quantities_table, of_states=False),
+}
+"""What writes each block of docs/interface.md."""
 
 
 def with_tables(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
@@ -187,7 +225,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is stale")
     check: bool = parser.parse_args().check
     stale = 0
-    for name, tables in (("model.md", TABLES), ("data.md", DATA_TABLES)):
+    for name, tables in (("model.md", TABLES), ("data.md", DATA_TABLES), ("interface.md", INTERFACE_TABLES)):
         document = DOCUMENTS / name
         text = document.read_text(encoding="utf-8")
         fresh = with_tables(text, tables)
