@@ -99,10 +99,14 @@ def test_a_model_takes_a_theory_and_numbers_like_a_run() -> None:
 
 
 def batch(**more: Any) -> list[dict[str, Any]]:
-    """``mesa.batch_run`` over two runs; later versions of Mesa have ``rng`` instead of ``iterations``."""
-    once = {"rng": [None]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 1}
-    given = {"case": [str(MINI)], "replicate": [0, 1], "seed": [3]}
-    arguments: dict[str, Any] = {"display_progress": False, "number_processes": 1, **once, **more}
+    """``mesa.batch_run`` over two runs; later versions of Mesa take seeds as ``rng``, and hand them on as ``seed``."""
+    given: dict[str, Any] = {"case": [str(MINI)], "replicate": [0, 1]}
+    arguments: dict[str, Any] = {"display_progress": False, "number_processes": 1, **more}
+    if "rng" in inspect.signature(mesa.batch_run).parameters:
+        arguments["rng"] = [3]
+    else:
+        given["seed"] = [3]
+        arguments["iterations"] = 1
     rows: list[dict[str, Any]] = mesa.batch_run(AlignmentModel, parameters=given, **arguments)
     return rows
 
