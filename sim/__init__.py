@@ -35,6 +35,7 @@ _FACE = {
 __all__ = [
     "AlignmentModel",
     "PowerAgent",
+    "PreparedCase",
     "Result",
     "ScenarioError",
     "StateAgent",
@@ -43,6 +44,7 @@ __all__ = [
     "load",
     "load_design",
     "open",
+    "prepare",
     "read_runs",
     "resume",
     "run",

@@ -129,13 +129,15 @@ class _Entry(_Function):
     def dispatcher(self) -> Any:
         import numba
 
+        from .parts import EntryCompiler
+
         folder = cache_folder()
         settings: Any = numba.config
         before = settings.CACHE_DIR
         try:
             if folder is not None:
                 settings.CACHE_DIR = str(folder)
-            return _compile(self._function, cache=folder is not None)
+            return _compile(self._function, pipeline_class=EntryCompiler, cache=folder is not None)
         finally:
             settings.CACHE_DIR = before
 
@@ -161,21 +163,23 @@ def part(function: Function) -> Function:
     return _Part(function)  # type: ignore[return-value]
 
 
-def together(*functions: Callable[[Any], float]) -> Callable[[Any, Any], None]:
-    """A part ``fill(situation, row)`` that writes the value of each function into its place of the row.
+def together(*functions: Callable[[Any], float]) -> Callable[[Any, Any, Any], float]:
+    """A part ``weigh(situation, weights, values)`` that fills ``values`` with the value of each function.
+
+    It returns the sum of weight times value, in the order of the functions.
 
     Compiled code cannot loop over functions, so the calls are written out; equal functions are compiled once.
     """
     names: dict[tuple[bytes, Any, Any], str] = {}
     scope: dict[str, Any] = {}
-    lines = ["def fill(situation, row):"]
+    lines = ["def weigh(situation, weights, values):", "    total = 0.0"]
     for k, function in enumerate(functions):
         code = function.__code__
         name = names.setdefault((code.co_code, code.co_names, code.co_consts), f"value_{k}")
         scope.setdefault(name, part(function))
-        lines.append(f"    row[{k}] = {name}(situation)")
-    exec("\n".join(lines), scope)
-    return part(scope["fill"])  # type: ignore[no-any-return]
+        lines += [f"    values[{k}] = {name}(situation)", f"    total += weights[{k}] * values[{k}]"]
+    exec("\n".join([*lines, "    return total"]), scope)
+    return part(scope["weigh"])  # type: ignore[no-any-return]
 
 
 def is_interpreted() -> bool:

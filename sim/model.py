@@ -58,8 +58,7 @@ class Prepared(Protocol):
 class _Agent(mesa.Agent):
     """What agents share: a name, a place in the arrays, and what the scenario gives."""
 
-    _owner = 0
-    _section = ""
+    _sections: tuple[str, ...] = ()
 
     def __init__(self, model: AlignmentModel, code: str, position: int) -> None:
         super().__init__(model)
@@ -68,11 +67,12 @@ class _Agent(mesa.Agent):
     def given(self, attribute: str) -> Any:
         """This year's value (or values) of an attribute that the scenario gives. Raises KeyError for an unknown one."""
         for group in GROUPS:
-            if group.section == self._section and any(one.name == attribute for one in group.attributes):
-                values = getattr(self.model.desk.now, group.name)
-                own = (values[attribute] if values.dtype.names else values)[self.index]
-                return own if own.ndim else float(own)
-        raise KeyError(f"no attribute of {self._section} is called '{attribute}'")
+            for one in group.attributes:
+                if one.section in self._sections and one.name == attribute:
+                    values = getattr(self.model.desk.now, group.name)
+                    own = (values[attribute] if values.dtype.names else values)[self.index]
+                    return own if own.ndim else float(own)
+        raise KeyError(f"no attribute of {self._sections[0]} is called '{attribute}'")
 
 
 def _property(quantity: Quantity, axis: int) -> property:
@@ -107,19 +107,19 @@ def _views_of(owner: str) -> Any:
 
 @_views_of("state")
 class StateAgent(_Agent):
-    """A secondary state: a view of its rows, which run over the powers in the order of ``model.powers``, or over options.
+    """A secondary state: a view of its rows, which run over the powers (in the order of ``model.powers``) or options.
 
     Besides the properties of this class there is one for each quantity of a state
     (:mod:`counterpoise.engine.quantities`): ``state.threat``, ``state.rent``, ``state.effort`` and so on.
     """
 
-    _section = "states"
+    _sections = ("states", "ties")
 
     def perceive(self) -> None:
-        """Called when the year's intent, threats and motives stand; may change them in place."""
+        """Called when the year's intent and threats stand, which may be changed in place; motives follow from threats."""
 
     def weigh(self) -> None:
-        """Called when the utilities of all options stand, in ``self.utilities``; may change them in place."""
+        """Called when motives and the utilities of all options stand; may change ``self.utilities`` in place."""
 
     def decide(self) -> tuple[str, str | None]:
         """The year's strategy and its target; override this for a decision rule of your own.
@@ -137,7 +137,7 @@ class StateAgent(_Agent):
 class PowerAgent(_Agent):
     """A great power: a view of its rows. What it has with each state runs over ``model.states``."""
 
-    _section = "powers"
+    _sections = ("powers", "rivalry", "decoupling", "exchange")
 
     def respond(self) -> None:
         """Called when the states have acted and before the powers answer; may change what the answers rest on."""
@@ -220,7 +220,7 @@ class AlignmentModel(mesa.Model):
         clock = draws.Clock(self.seed_of_draws, self.replicate, self.year, self.t)
         _perceive(clock, desk.hazards, desk.paths, desk.year, desk.first_year, now, first, s, r, m)
         self._ask(self.states, "perceive", StateAgent)
-        _weigh(now, s, r, desk.weights, m, self._trace)
+        _weigh(now, r, desk.weights, m, self._trace)
         self._ask(self.states, "weigh", StateAgent)
         _choose(clock, now, s, r, m, self._free)
         for state in self._speakers(self.states, "decide", StateAgent):

@@ -1,8 +1,9 @@
-"""How parts of compiled code are compiled: typed and lowered, but neither optimised nor made machine code alone.
+"""How numba compiles the engine: an entry and all that it calls are optimised and made machine code once, together.
 
-Numba optimises every function with all that it calls, and makes machine code of it, also where nothing but another
-compiled function will ever call it: of code that is five calls deep, five times. The entry that calls a part does both
-once, for the whole.
+By itself numba does both for every function with all that it calls, also where nothing but another compiled function
+will ever call it: for code that is five calls deep, five times. A *part* is typed and lowered, and nothing more; the
+*entry* that calls it does the rest. Loops are not turned into vector code: they run over a handful of powers or
+channels, where masked vectors wait for the numbers that were just written one by one.
 """
 
 from __future__ import annotations
@@ -49,27 +50,59 @@ class PartLibrary(JITCodeLibrary):
         return 0
 
 
-@register_pass(mutates_CFG=False, analysis_only=False)
-class OpenPartLibrary(FunctionPass):
-    """Gives the function a library of parts before it is lowered."""
+class EntryLibrary(JITCodeLibrary):
+    """The code of an entry with all its parts."""
 
-    _name = "open_part_library"
+    def _optimize_final_module(self) -> None:
+        manager, builder = self._codegen._module_pass_manager(loop_vectorize=False, slp_vectorize=False)
+        manager.run(self._final_module, builder)
+
+
+class _OpenLibrary(FunctionPass):
+    """Gives a function a library of its own kind before it is lowered; nothing of the function changes."""
+
+    library: type[JITCodeLibrary]
 
     def __init__(self) -> None:
         super().__init__()
 
     def run_pass(self, state: Any) -> bool:
-        """Open the library; nothing of the function changes."""
-        state.library = PartLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        """Open the library, as numba itself does where there is none."""
+        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
         return False
 
 
-class PartCompiler(CompilerBase):
-    """Numba's usual pipeline with a library of parts."""
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _OpenPart(_OpenLibrary):
+    _name, library = "open_part", PartLibrary
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _OpenEntry(_OpenLibrary):
+    _name, library = "open_entry", EntryLibrary
+
+
+class _Compiler(CompilerBase):
+    """Numba's usual pipeline with a library of our own."""
+
+    opened: type[_OpenLibrary]
 
     def define_pipelines(self) -> list[Any]:
         """The one pipeline."""
         pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        pipeline.add_pass_after(OpenPartLibrary, NopythonTypeInference)
+        pipeline.add_pass_after(self.opened, NopythonTypeInference)
         pipeline.finalize()
         return [pipeline]
+
+
+class PartCompiler(_Compiler):
+    """Compiles parts."""
+
+    opened = _OpenPart
+
+
+class EntryCompiler(_Compiler):
+    """Compiles entries."""
+
+    opened = _OpenEntry

@@ -127,6 +127,8 @@ QUANTITIES = tuple(Quantity(*row) for row in (
     ("backer", DYAD, "dyads", "the power that would give it, −1 without", 0, True),
     ("coalition", DYAD, "dyads", "share of close peers that resist the power"),
     ("risk", DYAD, "dyads", "chance of retaliation by the power, as the state sees it"),
+    ("attention", DYAD, "dyads", "attention of the power to the state's region"),
+    ("alike", DYAD, "dyads", "similarity of regimes"),
     ("common", DYAD, "dyads", "strength of the strongest inclusive body shared with the power"),
     ("peers", ("state", "option"), "peers", "share of close peers on each option"),
     ("utilities", ("state", "option"), "utilities", "utility of every option"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from operator import index
 from typing import Any, NamedTuple
 
@@ -60,7 +61,7 @@ def desk_for(world: World, rules: Rules) -> Desk:
         structure=world.structure,
         hazards=hazards._replace(probability=hazards.probability.copy(), change_amount=hazards.change_amount.copy()),
         parameters=as_records(parameters),
-        weights=Weights(*(weights[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True))),
+        weights=Weights(*(weights[start:end] for start, end in pairwise(ends))),
         flat_parameters=parameters.view(np.float64).reshape(len(parameters.dtype.names or ())),
         flat_weights=weights,
         memory=allocate(world),
@@ -79,7 +80,9 @@ def note_efforts(effort: np.ndarray, largest: np.ndarray) -> None:
 
 @compiled
 def run_rows(
-    seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan, desk: Any,
+    seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan,
+    base: np.ndarray, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, now: Any, first: Any, s: Any, h: Any,
+    parameters: np.ndarray, w: Any, flat_parameters: np.ndarray, flat_weights: np.ndarray, m: Any,
     forced: np.ndarray, first_row: int, pages: Any, trace: np.ndarray, efforts: np.ndarray, measures: np.ndarray,
     rows: np.ndarray,
 ) -> None:  # fmt: skip
@@ -91,21 +94,20 @@ def run_rows(
     are of the last run. ``forced[year, state]`` are options instead of those drawn, :data:`FREE` for none; it may
     have no room.
     """
-    s, h, m, now, first = desk.structure, desk.hazards, desk.memory, desk.now, desk.first
     years, powers = s.years.shape[0], m.dyads.shape[1]
     for n in range(replicate.shape[0]):
         if values.shape[0] > 0 and (n == 0 or point[n] != point[n - 1]):
-            patch(values[point[n]], plan, desk.base, h, desk.flat_parameters, desk.flat_weights)
+            patch(values[point[n]], plan, base, h, flat_parameters, flat_weights)
         if h.key.shape[0] > 0:
             for t in range(years):
-                copy(desk.base[t], desk.paths[t])
-        r = desk.parameters[0]
-        copy(desk.paths[0], desk.year)
+                copy(base[t], paths[t])
+        r = parameters[0]
+        copy(paths[0], year)
         begin(now, s, r, m)
         for t in range(years):
             clock = draws.Clock(seed, replicate[n], s.years[t], t)
-            perceive(clock, h, desk.paths, desk.year, desk.first_year, now, first, s, r, m)
-            weigh(now, s, r, desk.weights, m, trace[min(t, trace.shape[0] - 1)])
+            perceive(clock, h, paths, year, first_year, now, first, s, r, m)
+            weigh(now, r, w, m, trace[min(t, trace.shape[0] - 1)])
             choose(clock, now, s, r, m, forced[min(t, forced.shape[0] - 1)])
             act(clock, now, s, r, m)
             conclude(clock, now, first, s, r, m, t if first_row < 0 else (first_row + n) * years + t, pages)
@@ -145,7 +147,7 @@ def run_on(
     rows = np.zeros((len(replicates), len(measures)))
     states, options = desk.memory.utilities.shape
     run_rows(
-        draws.whole_seed(seed), values, point.astype(np.int64), replicates.astype(np.int64), plan, desk,
+        draws.whole_seed(seed), values, point.astype(np.int64), replicates.astype(np.int64), plan, *desk,
         np.full((1, states), FREE, dtype=np.int64) if forced is None else forced, first_row, pages,
         np.zeros((1, 1, options, LONGEST)) if trace is None else trace,
         np.zeros((0, 0, 0)) if efforts is None else efforts,

@@ -67,7 +67,7 @@ def begin(now: Any, s: Any, r: Any, m: Any) -> None:
             given.legitimacy, given.unilateralism, r.legitimacy_recovery, r.unilateral_loss
         )
         power.legitimacy = power.standing
-    bodies.seat(now, s, m)
+    bodies.seat(now.bodies, s.years, s.bodies, s.seats, s.membership, m.member, m.inside, m.inclusive)
     m.severity[0] = r.severity_rhetoric
     m.severity[1] = r.severity_denial
     m.severity[2] = r.severity_sanctions
@@ -120,40 +120,86 @@ def perceive(
     copy(paths[clock.t], year)
     if clock.t == 0:
         copy(year, first_year)
-    contention.contend(clock, now, first, s, r, m)
-    standing.relate(now, s, r, m)
-    perception.perceive(now, r, m)
+    contention.contend(
+        clock, now.powers, now.pairs, now.cycles, now.dyads, now.bodies, first.dyads, s.cycles, s.bodies, s.seats,
+        r, m.powers, m.pairs, m.cycles, m.dyads, m.inside,
+    )  # fmt: skip
+    standing.draw_near(now.states, now.ties, m.states, m.bonds, m.closeness)
+    standing.relate(
+        now.states, now.powers, now.dyads, now.attention, s.states, r, m.states, m.powers, m.dyads, m.pairs,
+    )  # fmt: skip
+    standing.depend(
+        now.dependence, now.channels, now.routes, s.routes, m.routes, m.dependence_shift, m.usual, m.share,
+        m.dependence,
+    )  # fmt: skip
+    standing.court(
+        now.powers, now.dyads, now.bodies, s.seats, r, m.member, m.effort, m.states, m.powers, m.dyads, m.bids,
+    )  # fmt: skip
+    standing.earn(now.states, now.world, now.acts, r, m.states, m.dyads, m.share, m.reference_price)
+    standing.look_to_peers(m.choice, m.closeness, m.peers, m.dyads)
+    perception.perceive(now.acts, now.dyads, now.powers, r, m.dyads, m.severity, m.acts_felt, m.closeness, m.effort)
 
 
 @part
-def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
-    """Situations, values of the terms, utilities."""
-    weighing.weigh(now, s, r, w, m, values)
+def weigh(now: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
+    """Motives, situations, values of the terms, utilities."""
+    perception.resolve(now.acts, now.dyads, r, m.dyads)
+    weighing.look(
+        now.world, now.states, now.powers, now.dyads, now.acts, r, m.states, m.powers, m.dyads, m.pairs,
+        m.dependence, m.share, m.bids, m.choice, m.peers, m.member, m.inclusive, m.situations, m.outlooks,
+    )  # fmt: skip
+    weighing.weigh(w, m.situations, m.outlooks, m.utilities, values)
 
 
 @part
 def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
     """Common decisions of bodies, probabilities, the draw."""
-    weighing.choose(clock, now, s, r, m, forced)
+    weighing.choose(
+        clock, now.bodies, s.bodies, s.states, r, m.dyads, m.states, m.member, m.utilities, m.common_utilities,
+        m.probabilities, forced,
+    )  # fmt: skip
 
 
 @part
 def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
     """Instruments within means, refusals, routes."""
-    conduct.act(clock, now, s, r, m)
-    building.build(clock, now, s, r, m)
+    conduct.act(
+        clock, now.states, now.dyads, now.powers, s.dyad_key, r, m.dyads, m.states, m.dependence, m.bids, m.pairs,
+        m.means, m.effort, m.refusal,
+    )  # fmt: skip
+    building.build(clock, now.routes, now.states, s.routes, r, m.dyads, m.routes, m.effort, m.share, m.states, m.bids)
 
 
 @part
 def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any, row: int, pages: Any) -> None:
     """The powers' answers, what follows, bodies and agreements; then the record, in row ``row`` of its pages."""
-    responses.respond(clock, now, s, r, m)
-    condemning.condemn(clock, now, s, r, m)
-    consequences.follow(now, r, m)
-    consequences.ally(now, r, m)
-    bodies.convene(clock, now, s, r, m)
-    bodies.leave(clock, now, first, s, r, m)
-    agreeing.agree(clock, now, s, r, m)
-    consequences.settle(now, r, m)
-    reporting.report(now, r, m)
+    responses.respond(
+        clock, now.world, now.powers, now.dyads, s.dyad_key, r, m.powers, m.dyads, m.pairs, m.effort, m.refusal,
+        m.member, m.inside, m.inclusive, m.answer_utilities, m.answer_odds,
+    )  # fmt: skip
+    condemning.condemn(
+        clock, now.acts, now.world, now.states, now.powers, s.states, s.dyad_key, r, m.dyads, m.closeness,
+        m.dependence,
+    )  # fmt: skip
+    consequences.follow(
+        now.powers, now.supply, now.channels, r, m.dyads, m.states, m.effort, m.share, m.dependence_shift, m.bids,
+        m.pairs, m.dependence,
+    )  # fmt: skip
+    consequences.ally(now.ties, now.bodies, r, m.states, m.bonds, m.member, m.closeness)
+    bodies.convene(
+        clock, now.bodies, now.states, now.powers, now.dyads, s.bodies, s.membership, s.seats, r, m.member,
+        m.inclusive, m.inside, m.powers, m.dyads, m.dependence, m.effort, m.closeness,
+    )  # fmt: skip
+    bodies.leave(
+        clock, now.bodies, now.say, now.powers, first.say, first.powers, s.seats, s.bodies, r, m.inside, m.powers,
+    )  # fmt: skip
+    agreeing.agree(
+        clock, now.agreements, now.states, s.agreements, s.sign_key, r, m.signed, m.dyads, m.kind_cost, m.closeness,
+        m.bonds, m.triad,
+    )  # fmt: skip
+    consequences.settle(
+        now.powers, now.acts, now.states, now.dyads, now.world, r, m.dyads, m.powers, m.effort, m.states, m.choice,
+        m.reference_price,
+    )  # fmt: skip
+    reporting.report(now.acts, now.ties, r, m.dyads, m.states, m.effort, m.dependence, m.bonds)
     write(row, m, pages)

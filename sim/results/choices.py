@@ -31,18 +31,30 @@ def choices_of(
     """Choices as they are given, checked. Raises ValueError for a state, year, strategy or target that is none."""
     if choices is None:
         return ()
-    rows: Iterable[tuple[Any, Any, Any, Any]]
-    if isinstance(choices, Mapping):
-        rows = ((state, year, *chosen) for (state, year), chosen in choices.items())
-    else:
-        rows = choices[["state", "year", "strategy", "target"]].itertuples(index=False, name=None)
-    return tuple(
-        _checked(Choice(state, year, strategy, _target(target)), world) for state, year, strategy, target in rows
-    )
+    taken: dict[tuple[str, int], Choice] = {}
+    for state, year, strategy, target in _rows(choices):
+        choice = _checked(Choice(state, year, strategy, target if isinstance(target, str) and target else None), world)
+        if taken.setdefault((choice.state, choice.year), choice) != choice:
+            raise ValueError(f"there are two choices of {choice.state} in {choice.year}; give one")
+    return tuple(taken[key] for key in sorted(taken))
 
 
-def _target(target: Any) -> str | None:
-    return target if isinstance(target, str) and target else None
+def _rows(choices: Any) -> Iterable[tuple[Any, Any, Any, Any]]:
+    """State, year, strategy and target of every choice."""
+    try:
+        if isinstance(choices, Mapping):
+            return [(state, year, *_two(chosen)) for (state, year), chosen in choices.items()]
+        return list(choices[["state", "year", "strategy", "target"]].itertuples(index=False, name=None))
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise ValueError(
+            'choices are written {("VEN", 2003): ("soft_balancing", "USA")}, with None as the target of hedging, '
+            "or as a table with the columns state, year, strategy and target"
+        ) from None
+
+
+def _two(chosen: Any) -> tuple[Any, Any]:
+    strategy, target = chosen
+    return strategy, target
 
 
 def _checked(choice: Choice, world: World) -> Choice:

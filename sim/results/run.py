@@ -116,9 +116,10 @@ class PreparedCase:
     ) -> Result:
         """Run replicates and return what :func:`run` returns for the same numbers.
 
-        ``set`` changes numbers for this call, ``choices`` what states do: ``{("VEN", 2003): ("soft_balancing", "USA")}``
-        or a table with columns state, year, strategy and target. All else is drawn as before, so that forcing what the
-        model would have chosen changes nothing. Other parameters as for :func:`run`.
+        ``set`` changes numbers for this call, ``choices`` what states do:
+        ``{("VEN", 2003): ("soft_balancing", "USA")}``, or a table with columns state, year, strategy and target. All
+        else is drawn as before, so that forcing what the model would have chosen changes nothing. Other parameters as
+        for :func:`run`.
 
         Raises
         ------

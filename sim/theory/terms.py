@@ -449,10 +449,11 @@ TERMS = tuple(term for terms in BY_STRATEGY.values() for term in terms)
 LONGEST = max(len(terms) for terms in BY_STRATEGY.values())
 """Terms of the strategy that has most of them: the last axis of a trace."""
 
-balancing_values, soft_balancing_values, hedging_values, bandwagoning_values = (
+weigh_balancing, weigh_soft_balancing, weigh_hedging, weigh_bandwagoning = (
     together(*(term.value for term in terms)) for terms in BY_STRATEGY.values()
 )
-"""Compiled: fill a row with the values of a strategy's terms in a situation, in the order of the library."""
+"""``weigh_balancing(situation, weights, values)``: fills the values of a strategy's terms in a situation, in the order of
+the library, and returns the utility, the sum of weight times value."""
 
 
 def situation(strategy: str, **fields: float) -> Any:

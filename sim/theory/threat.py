@@ -16,16 +16,22 @@ from ..compiled import part
 
 
 @part
-def ability(capability: float, reach: float, proximity: float, own_capability: float, elasticity: float) -> float:
+def own_strength(capability: float, elasticity: float) -> float:
+    """What a state brings into the contest with any power: its capability to the elasticity of the contest."""
+    return math.pow(capability, elasticity)
+
+
+@part
+def ability(capability: float, reach: float, proximity: float, own_strength: float, elasticity: float) -> float:
     """Chance that a power would prevail against the state alone, in [0, 1].
 
     A contest function of the capability that the power can bring to bear, ``C·O·x``, against the
-    state's own, in the manner of Johnson (2017), who finds that alliances form as the challenger's
-    chance of winning rises. ``elasticity`` well below one keeps a visible difference between near
+    state's own (:func:`own_strength`), in the manner of Johnson (2017), who finds that alliances form as the
+    challenger's chance of winning rises. ``elasticity`` well below one keeps a visible difference between near
     and far powers (the anchor table of the tests).
     """
     projected = math.pow(capability * reach * proximity, elasticity)
-    return projected / (projected + math.pow(own_capability, elasticity))
+    return projected / (projected + own_strength)
 
 
 @part
@@ -79,9 +85,12 @@ def remembered_hostility(scar: float, experienced: float, grave: float, share: f
     is not in the text, so ``share`` and ``forgetting`` a year are judgements. Half of an experience as
     grave as ``grave`` lasts; the fourth power makes slights pass and blows stay, without an edge.
     """
+    faded = scar * (1.0 - forgetting)
+    if experienced <= 0.0:
+        return faded
     lasting = math.pow(experienced, 4.0)
     lasting /= lasting + math.pow(grave, 4.0)
-    return max(scar * (1.0 - forgetting), share * experienced * lasting)
+    return max(faded, share * experienced * lasting)
 
 
 @part

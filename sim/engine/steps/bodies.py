@@ -28,61 +28,71 @@ def inclusive_strength(body: Any, strength: float, inside: np.ndarray) -> float:
 
 
 @part
-def seat(now: Any, s: Any, m: Any) -> None:
+def seat(
+    given_bodies: Any, years: np.ndarray, fixed_bodies: Any, seats: Any, membership: Any, member: np.ndarray,
+    inside: np.ndarray, inclusive: np.ndarray,
+) -> None:  # fmt: skip
     """Membership of the bodies that exist before the first year."""
-    first = s.years[0]
-    for b in range(m.member.shape[0]):
-        before = s.bodies[b].founded < first < s.bodies[b].dissolved
-        for p in range(m.inside.shape[1]):
-            m.inside[b, p] = s.seats[b, p].inside
-        m.inclusive[b] = inclusive_strength(s.bodies[b], now.bodies[b].strength, m.inside[b]) if before else 0.0
-        for i in range(m.member.shape[1]):
-            m.member[b, i] = s.membership[b, i].founder if before else 0.0
+    first = years[0]
+    for b in range(member.shape[0]):
+        before = fixed_bodies[b].founded < first < fixed_bodies[b].dissolved
+        for p in range(inside.shape[1]):
+            inside[b, p] = seats[b, p].inside
+        inclusive[b] = inclusive_strength(fixed_bodies[b], given_bodies[b].strength, inside[b]) if before else 0.0
+        for i in range(member.shape[1]):
+            member[b, i] = membership[b, i].founder if before else 0.0
 
 
 @part
-def convene(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
+def convene(
+    clock: Any, given_bodies: Any, given_states: Any, given_powers: Any, given_dyads: Any, fixed_bodies: Any,
+    membership: Any, seats: Any, r: Any, member: np.ndarray, inclusive: np.ndarray, inside: np.ndarray, powers: Any,
+    dyads: Any, relied: np.ndarray, effort: np.ndarray, closeness: np.ndarray,
+) -> None:  # fmt: skip
     """Bodies: founding, joining and leaving."""
-    bodies, states = m.member.shape
-    for b in range(bodies):
-        body, alive = s.bodies[b], exists(s.bodies[b], clock.year)
-        m.inclusive[b] = inclusive_strength(body, now.bodies[b].strength, m.inside[b]) if alive else 0.0
-        for i in range(states):
-            belongs = s.membership[b, i]
+    n_bodies, n_states = member.shape
+    for b in range(n_bodies):
+        body, alive = fixed_bodies[b], exists(fixed_bodies[b], clock.year)
+        inclusive[b] = inclusive_strength(body, given_bodies[b].strength, inside[b]) if alive else 0.0
+        for i in range(n_states):
+            belongs = membership[b, i]
             if not alive:
-                m.member[b, i] = 0.0
+                member[b, i] = 0.0
             elif clock.year == body.founded:
-                m.member[b, i] = belongs.founder
+                member[b, i] = belongs.founder
             elif belongs.candidate > 0.0 and body.leader_state != i:
                 appeal = appeal_of(
-                    i, body, now.bodies[b].strength, now.states, now.powers, now.dyads[i], s.seats[b], r,
-                    m.powers, m.dyads[i], m.dependence[i], m.effort, m.closeness[i],
+                    i, body, given_bodies[b].strength, given_states, given_powers, given_dyads[i], seats[b], r,
+                    powers, dyads[i], relied[i], effort, closeness[i],
                 )  # fmt: skip
-                appeal += r.membership_habit * m.member[b, i]
+                appeal += r.membership_habit * member[b, i]
                 chance = institutions.membership_chance(appeal, r.membership_threshold, r.membership_steepness)
                 draw = draws.at(clock, belongs.key, draws.MEMBERSHIP)
-                stays = institutions.member_next(m.member[b, i] > 0.0, chance, draw, r.membership_pace)
-                m.member[b, i] = 1.0 if stays else 0.0
+                stays = institutions.member_next(member[b, i] > 0.0, chance, draw, r.membership_pace)
+                member[b, i] = 1.0 if stays else 0.0
 
 
 @part
-def leave(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
-    """Powers that leave bodies, and the weight of what each left this year among those it sat in at first."""
-    bodies, powers = m.inside.shape
-    for p in range(powers):
+def leave(
+    clock: Any, given_bodies: Any, say: np.ndarray, given_powers: Any, first_say: np.ndarray, first_powers: Any,
+    seats: Any, fixed_bodies: Any, r: Any, inside: np.ndarray, powers: Any,
+) -> None:  # fmt: skip
+    """Powers that leave n_bodies, and the weight of what each left this year among those it sat in at first."""
+    n_bodies, n_powers = inside.shape
+    for p in range(n_powers):
         strength, left = 0.0, 0.0
-        for b in range(bodies):
-            seat_of = s.seats[b, p]
-            if seat_of.inside > 0.0 and exists(s.bodies[b], clock.year):
-                strength += now.bodies[b].strength
-                if seat_of.leaver > 0.0 and m.inside[b, p] > 0.0:
-                    unheard = institutions.share_lost(now.say[b, p], first.say[b, p])
-                    monitoring, weaker = now.bodies[b].monitoring, first.powers[p].capability
-                    chance = exit_chance(m.powers[p], now.powers[p], weaker, unheard, monitoring, r)
+        for b in range(n_bodies):
+            seat_of = seats[b, p]
+            if seat_of.inside > 0.0 and exists(fixed_bodies[b], clock.year):
+                strength += given_bodies[b].strength
+                if seat_of.leaver > 0.0 and inside[b, p] > 0.0:
+                    unheard = institutions.share_lost(say[b, p], first_say[b, p])
+                    monitoring, weaker = given_bodies[b].monitoring, first_powers[p].capability
+                    chance = exit_chance(powers[p], given_powers[p], weaker, unheard, monitoring, r)
                     if draws.at(clock, seat_of.exit_key, draws.EXIT) < chance:
-                        m.inside[b, p] = 0.0
-                        left += now.bodies[b].strength
-        m.powers[p].left = left / strength if strength > 0.0 else 0.0
+                        inside[b, p] = 0.0
+                        left += given_bodies[b].strength
+        powers[p].left = left / strength if strength > 0.0 else 0.0
 
 
 @part

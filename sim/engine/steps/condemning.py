@@ -13,28 +13,31 @@ from . import responses
 
 
 @part
-def condemn(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
+def condemn(
+    clock: Any, acts: np.ndarray, given_world: Any, given_states: Any, given_powers: Any, fixed_states: Any,
+    dyad_key: np.ndarray, r: Any, dyads: Any, closeness: np.ndarray, relied: np.ndarray,
+) -> None:  # fmt: skip
     """Each state condemns a power or keeps silent, by what the power does near it and what it has to lose."""
-    states, powers = m.dyads.shape
-    for p in range(powers):
+    n_states, n_powers = dyads.shape
+    for p in range(n_powers):
         guilty = False
-        for j in range(states):
+        for j in range(n_states):
             force, subversion = (
-                responses.force_on(now.acts[j, p], m.dyads[j, p]),
-                responses.subversion_of(now.acts[j, p], m.dyads[j, p]),
+                responses.force_on(acts[j, p], dyads[j, p]),
+                responses.subversion_of(acts[j, p], dyads[j, p]),
             )
             guilty = guilty or force > 0.0 or subversion > 0.0
-        for i in range(states):
-            dyad = m.dyads[i, p]
+        for i in range(n_states):
+            dyad = dyads[i, p]
             dyad.condemned = 0.0
             if not guilty:
                 continue
-            stirred = stirred_in(i, p, now.world[0].norms, now.states, now.acts, s.states, m.closeness[i], m.dyads)
+            stirred = stirred_in(i, p, given_world[0].norms, given_states, acts, fixed_states, closeness[i], dyads)
             chance = response.condemnation_chance(
-                stirred, now.powers[p].unilateralism, dependence.exposure(m.dependence[i, p], r.soft_risk * dyad.risk),
+                stirred, given_powers[p].unilateralism, dependence.exposure(relied[i, p], r.soft_risk * dyad.risk),
                 dyad.tie, dyad.lean, r.condemnation_threshold, r.condemnation_steepness,
             )  # fmt: skip
-            if draws.at(clock, s.dyad_key[i, p], draws.CONDEMNATION) < chance:
+            if draws.at(clock, dyad_key[i, p], draws.CONDEMNATION) < chance:
                 dyad.condemned = 1.0
 
 

@@ -12,30 +12,34 @@ from ...theory import choice, dependence, instruments, outcomes
 
 
 @part
-def act(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
+def act(
+    clock: Any, given_states: Any, given_dyads: Any, given_powers: Any, dyad_key: np.ndarray, r: Any, dyads: Any,
+    states: Any, relied: np.ndarray, bids: np.ndarray, pairs: Any, means: np.ndarray, effort: np.ndarray,
+    refusal: np.ndarray,
+) -> None:  # fmt: skip
     """Instruments: those of the chosen strategy are built up within means, the others run down."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        option = m.states[i].option
-        strategy, target = choice.strategy_of(option, powers), choice.target_of(option, powers)
-        row = powers if target < 0 else target
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        option = states[i].option
+        strategy, target = choice.strategy_of(option, n_powers), choice.target_of(option, n_powers)
+        row = n_powers if target < 0 else target
         find_means(
-            target, now.states[i].leader, now.dyads[i], r.soft_risk, m.states[i], m.dyads[i], m.dependence[i],
-            m.bids[i], m.pairs, m.means,
+            target, given_states[i].leader, given_dyads[i], r.soft_risk, states[i], dyads[i], relied[i],
+            bids[i], pairs, means,
         )  # fmt: skip
         first = instruments.FIRST[strategy]
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
-        for p in range(powers + 1):
+        for p in range(n_powers + 1):
             for k in range(instruments.COUNT):
-                wanted = m.means[k] if p == row and first <= k < end else 0.0
-                m.effort[i, p, k] = instruments.moved(m.effort[i, p, k], wanted, r.effort_rise, r.effort_decline)
-        sovereignty = m.effort[i, powers, instruments.SOVEREIGNTY]
-        for p in range(powers):
-            dyad = m.dyads[i, p]
-            limit = instruments.guard(sovereignty, m.dependence[i, p], dyad.tie, now.powers[p].conditionality)
+                wanted = means[k] if p == row and first <= k < end else 0.0
+                effort[i, p, k] = instruments.moved(effort[i, p, k], wanted, r.effort_rise, r.effort_decline)
+        sovereignty = effort[i, n_powers, instruments.SOVEREIGNTY]
+        for p in range(n_powers):
+            dyad = dyads[i, p]
+            limit = instruments.guard(sovereignty, relied[i, p], dyad.tie, given_powers[p].conditionality)
             dyad.guard = instruments.moved(dyad.guard, limit, r.effort_rise, r.effort_decline)
-            issues = now.dyads[i, p].issues
-            refuse(dyad, m.refusal[i, p], m.effort[i, p], issues, clock, s.dyad_key[i, p], r)
+            issues = given_dyads[i, p].issues
+            refuse(dyad, refusal[i, p], effort[i, p], issues, clock, dyad_key[i, p], r)
 
 
 @part

@@ -12,30 +12,33 @@ from . import responses, standing
 
 
 @part
-def follow(now: Any, r: Any, m: Any) -> None:
+def follow(
+    given_powers: Any, supply: np.ndarray, channels: Any, r: Any, dyads: Any, states: Any, effort: np.ndarray,
+    share: np.ndarray, dependence_shift: np.ndarray, bids: np.ndarray, pairs: Any, relied: np.ndarray,
+) -> None:  # fmt: skip
     """Consequences for ties, dependence, capability and discontent."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        state = m.states[i]
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        state = states[i]
         grown, diplomacy = 0.0, 0.0
         state.discontent *= 1.0 - r.pressure_decay
-        for p in range(powers):
-            dyad = m.dyads[i, p]
+        for p in range(n_powers):
+            dyad = dyads[i, p]
             dyad.accustomed = response.accustomed_next(dyad.accustomed, dyad.tie, r.accustomed_pace)
-            grown += r.arming_rate * m.effort[i, p, instruments.ARMING]
-            diplomacy = max(diplomacy, m.effort[i, p, instruments.COALITION_DIPLOMACY])
-            state.discontent += r.pressure_rise * m.effort[i, p, instruments.CONCESSION]
+            grown += r.arming_rate * effort[i, p, instruments.ARMING]
+            diplomacy = max(diplomacy, effort[i, p, instruments.COALITION_DIPLOMACY])
+            state.discontent += r.pressure_rise * effort[i, p, instruments.CONCESSION]
             dyad.tie_shift *= 1.0 - r.tie_decay
-            for k in range(m.share.shape[1]):
-                m.dependence_shift[i, k, p] *= 1.0 - r.dependence_return
-                m.dependence_shift[i, k, p] -= r.sanctions_cut * dyad.sanctions * m.share[i, k, p]
+            for k in range(share.shape[1]):
+                dependence_shift[i, k, p] *= 1.0 - r.dependence_return
+                dependence_shift[i, k, p] -= r.sanctions_cut * dyad.sanctions * share[i, k, p]
         state.diplomacy = diplomacy
         state.arms = instruments.armed(state.arms, grown, r.tie_decay)
-        for p in range(powers):
-            everyone = m.effort[i, powers, instruments.OVERLAPPING_BODIES]
-            tie_up(p, m.effort[i, p], everyone, r.tie_rate, m.dyads[i], m.bids[i], m.pairs[p])
-        divert(now.powers, now.supply, now.channels[i], r, m.effort[i], m.dyads[i], m.dependence[i], m.bids[i],
-               m.pairs, m.share[i], m.dependence_shift[i])  # fmt: skip
+        for p in range(n_powers):
+            everyone = effort[i, n_powers, instruments.OVERLAPPING_BODIES]
+            tie_up(p, effort[i, p], everyone, r.tie_rate, dyads[i], bids[i], pairs[p])
+        divert(given_powers, supply, channels[i], r, effort[i], dyads[i], relied[i], bids[i],
+               pairs, share[i], dependence_shift[i])  # fmt: skip
 
 
 @part
@@ -80,6 +83,8 @@ def divert(
                 pressed = instruments.compliance(dyads[q].tie, dyads[q].trusted, given[q].demand, pairs[p, q].rivalry)
                 effort = max(effort, pressed)
         for k in range(share.shape[0]):
+            if share[k, p] <= 0.0:
+                continue  # nothing to turn away, to replace or to concede
             turned = instruments.turned_away(effort, r.diversion_rate, channels[k].flexibility, share[k, p])
             shift[k, p] -= turned
             replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
@@ -97,9 +102,11 @@ def replace(p: int, effort: float, share: float, supply: np.ndarray, dyads: Any,
     for q in range(supply.shape[0]):
         if q != p:
             total += supply[q]
-            pull += instruments.supplier_pull(supply[q], dyads[q].tie)
     if total <= 0.0:
         return
+    for q in range(supply.shape[0]):
+        if q != p:
+            pull += instruments.supplier_pull(supply[q], dyads[q].tie)
     taken = instruments.replaced(effort, share, total)
     shift[p] -= taken
     for q in range(supply.shape[0]):
@@ -108,50 +115,55 @@ def replace(p: int, effort: float, share: float, supply: np.ndarray, dyads: Any,
 
 
 @part
-def ally(now: Any, r: Any, m: Any) -> None:
-    """Bonds among states: coalition diplomacy and common membership build them, time thins them."""
-    states = m.states.shape[0]
-    for i in range(states):
-        for j in range(i + 1, states):
-            bond = standing.bond(now.ties[i, j], m.bonds[i, j])
-            effort = max(m.states[i].diplomacy, m.states[j].diplomacy)
+def ally(
+    ties: np.ndarray, given_bodies: Any, r: Any, states: Any, bonds: Any, member: np.ndarray, closeness: np.ndarray,
+) -> None:  # fmt: skip
+    """Bonds among n_states: coalition diplomacy and common membership build them, time thins them."""
+    n_states = states.shape[0]
+    for i in range(n_states):
+        for j in range(i + 1, n_states):
+            bond = standing.bond(ties[i, j], bonds[i, j])
+            effort = max(states[i].diplomacy, states[j].diplomacy)
             common = 0.0
-            for b in range(m.member.shape[0]):
-                common = max(common, m.member[b, i] * m.member[b, j] * now.bodies[b].strength)
-            push = instruments.bond_push(effort * m.closeness[i, j], common)
-            shift = m.bonds[i, j].shift * (1.0 - r.tie_decay) + r.tie_rate * push * (1.0 - bond)
-            m.bonds[i, j].shift = shift
-            m.bonds[j, i].shift = shift
+            for b in range(member.shape[0]):
+                common = max(common, member[b, i] * member[b, j] * given_bodies[b].strength)
+            push = instruments.bond_push(effort * closeness[i, j], common)
+            shift = bonds[i, j].shift * (1.0 - r.tie_decay) + r.tie_rate * push * (1.0 - bond)
+            bonds[i, j].shift = shift
+            bonds[j, i].shift = shift
 
 
 @part
-def settle(now: Any, r: Any, m: Any) -> None:
-    """Costs and legitimacy of the powers, observed strategies, habits, the usual price."""
-    states, powers = m.dyads.shape
-    for p in range(powers):
-        power, given = m.powers[p], now.powers[p]
+def settle(
+    given_powers: Any, acts: np.ndarray, given_states: Any, given_dyads: Any, given_world: Any, r: Any, dyads: Any,
+    powers: Any, effort: np.ndarray, states: Any, last: np.ndarray, reference_price: np.ndarray,
+) -> None:  # fmt: skip
+    """Costs and legitimacy of the n_powers, observed strategies, habits, the usual price."""
+    n_states, n_powers = dyads.shape
+    for p in range(n_powers):
+        power, given = powers[p], given_powers[p]
         coercion, named, condemned, cost = 0.0, 0.0, 0.0, 0.0
-        for i in range(states):
-            dyad = m.dyads[i, p]
-            acts = now.acts[i, p]
-            blow = max(responses.subversion_of(acts, dyad), responses.force_on(acts, dyad))
-            coercion = max(coercion, blow * now.states[i].mandate)
-            named += m.effort[i, p, instruments.NAMING] / states
-            condemned += dyad.condemned / states
-            used = instruments.intensity(m.effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
+        for i in range(n_states):
+            dyad = dyads[i, p]
+            done = acts[i, p]
+            blow = max(responses.subversion_of(done, dyad), responses.force_on(done, dyad))
+            coercion = max(coercion, blow * given_states[i].mandate)
+            named += effort[i, p, instruments.NAMING] / n_states
+            condemned += dyad.condemned / n_states
+            used = instruments.intensity(effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
             support = instruments.soft_support(dyad.coalition, r.support_half)
-            cost += instruments.cost_imposed(used, now.dyads[i, p].need, support)
+            cost += instruments.cost_imposed(used, given_dyads[i, p].need, support)
         power.cost = cost
         power.legitimacy = response.legitimacy_after(
             power.legitimacy, given.legitimacy, given.unilateralism, coercion, named, condemned, power.left,
             r.legitimacy_recovery, r.unilateral_loss, r.coercion_loss, r.naming_loss, r.condemnation_loss, r.exit_loss,
         )  # fmt: skip
-    for i in range(states):
-        state = m.states[i]
-        state.observed = observe(m.dyads[i], m.effort[i], r)
-        state.held = state.held + 1.0 if state.option == m.choice[i] else 1.0
-        m.choice[i] = state.option
-    m.reference_price[0] += (now.world[0].price - m.reference_price[0]) / r.rent_memory
+    for i in range(n_states):
+        state = states[i]
+        state.observed = observe(dyads[i], effort[i], r)
+        state.held = state.held + 1.0 if state.option == last[i] else 1.0
+        last[i] = state.option
+    reference_price[0] += (given_world[0].price - reference_price[0]) / r.rent_memory
 
 
 @part

@@ -13,28 +13,32 @@ from . import bodies, standing
 
 
 @part
-def contend(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any) -> None:
-    """Rivalry and decoupling of every pair as they stand, and the arms of the powers."""
-    powers = m.powers.shape[0]
-    for p in range(powers):
-        m.powers[p].capability = now.powers[p].capability
-        m.powers[p].might = now.powers[p].capability * (1.0 + m.powers[p].armament)
-        for q in range(powers):
-            m.pairs[p, q].rivalry = now.pairs[p, q].rivalry
-            m.pairs[p, q].decoupling = now.pairs[p, q].decoupling
-    for c in range(m.cycles.shape[0]):
-        one, other = s.cycles[c].incumbent, s.cycles[c].challenger
-        cycle, usual = m.cycles[c], now.pairs[one, other]
-        worry = rivalry.anxiety(m.powers[one].might, m.powers[other].might)
-        turn(cycle, now.cycles[c], usual.rivalry, usual.decoupling, worry, clock, s.cycles[c].key)
-        m.pairs[one, other].rivalry = cycle.rivalry
-        m.pairs[other, one].rivalry = cycle.rivalry
-        m.pairs[one, other].decoupling = cycle.decoupling
-        m.pairs[other, one].decoupling = cycle.decoupling
-    arm(now.powers, now.dyads, first.dyads, r, m.powers, m.pairs, m.dyads)
-    for p in range(powers):
-        belongs = kept(p, clock.year, now.bodies, s.bodies, s.seats, m.inside)
-        m.powers[p].constraint = now.powers[p].constraint * belongs
+def contend(
+    clock: Any, given_powers: Any, given_pairs: Any, given_cycles: Any, given_dyads: Any, given_bodies: Any,
+    first_dyads: Any, fixed_cycles: Any, fixed_bodies: Any, seats: Any, r: Any, powers: Any, pairs: Any, cycles: Any,
+    dyads: Any, inside: np.ndarray,
+) -> None:  # fmt: skip
+    """Rivalry and decoupling of every pair as they stand, and the arms of the n_powers."""
+    n_powers = powers.shape[0]
+    for p in range(n_powers):
+        powers[p].capability = given_powers[p].capability
+        powers[p].might = given_powers[p].capability * (1.0 + powers[p].armament)
+        for q in range(n_powers):
+            pairs[p, q].rivalry = given_pairs[p, q].rivalry
+            pairs[p, q].decoupling = given_pairs[p, q].decoupling
+    for c in range(cycles.shape[0]):
+        one, other = fixed_cycles[c].incumbent, fixed_cycles[c].challenger
+        cycle, usual = cycles[c], given_pairs[one, other]
+        worry = rivalry.anxiety(powers[one].might, powers[other].might)
+        turn(cycle, given_cycles[c], usual.rivalry, usual.decoupling, worry, clock, fixed_cycles[c].key)
+        pairs[one, other].rivalry = cycle.rivalry
+        pairs[other, one].rivalry = cycle.rivalry
+        pairs[one, other].decoupling = cycle.decoupling
+        pairs[other, one].decoupling = cycle.decoupling
+    arm(given_powers, given_dyads, first_dyads, r, powers, pairs, dyads)
+    for p in range(n_powers):
+        belongs = kept(p, clock.year, given_bodies, fixed_bodies, seats, inside)
+        powers[p].constraint = given_powers[p].constraint * belongs
 
 
 @part

@@ -12,21 +12,24 @@ from . import standing
 
 
 @part
-def report(now: Any, r: Any, m: Any) -> None:
+def report(
+    acts: np.ndarray, ties: np.ndarray, r: Any, dyads: Any, states: Any, effort: np.ndarray, relied: np.ndarray,
+    bonds: Any,
+) -> None:  # fmt: skip
     """Fill the quantities of every state that nothing in a run reads."""
-    powers = m.dyads.shape[1]
-    for i in range(m.states.shape[0]):
-        state = m.states[i]
-        hard = choice.strategy_of(state.option, powers) == choice.BALANCING
-        state.patron = m.dyads[i, choice.target_of(state.option, powers)].backer if hard else -1
-        state.sovereignty = m.effort[i, powers, instruments.SOVEREIGNTY]
-        state.soft_instruments = instruments_in_use(m.effort[i], r.used_bound)
-        fare(state, now.acts[i], m.dyads[i], m.effort[i], m.dependence[i])
-        bonds = 0.0
-        for j in range(m.states.shape[0]):
+    n_powers = dyads.shape[1]
+    for i in range(states.shape[0]):
+        state = states[i]
+        hard = choice.strategy_of(state.option, n_powers) == choice.BALANCING
+        state.patron = dyads[i, choice.target_of(state.option, n_powers)].backer if hard else -1
+        state.sovereignty = effort[i, n_powers, instruments.SOVEREIGNTY]
+        state.soft_instruments = instruments_in_use(effort[i], r.used_bound)
+        fare(state, acts[i], dyads[i], effort[i], relied[i])
+        bound = 0.0
+        for j in range(states.shape[0]):
             if j != i:
-                bonds += standing.bond(now.ties[i, j], m.bonds[i, j])
-        state.bonds = bonds
+                bound += standing.bond(ties[i, j], bonds[i, j])
+        state.bonds = bound
 
 
 @part

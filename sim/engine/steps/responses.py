@@ -9,7 +9,7 @@ import numpy as np
 from ... import draws
 from ...compiled import part
 from ...scenario.attributes import ACTS
-from ...theory import instruments, opportunity, response
+from ...theory import instruments, response
 from . import bodies
 
 SUBVERSION = ACTS.index("subversion")
@@ -17,26 +17,29 @@ FORCE = ACTS.index("force")
 
 
 @part
-def respond(clock: Any, now: Any, s: Any, r: Any, m: Any) -> None:
+def respond(
+    clock: Any, given_world: Any, given_powers: Any, given_dyads: Any, dyad_key: np.ndarray, r: Any, powers: Any,
+    dyads: Any, pairs: Any, effort: np.ndarray, refusal: np.ndarray, member: np.ndarray, inside: np.ndarray,
+    inclusive: np.ndarray, answer_utilities: np.ndarray, answer_odds: np.ndarray,
+) -> None:  # fmt: skip
     """Each power answers each state: neglect, engagement, pressure or force."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        for p in range(powers):
-            dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
-            dyad.common = bodies.common(i, p, m.member, m.inside, m.inclusive)
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        for p in range(n_powers):
+            dyad, given, power = dyads[i, p], given_dyads[i, p], given_powers[p]
+            dyad.common = bodies.common(i, p, member, inside, inclusive)
             response.response_utilities(
-                defiance_of(p, given.proximity, m.refusal[i, p], m.effort[i, p], m.dyads[i], m.pairs[p]),
-                now.attention[p, s.states[i].region], power.tied_down, given.need, power.unilateralism,
-                response.bound_by(m.powers[p].constraint, dyad.common), r.restraint, now.world[0].norms, dyad.backing, r.defiance_threshold, dyad.coalition, r.joint_restraint,
-                m.answer_utilities,
+                defiance_of(p, given.proximity, refusal[i, p], effort[i, p], dyads[i], pairs[p]),
+                dyad.attention, power.tied_down, given.need, power.unilateralism,
+                response.bound_by(powers[p].constraint, dyad.common), r.restraint, given_world[0].norms, dyad.backing,
+                r.defiance_threshold, dyad.coalition, r.joint_restraint, answer_utilities,
             )  # fmt: skip
-            m.answer_utilities[dyad.response] += r.response_habit
-            response.logit(m.answer_utilities, r.response_rationality, m.answer_odds)
-            answer = draws.pick(m.answer_odds, draws.at(clock, s.dyad_key[i, p], draws.RESPONSE))
-            alike = opportunity.similarity(now.states[i].regime, power.regime)
+            answer_utilities[dyad.response] += r.response_habit
+            response.logit(answer_utilities, r.response_rationality, answer_odds)
+            answer = draws.pick(answer_odds, draws.at(clock, dyad_key[i, p], draws.RESPONSE))
             dyad.response = answer
             dyad.sanctions = response.sanctions_level(answer, given.need, r.restraint)
-            dyad.subversion = response.subversion_level(answer, alike)
+            dyad.subversion = response.subversion_level(answer, dyad.alike)
             dyad.force = 1.0 if answer == response.FORCE else 0.0
             dyad.engaged = 1.0 if answer == response.ENGAGEMENT else 0.0
 

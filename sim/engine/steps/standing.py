@@ -34,49 +34,103 @@ def sanctions_on(acts: np.ndarray, dyad: Any) -> float:
 
 
 @part
-def relate(now: Any, s: Any, r: Any, m: Any) -> None:
-    """Ties, closeness, dependence, rent, bids and affinities as they stand this year."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        m.states[i].capability = now.states[i].capability * (1.0 + m.states[i].arms)
-        for j in range(states):
-            bound = bond(now.ties[i, j], m.bonds[i, j])
-            m.closeness[i, j] = closeness_of(bound, now.states[i], now.states[j])
-        depend(i, now.dependence, s.routes, now.routes, m.routes, m.dependence_shift[i], m.usual, m.share[i])
-        leverage = m.effort[i, powers, instruments.LEVERAGE]
-        for p in range(powers):
-            dyad, given, power = m.dyads[i, p], now.dyads[i, p], now.powers[p]
-            reckon(dyad, given, power, m.powers[p].might, m.states[i].capability, r)
-            m.dependence[i, p] = dependence.weighted_dependence(m.share[i, :, p], now.channels[i].vulnerability)
-            regime = opportunity.similarity(now.states[i].regime, power.regime)
-            dyad.regime_affinity = 2.0 * regime - 1.0
-            m.bids[i, p] = opportunity.bid(
-                now.attention[p, s.states[i].region], given.need, given.access, power.conditionality, regime,
-                bodies.shut_out(i, p, m.member, s.seats, now.bodies), leverage, dyad.guard,
+def draw_near(given_states: Any, ties: np.ndarray, states: Any, bonds: Any, closeness: np.ndarray) -> None:
+    """Capability of every state, and how close each is to each."""
+    for i in range(states.shape[0]):
+        states[i].capability = given_states[i].capability * (1.0 + states[i].arms)
+        for j in range(i, states.shape[0]):
+            closeness[i, j] = closeness_of(bond(ties[i, j], bonds[i, j]), given_states[i], given_states[j])
+            closeness[j, i] = closeness[i, j]
+
+
+@part
+def relate(
+    given_states: Any, given_powers: Any, given_dyads: Any, attention: np.ndarray, fixed_states: Any, r: Any,
+    states: Any, powers: Any, dyads: Any, pairs: Any,
+) -> None:  # fmt: skip
+    """Ties, abilities, credibility and affinities of every state and power, and who backs whom."""
+    for i in range(dyads.shape[0]):
+        own, position = given_states[i], given_states[i].orientation
+        strength = threat.own_strength(states[i].capability, r.ability_elasticity)
+        for p in range(dyads.shape[1]):
+            dyad, power = dyads[i, p], given_powers[p]
+            reckon(dyad, given_dyads[i, p], power, powers[p].might, strength, r)
+            dyad.attention = attention[p, fixed_states[i].region]
+            dyad.alike = opportunity.similarity(own.regime, power.regime)
+            dyad.regime_affinity = 2.0 * dyad.alike - 1.0
+        for p in range(dyads.shape[1]):
+            lean(p, position, given_powers, pairs[p], dyads[i])
+
+
+@part
+def depend(
+    given: np.ndarray, channels: Any, given_routes: Any, fixed_routes: Any, made_routes: Any, shift: np.ndarray,
+    usual: np.ndarray, share: np.ndarray, relied: np.ndarray,
+) -> None:  # fmt: skip
+    """Shares of every channel as open routes and policy have moved them, and the dependence that they make."""
+    for i in range(share.shape[0]):
+        for k in range(share.shape[1]):
+            for p in range(share.shape[2]):
+                usual[p] = given[i, k, p]
+            for n in range(made_routes.shape[0]):
+                route = fixed_routes[n]
+                if made_routes[n].opened > 0.0 and route.state == i and route.channel == k:
+                    routes.moved_by_route(usual, route.around, route.buyer, given_routes[n].capacity)
+            dependence.shares_with_shift(usual, shift[i, k], share[i, k])
+        for p in range(share.shape[2]):
+            relied[i, p] = dependence.weighted_dependence(share[i, :, p], channels[i].vulnerability)
+
+
+@part
+def court(
+    given_powers: Any, given_dyads: Any, given_bodies: Any, seats: Any, r: Any, member: np.ndarray,
+    effort: np.ndarray, states: Any, powers: Any, dyads: Any, bids: np.ndarray,
+) -> None:  # fmt: skip
+    """What every power bids for every state, how courted states are, and what rival bidders cost the powers."""
+    n_states, n_powers = bids.shape
+    for i in range(n_states):
+        leverage = effort[i, n_powers, instruments.LEVERAGE]
+        for p in range(n_powers):
+            dyad, given = dyads[i, p], given_dyads[i, p]
+            bids[i, p] = opportunity.bid(
+                dyad.attention, given.need, given.access, given_powers[p].conditionality, dyad.alike,
+                bodies.shut_out(i, p, member, seats, given_bodies), leverage, dyad.guard,
             )  # fmt: skip
-        for p in range(powers):
-            lean(p, now.states[i].orientation, now.powers, m.pairs[p], m.dyads[i])
-        state = m.states[i]
-        state.suitors = opportunity.suitors(m.bids[i], r.bids_half)
-        rent = opportunity.rent(
-            now.states[i].resource_share, now.world[0].price, m.reference_price[0], r.rent_steepness
-        )
-        for p in range(powers):
-            hit = sanctions_on(now.acts[i, p], m.dyads[i, p])
-            rent = response.rent_after_sanctions(rent, hit, m.share[i, ENERGY, p], r.sanctions_loss)
-        state.rent = rent
-    for p in range(powers):
+        states[i].suitors = opportunity.suitors(bids[i], r.bids_half)
+    for p in range(n_powers):
         cost = 0.0
-        for i in range(states):
+        for i in range(n_states):
             total = 0.0
-            for q in range(powers):
-                total += m.bids[i, q]
-            cost += opportunity.bargaining_cost(m.bids[i, p], total) / states
-        m.powers[p].bargain = cost
-    for i in range(states):
-        opportunity.peer_shares(m.closeness[i], m.choice, i, m.peers[i])
-        for p in range(powers):
-            m.dyads[i, p].coalition = m.peers[i, p] + m.peers[i, powers + p]
+            for q in range(n_powers):
+                total += bids[i, q]
+            cost += opportunity.bargaining_cost(bids[i, p], total) / n_states
+        powers[p].bargain = cost
+
+
+@part
+def earn(
+    given_states: Any, given_world: Any, acts: np.ndarray, r: Any, states: Any, dyads: Any, share: np.ndarray,
+    reference_price: np.ndarray,
+) -> None:  # fmt: skip
+    """The rent of every state, after sanctions."""
+    for i in range(dyads.shape[0]):
+        rent = opportunity.rent(
+            given_states[i].resource_share, given_world[0].price, reference_price[0], r.rent_steepness
+        )
+        for p in range(dyads.shape[1]):
+            hit = sanctions_on(acts[i, p], dyads[i, p])
+            rent = response.rent_after_sanctions(rent, hit, share[i, ENERGY, p], r.sanctions_loss)
+        states[i].rent = rent
+
+
+@part
+def look_to_peers(last: np.ndarray, closeness: np.ndarray, peers: np.ndarray, dyads: Any) -> None:
+    """What close peers of every state did last year, and the coalition against each power that they make."""
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        opportunity.peer_shares(closeness[i], last, i, peers[i])
+        for p in range(n_powers):
+            dyads[i, p].coalition = peers[i, p] + peers[i, n_powers + p]
 
 
 @part
@@ -87,26 +141,10 @@ def closeness_of(bound: float, one: Any, other: Any) -> float:
 
 
 @part
-def depend(
-    i: int, given: np.ndarray, routes_of: Any, given_routes: Any, made: Any, shift: np.ndarray, usual: np.ndarray,
-    share: np.ndarray,
-) -> None:  # fmt: skip
-    """Fill ``share[channel, power]`` of state ``i``: the scenario's, as open routes and policy have moved them."""
-    for k in range(share.shape[0]):
-        for p in range(usual.shape[0]):
-            usual[p] = given[i, k, p]
-        for n in range(made.shape[0]):
-            route = routes_of[n]
-            if made[n].opened > 0.0 and route.state == i and route.channel == k:
-                routes.moved_by_route(usual, route.around, route.buyer, given_routes[n].capacity)
-        dependence.shares_with_shift(usual, shift[k], share[k])
-
-
-@part
-def reckon(dyad: Any, given: Any, power: Any, might: float, capability: float, r: Any) -> None:
+def reckon(dyad: Any, given: Any, power: Any, might: float, strength: float, r: Any) -> None:
     """Tie to a power, its ability to prevail, and its credibility as the state remembers it."""
     dyad.tie = tie(given, dyad)
-    dyad.ability = threat.ability(might, power.reach, given.proximity, capability, r.ability_elasticity)
+    dyad.ability = threat.ability(might, power.reach, given.proximity, strength, r.ability_elasticity)
     dyad.trusted = opportunity.perceived_credibility(
         dyad.trusted, power.credibility, r.credibility_fall, r.credibility_rise
     )

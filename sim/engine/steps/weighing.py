@@ -16,7 +16,7 @@ ARMS = CHANNELS.index("arms")
 
 
 @part
-def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any, r: Any) -> None:
+def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any) -> None:
     """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``)."""
     view.threat = dyad.threat
     view.motive = min(1.0, state.security_taste * dyad.motive)
@@ -44,21 +44,18 @@ def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, 
 
 
 @part
-def surroundings(
-    view: Any, dyad: Any, given: Any, acts: np.ndarray, power: Any, constraint: float, attention: float, norms: float,
-    relied: float, arms: float, r: Any,
-) -> None:  # fmt: skip
-    """Fill what the exchange with the power is worth and what it risks."""
+def reckon_exchange(
+    view: Any, dyad: Any, given: Any, acts: np.ndarray, power: Any, constraint: float, relied: float, r: Any
+) -> None:
+    """Fill what the exchange with a power is worth, and what it risks."""
     dyad.risk = dependence.retaliation_risk(
-        attention, power.tied_down, given.need, power.unilateralism, constraint, r.restraint
+        dyad.attention, power.tied_down, given.need, power.unilateralism, constraint, r.restraint
     )
     view.exposure_hard = dependence.exposure(relied, dyad.risk)
     view.exposure_soft = dependence.exposure(relied, r.soft_risk * dyad.risk)
     view.dependence = relied
-    view.arms_dependence = arms
     view.expectation = dependence.economic_expectation(relied, standing.sanctions_on(acts, dyad), given.aid)
-    view.norms = norms
-    view.inattention = 1.0 - attention
+    view.inattention = 1.0 - dyad.attention
 
 
 @part
@@ -132,65 +129,68 @@ def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: 
 
 
 @part
-def utility(values: np.ndarray, weights: np.ndarray) -> float:
-    """The sum of weight times value in the order of the library."""
-    total = 0.0
-    for k in range(weights.shape[0]):
-        total += weights[k] * values[k]
-    return total
+def look(
+    given_world: Any, given_states: Any, given_powers: Any, given_dyads: Any, acts: np.ndarray, r: Any, states: Any,
+    powers: Any, dyads: Any, pairs: Any, relied: np.ndarray, share: np.ndarray, bids: np.ndarray, last: np.ndarray,
+    peers: np.ndarray, member: np.ndarray, inclusive: np.ndarray, situations: Any, outlooks: Any,
+) -> None:  # fmt: skip
+    """Fill what every state weighs toward each power, and toward all of them together."""
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        state = given_states[i]
+        for p in range(n_powers):
+            view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
+            look_at(view, dyad, given, state, states[i], power, powers[p])
+            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p])
+            reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
+            view.arms_dependence = share[i, ARMS, p]
+            view.norms = given_world[0].norms
+            leanings(view, p, last[i], states[i].held, peers[i], r.habit_half)
+        outlook = outlooks[i]
+        look_around(outlook, state, states[i], given_powers, dyads[i], situations[i])
+        look_between(outlook, state.chokepoint, bids[i], relied[i], pairs)
+        outlook.enmeshment = opportunity.enmeshment(member[:, i], inclusive)
+        outlook.stayed = choice.habit(last[i], 2 * n_powers, states[i].held, r.habit_half)
+        outlook.peers = peers[i, 2 * n_powers]
 
 
 @part
-def weigh(now: Any, s: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
-    """Every state's situations and utilities, from the same picture of the world.
+def weigh(w: Any, situations: Any, outlooks: Any, utilities: np.ndarray, values: np.ndarray) -> None:
+    """Every state's utilities, from the same picture of the world.
 
     ``values[state, option, term]`` receives the value of every term; where it has no room for all states, each writes
     over the last one's.
     """
-    states, powers = m.dyads.shape
-    for i in range(states):
+    n_states, n_powers = situations.shape
+    for i in range(n_states):
         rows = values[min(i, values.shape[0] - 1)]
-        for p in range(powers):
-            view, given, power = m.situations[i, p], now.dyads[i, p], now.powers[p]
-            look_at(view, m.dyads[i, p], given, now.states[i], m.states[i], power, m.powers[p], r)
-            look_beyond(view, p, given.proximity, now.states[i].chokepoint, m.dyads[i], m.dependence[i], m.pairs[p])
-            surroundings(
-                view, m.dyads[i, p], given, now.acts[i, p], power, m.powers[p].constraint,
-                now.attention[p, s.states[i].region], now.world[0].norms, m.dependence[i, p], m.share[i, ARMS, p], r,
-            )  # fmt: skip
-            leanings(view, p, m.choice[i], m.states[i].held, m.peers[i], r.habit_half)
-            soft, band = powers + p, 2 * powers + 1 + p
-            terms.balancing_values(m.situations[i, p], rows[p])
-            terms.soft_balancing_values(m.situations[i, p], rows[soft])
-            terms.bandwagoning_values(m.situations[i, p], rows[band])
-            m.utilities[i, p] = utility(rows[p], w.balancing)
-            m.utilities[i, soft] = utility(rows[soft], w.soft_balancing)
-            m.utilities[i, band] = utility(rows[band], w.bandwagoning)
-        outlook, state = m.outlooks[i], now.states[i]
-        look_around(outlook, state, m.states[i], now.powers, m.dyads[i], m.situations[i])
-        outlook.enmeshment = opportunity.enmeshment(m.member[:, i], m.inclusive)
-        outlook.stayed = choice.habit(m.choice[i], 2 * powers, m.states[i].held, r.habit_half)
-        outlook.peers = m.peers[i, 2 * powers]
-        look_between(outlook, state.chokepoint, m.bids[i], m.dependence[i], m.pairs)
-        terms.hedging_values(m.outlooks[i], rows[2 * powers])
-        m.utilities[i, 2 * powers] = utility(rows[2 * powers], w.hedging)
+        for p in range(n_powers):
+            view, soft, band = situations[i, p], n_powers + p, 2 * n_powers + 1 + p
+            utilities[i, p] = terms.weigh_balancing(view, w.balancing, rows[p])
+            utilities[i, soft] = terms.weigh_soft_balancing(view, w.soft_balancing, rows[soft])
+            utilities[i, band] = terms.weigh_bandwagoning(view, w.bandwagoning, rows[band])
+        utilities[i, 2 * n_powers] = terms.weigh_hedging(outlooks[i], w.hedging, rows[2 * n_powers])
 
 
 @part
-def choose(clock: Any, now: Any, s: Any, r: Any, m: Any, forced: np.ndarray) -> None:
+def choose(
+    clock: Any, given_bodies: Any, fixed_bodies: Any, fixed_states: Any, r: Any, dyads: Any, states: Any,
+    member: np.ndarray, utilities: np.ndarray, common_utilities: np.ndarray, probabilities: np.ndarray,
+    forced: np.ndarray,
+) -> None:  # fmt: skip
     """Every state's probabilities and draw; ``forced[state]`` is an option instead of the one drawn, −1 for none."""
-    states, powers = m.dyads.shape
-    for i in range(states):
-        m.states[i].together = -1
-    for b in range(m.member.shape[0]):
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        states[i].together = -1
+    for b in range(member.shape[0]):
         confer(
-            b, now.bodies[b].competence, clock, s.bodies[b].key, m.member[b], m.states, m.utilities, m.common_utilities
+            b, given_bodies[b].competence, clock, fixed_bodies[b].key, member[b], states, utilities, common_utilities
         )
-    for i in range(states):
-        state = m.states[i]
-        choice.choice_probabilities(m.utilities[i], powers, r.rationality, r.nest, m.probabilities[i])
-        key = s.states[i].key if state.together < 0 else s.bodies[state.together].key
-        state.option = draws.pick(m.probabilities[i], draws.at(clock, key, draws.CHOICE))
+    for i in range(n_states):
+        state = states[i]
+        choice.choice_probabilities(utilities[i], n_powers, r.rationality, r.nest, probabilities[i])
+        key = fixed_states[i].key if state.together < 0 else fixed_bodies[state.together].key
+        state.option = draws.pick(probabilities[i], draws.at(clock, key, draws.CHOICE))
         if forced[i] >= 0:
             state.option = forced[i]
 
