@@ -213,12 +213,10 @@ def test_what_the_scenario_gives_is_asked_by_its_name() -> None:
 
 
 class Fearless(StateAgent):
-    """Sees no threat and has no motive."""
+    """Sees no threat, and so has no motive."""
 
     def perceive(self) -> None:
         self.threat[:] = 0.0
-        self.motive[:] = 0.0
-        self.survival[:] = 0.0
 
 
 class Stubborn(StateAgent):
@@ -233,7 +231,7 @@ class Scared(StateAgent):
     """Takes every power for dangerous."""
 
     def perceive(self) -> None:
-        self.motive[:] = 1.0
+        self.threat[:] = 1.0
 
 
 @pytest.mark.parametrize("kind", [Fearless, Scared])
@@ -246,7 +244,7 @@ def test_what_a_state_perceives_changes_what_it_wants(kind: type[StateAgent], mo
     assert (usual.probabilities != changed.probabilities).any()
     np.testing.assert_array_equal(left.utilities, kept.utilities)
     expected = 0.0 if kind is Fearless else 1.0
-    assert (other.record.threat[0, 0, 0] == 0.0).all() == (kind is Fearless)
+    assert (other.record.threat[0, 0, 0] == expected).all()
     assert (changed.motive == expected).all()
 
 
