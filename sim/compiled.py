@@ -29,7 +29,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 SOURCES = Path(__file__).parent
 COMPILED = (
-    "compiled.py", "draws.py", "theory", "scenario/attributes.py", "world", "engine", "results/outcomes.py",
+    "compiled.py", "parts.py", "draws.py", "theory", "scenario/attributes.py", "world", "engine", "results/outcomes.py",
     "sweeps/batch.py",
 )  # fmt: skip
 """Modules and folders whose content decides what is compiled, array layouts included."""
@@ -109,8 +109,8 @@ class _Function:
 class _Part(_Function):
     """A function that is part of the compiled code that calls it, and plain Python elsewhere."""
 
-    def __call__(self, *arguments: Any) -> Any:
-        return self._function(*arguments)
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._function(*arguments, **named)
 
     @cached_property
     def dispatcher(self) -> Any:
@@ -122,8 +122,8 @@ class _Part(_Function):
 class _Entry(_Function):
     """A function that Python calls compiled."""
 
-    def __call__(self, *arguments: Any) -> Any:
-        return self.dispatcher(*arguments)
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.dispatcher(*arguments, **named)
 
     @cached_property
     def dispatcher(self) -> Any:

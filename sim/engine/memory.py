@@ -7,6 +7,9 @@ of its own. Which quantities there are, and in which group, says :mod:`counterpo
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Mapping
+from functools import cache
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,17 +39,16 @@ def is_alone(group: str) -> bool:
 
 
 class Places:
-    """Where each quantity of a world stands in the block of its memory."""
+    """Where each quantity of a world with so many actors of each kind stands in the block of its memory."""
 
-    def __init__(self, world: World) -> None:
-        actors = {axis: len(getattr(world, name)) for axis, name in _ACTORS.items()}
+    def __init__(self, actors: Mapping[str, int]) -> None:
         powers = actors["power"]
-        self.lengths = LENGTHS | actors | {"target": powers + 1, "option": 3 * powers + 1}
+        self.lengths = {**LENGTHS, **actors, "target": powers + 1, "option": 3 * powers + 1}
         self.starts: dict[str, int] = {}
         end = 0
         for group, quantities in GROUPS.items():
             self.starts[group] = end
-            end += int(np.prod(self.shape(quantities[0]), dtype=int)) * len(quantities)
+            end += prod(self.shape(quantities[0])) * len(quantities)
         self.width = end
 
     def shape(self, quantity: Quantity) -> tuple[int, ...]:
@@ -56,7 +58,7 @@ class Places:
     def words(self, quantity: Quantity) -> np.ndarray:
         """Place of every number of a quantity in the block, in the shape of the quantity."""
         quantities, shape = GROUPS[quantity.group], self.shape(quantity)
-        owners = np.arange(int(np.prod(shape, dtype=int))).reshape(shape)
+        owners = np.arange(prod(shape)).reshape(shape)
         return np.asarray(self.starts[quantity.group] + owners * len(quantities) + quantities.index(quantity))
 
 
@@ -66,14 +68,24 @@ _ACTORS = {
 }  # fmt: skip
 
 
+@cache
+def _places(*actors: tuple[str, int]) -> Places:
+    return Places(dict(actors))
+
+
+def places_of(world: World) -> Places:
+    """The places of a world; worlds with as many actors of each kind share them."""
+    return _places(*((axis, len(getattr(world, name))) for axis, name in _ACTORS.items()))
+
+
 def allocate(world: World) -> Any:
     """The memory for one run of ``world`` at a time."""
-    places = Places(world)
+    places = places_of(world)
     words = np.zeros(places.width)
     views = []
     for group, quantities in GROUPS.items():
         shape, start = places.shape(quantities[0]), places.starts[group]
-        block = words[start : start + int(np.prod(shape, dtype=int)) * len(quantities)]
+        block = words[start : start + prod(shape) * len(quantities)]
         views.append(as_records(block.view(_type_of(group)).reshape(shape)))
     states, powers = len(world.states), len(world.powers)
     situations, outlooks = np.zeros((states, powers), dtype=DYAD_TYPE), np.zeros(states, dtype=OUTLOOK_TYPE)

@@ -7,13 +7,15 @@ a :data:`Record` are views of these pages.
 from __future__ import annotations
 
 from collections import namedtuple
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..compiled import part
 from ..scenario.attributes import CHANNELS
-from .memory import Places
+from .memory import Places, places_of
 from .quantities import RECORD, Quantity
 
 if TYPE_CHECKING:
@@ -36,6 +38,14 @@ class Pages(NamedTuple):
     rows: int  # runs times years
 
 
+class Sheet(NamedTuple):
+    """Where the numbers of one kind, floats or small whole numbers, stand on their page."""
+
+    quantities: tuple[Quantity, ...]
+    words: np.ndarray  # [number of a year] word of the memory
+    ends: np.ndarray  # [quantity + 1]
+
+
 def recorded_words(places: Places, quantity: Quantity) -> np.ndarray:
     """Words of the memory that are recorded of a quantity, in the shape of the record."""
     words = places.words(quantity)
@@ -45,23 +55,39 @@ def recorded_words(places: Places, quantity: Quantity) -> np.ndarray:
     return words
 
 
+@cache
+def _sheet(places: Places, whole: bool) -> tuple[Sheet, tuple[tuple[int, ...], ...]]:
+    """A sheet, and the shape of a year of each of its quantities."""
+    quantities = tuple(quantity for quantity in RECORD if quantity.whole == whole)
+    parts = [recorded_words(places, quantity) for quantity in quantities]
+    words = np.concatenate([part.ravel() for part in parts]).astype(np.int64)
+    ends = np.cumsum([0, *(part.size for part in parts)], dtype=np.int64)
+    return Sheet(quantities, words, ends), tuple(part.shape for part in parts)
+
+
+def bytes_of_a_run(world: World) -> int:
+    """What the record of one run takes in memory."""
+    places = places_of(world)
+    floats, wholes = (len(_sheet(places, whole)[0].words) for whole in (False, True))
+    return len(world.years) * (8 * floats + 2 * wholes)
+
+
 def new_record(world: World, runs: int) -> tuple[Any, Pages]:
     """Room for the record of ``runs`` runs, and the pages on which the engine writes it."""
-    places, rows = Places(world), runs * len(world.years)
-    parts = {quantity.name: recorded_words(places, quantity) for quantity in RECORD}
-    pages, views = {}, {}
+    places, years = places_of(world), len(world.years)
+    rows = runs * years
+    views: dict[str, np.ndarray] = {}
+    made: list[tuple[np.ndarray, Sheet]] = []
     for whole, kind in ((False, np.float64), (True, np.int16)):
-        of_kind = [quantity for quantity in RECORD if quantity.whole == whole]
-        ends = np.cumsum([0, *(parts[quantity.name].size for quantity in of_kind)])
-        page = np.zeros(rows * int(ends[-1]), dtype=kind)
-        for quantity, start, end in zip(of_kind, ends[:-1], ends[1:], strict=True):
-            shape = parts[quantity.name].shape
-            views[quantity.name] = page[rows * start : rows * end].reshape(runs, len(world.years), *shape)
-        words = np.concatenate([parts[quantity.name].ravel() for quantity in of_kind])
-        pages[whole] = page, words.astype(np.int64), ends.astype(np.int64)
-    (values, values_from, values_ends), (labels, labels_from, labels_ends) = pages[False], pages[True]
+        sheet, shapes = _sheet(places, whole)
+        page: np.ndarray = np.zeros(rows * int(sheet.ends[-1]), dtype=kind)
+        starts = sheet.ends.tolist()
+        for quantity, shape, (start, end) in zip(sheet.quantities, shapes, pairwise(starts), strict=True):
+            views[quantity.name] = page[rows * start : rows * end].reshape(runs, years, *shape)
+        made.append((page, sheet))
+    (values, floats), (labels, wholes) = made
     record = Record(*(views[quantity.name] for quantity in RECORD))
-    return record, Pages(values, labels, values_from, labels_from, values_ends, labels_ends, rows)
+    return record, Pages(values, labels, floats.words, wholes.words, floats.ends, wholes.ends, rows)
 
 
 @part

@@ -179,14 +179,16 @@ def run_replicates(
     done = 0
     if progress is not None:
         progress(done)
-    pool = ThreadPoolExecutor(max_workers=workers)
+    pieces = _pieces(len(replicates), workers)
+    pool = ThreadPoolExecutor(max_workers=workers) if workers > 1 and len(pieces) > 1 else None
     try:
-        for finished in pool.map(work, _pieces(len(replicates), workers)):
+        for finished in map(work, pieces) if pool is None else pool.map(work, pieces):
             done += finished
             if progress is not None:
                 progress(done)
     finally:
-        pool.shutdown(cancel_futures=True)  # an interrupt does not wait for what has not begun
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)  # an interrupt does not wait for what has not begun
     return record
 
 

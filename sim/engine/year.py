@@ -15,7 +15,7 @@ from .. import draws
 from ..compiled import part
 from ..theory import choice, instruments, response
 from ..world.build import NEVER
-from ..world.recipes import changed_value
+from ..world.recipes import changed_value, share_out
 from .record import write
 from .steps import (
     agreeing,
@@ -105,6 +105,7 @@ def strike(clock: Any, h: Any, paths: np.ndarray, m: Any) -> None:
                 for k in range(clock.t, stop):
                     value = changed_value(paths[k, slot], h.change_operation[c], h.change_amount[c])
                     paths[k, slot] = min(h.high[slot], max(h.low[slot], value))
+        share_out(h.shares, paths, clock.t, stop)
 
 
 @part

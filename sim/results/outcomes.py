@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..engine.memory import Places
+from ..engine.memory import places_of
 from ..engine.outcomes import AGREEMENT, CHOSEN, CHOSEN_BY_ALL, MODE, OPTION, SUM, Measure
 from ..engine.quantities import CYCLE, DYAD, POWER, RECORD, STATE, columns
 from ..engine.record import recorded_words
@@ -31,7 +31,7 @@ class _Page:
     """Where the quantities of a world stand on the pages of its record."""
 
     def __init__(self, world: World) -> None:
-        places = Places(world)
+        places = places_of(world)
         self._base: dict[str, int] = {}
         self._size: dict[str, int] = {}
         ends = {False: 0, True: 0}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..draws import whole_seed
-from ..engine.record import new_record
+from ..engine.record import bytes_of_a_run, new_record
 from ..engine.runs import replay, run_replicates
 from ..scenario.model import Scenario, load_scenario
 from ..scenario.theory_file import Theory, load_theory
@@ -201,7 +201,7 @@ def drawn_world(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
 
 def _fits(world: World, replicates: int) -> None:
     """Refuse an ensemble that memory would not hold."""
-    size = sum(array.nbytes for array in new_record(world, 1)[0])
+    size = bytes_of_a_run(world)
     if size * replicates > LARGEST_RECORD:
         most = int(LARGEST_RECORD / size)
         raise ValueError(

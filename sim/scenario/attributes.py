@@ -54,7 +54,7 @@ class Attribute:
 
     @property
     def key(self) -> str:
-        """Name of the array in :class:`counterpoise.world.build.Exogenous`."""
+        """Its name among all attributes: with that of its block where two blocks have an attribute of one name."""
         return _PREFIX.get(self.section, "") + self.name
 
 

@@ -11,6 +11,7 @@ from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -72,6 +73,7 @@ class Hazards(NamedTuple):
     change_amount: np.ndarray  # [change]
     low: np.ndarray  # [column]
     high: np.ndarray  # [column]
+    shares: np.ndarray  # [group, power] columns of shares, which may not exceed one together, that events change
 
 
 @dataclass(frozen=True)
@@ -110,20 +112,21 @@ class World:
         for group in GROUPS:
             for one in group.attributes:
                 if one.key == attribute:
-                    return np.asarray(self._view(table, group)[one.name])
+                    values = self._view(table, group)[one.name]
+                    return np.asarray(values if group.order else values[:, 0])
         raise KeyError(attribute)
 
     def _view(self, table: np.ndarray, group: Group) -> np.ndarray:
         """A group as records: [year, owner, …]."""
-        start, shape = self.layout.starts[group.name], self.layout.shape(group)
-        width = int(np.prod(shape, dtype=int)) * len(group.attributes)
+        start, shape = self.layout.starts[group.name], self.layout.shapes[group.name]
+        width = prod(shape) * len(group.attributes)
         return table[:, start : start + width].view(FIELDS[group.name]).reshape(len(table), *shape)
 
     def now(self, row: np.ndarray) -> Any:
         """Views of one year's numbers, as the engine reads them. A group of one attribute is an array of numbers."""
         views = []
         for group in GROUPS:
-            view = self._view(row[None], group)[0] if group.axes or group.order else self._view(row[None], group)
+            view = self._view(row[None], group)[0]
             views.append(as_records(view) if len(group.attributes) > 1 else view[group.attributes[0].name])
         return Now(*views)
 
@@ -365,4 +368,12 @@ def _hazards(
         change_amount=column(3, float),
         low=low,
         high=high,
+        shares=np.array(
+            [
+                [slots[address][0] for address in shares_with(path, list(scenario.powers))]
+                for path in dict.fromkeys(change.path for _, event in events for change in event.changes)
+                if ".dependence." in path
+            ],
+            dtype=np.int64,
+        ).reshape(-1, len(scenario.powers)),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,10 +33,15 @@ class Group(NamedTuple):
     @property
     def attributes(self) -> tuple[Attribute, ...]:
         """The attributes of the group, in the order of the table of attributes."""
-        if self.section in PAIR_SECTIONS:
-            kind = PAIR_SECTIONS[self.section]
-            return tuple(a for a in ATTRIBUTES if PAIR_SECTIONS.get(a.section) == kind)
-        return tuple(a for a in ATTRIBUTES if (a.section, a.axes) == (self.section, self.axes))
+        return _attributes_of(self)
+
+
+@cache
+def _attributes_of(group: Group) -> tuple[Attribute, ...]:
+    if group.section in PAIR_SECTIONS:
+        kind = PAIR_SECTIONS[group.section]
+        return tuple(a for a in ATTRIBUTES if PAIR_SECTIONS.get(a.section) == kind)
+    return tuple(a for a in ATTRIBUTES if (a.section, a.axes) == (group.section, group.axes))
 
 
 GROUPS = (
@@ -68,10 +74,11 @@ class Layout:
 
     declared: Declared
 
-    def shape(self, group: Group) -> tuple[int, ...]:
-        """Owners and levels of a group, as the engine's arrays have them."""
-        lengths = [len(level) for level in self._levels(group)]
-        return tuple(lengths[k] for k in group.order)
+    @cached_property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Owners and levels of each group, as the engine's arrays have them; the world is one owner."""
+        lengths = {group: [len(level) for level in self._levels(group)] for group in GROUPS}
+        return {group.name: tuple(found[k] for k in group.order) or (1,) for group, found in lengths.items()}
 
     def _levels(self, group: Group) -> list[tuple[str, ...]]:
         if group.section in PAIR_SECTIONS:
@@ -85,7 +92,7 @@ class Layout:
         starts, end = {}, 0
         for group in GROUPS:
             starts[group.name] = end
-            end += int(np.prod(self.shape(group), dtype=int)) * len(group.attributes)
+            end += prod(self.shapes[group.name]) * len(group.attributes)
         return starts | {"": end}
 
     @cached_property
@@ -116,13 +123,13 @@ class Layout:
                 for j in range(i + 1, len(names)):
                     yield f"{attribute.section}.{one}-{names[j]}", (i * len(names) + j, j * len(names) + i)
             return
-        shape = self.shape(group)
+        shape = self.shapes[group.name]
         owned = attribute.section in OWNERS
         for place in np.ndindex(*(len(level) for level in levels)):
             names = tuple(level[k] for level, k in zip(levels, place, strict=True))
             parts = [attribute.section, *names[:owned], attribute.name, *names[owned:]]
             cell = 0
-            for k, length in zip(group.order, shape, strict=True):
+            for k, length in zip(group.order, shape, strict=False):  # the world has no order
                 cell = cell * length + place[k]
             yield ".".join(parts), (cell,)
 

@@ -129,6 +129,19 @@ class Recipes(NamedTuple):
 
 
 @part
+def share_out(shares: np.ndarray, table: np.ndarray, start: int, stop: int) -> None:
+    """:func:`at_most_one` in compiled code, for groups of columns, from year ``start`` up to ``stop``."""
+    for g in range(shares.shape[0]):
+        for t in range(start, stop):
+            total = 0.0
+            for p in range(shares.shape[1]):
+                total += table[t, shares[g, p]]
+            if total > 1.0:
+                for p in range(shares.shape[1]):
+                    table[t, shares[g, p]] /= total
+
+
+@part
 def follow(recipes: Any, point: np.ndarray, table: np.ndarray) -> None:
     """Fill the columns of the recipes in ``table[year, column]`` at a point, one value a dimension."""
     for c in range(recipes.column.shape[0]):
@@ -142,11 +155,4 @@ def follow(recipes: Any, point: np.ndarray, table: np.ndarray) -> None:
                 table[t, column] = changed_value(table[t, column], recipes.operation[n], amount)
         for t in range(table.shape[0]):
             table[t, column] = min(recipes.high[k], max(recipes.low[k], table[t, column]))
-    for g in range(recipes.shares.shape[0]):
-        for t in range(table.shape[0]):
-            total = 0.0
-            for p in range(recipes.shares.shape[1]):
-                total += table[t, recipes.shares[g, p]]
-            if total > 1.0:
-                for p in range(recipes.shares.shape[1]):
-                    table[t, recipes.shares[g, p]] /= total
+    share_out(recipes.shares, table, 0, table.shape[0])

@@ -56,7 +56,7 @@ def test_the_face_of_the_package_offers_what_a_rule_needs() -> None:
 
 def test_a_rule_of_ones_own_decides_for_its_state_from_what_it_perceives() -> None:
     model = model_with(VEN=Resister)
-    state = model.states[0]
+    state = next(iter(model.states))
     assert isinstance(state, Resister)
     for _ in model.structure.years:
         model.step()
@@ -70,12 +70,14 @@ def test_only_the_choice_of_that_state_changes_directly() -> None:
     usual, other = model_with(), model_with(VEN=Resister)
     for model in (usual, other):
         model.step()
-    assert type(other.states[1]) is StateAgent
-    assert usual.states[1].choice == other.states[1].choice
+    assert type([*other.states][1]) is StateAgent
+    assert [*usual.states][1].choice == [*other.states][1].choice
     for name in ("probabilities", "threat", "intent", "tie", "dependence", "peers"):
-        np.testing.assert_array_equal(getattr(usual.states[1], name), getattr(other.states[1], name), name)
+        np.testing.assert_array_equal(getattr([*usual.states][1], name), getattr([*other.states][1], name), name)
     for name in ("threat", "intent", "tie", "dependence"):
-        np.testing.assert_array_equal(getattr(usual.states[0], name), getattr(other.states[0], name), name)
+        np.testing.assert_array_equal(
+            getattr(next(iter(usual.states)), name), getattr(next(iter(other.states)), name), name
+        )
 
 
 def test_the_others_feel_it_later_through_the_world_alone() -> None:
@@ -83,7 +85,7 @@ def test_the_others_feel_it_later_through_the_world_alone() -> None:
     usual, other = model_with(), model_with(VEN=Resister)
     for model in (usual, other):
         model.run()
-    assert (usual.states[1].probabilities != other.states[1].probabilities).any()
+    assert ([*usual.states][1].probabilities != [*other.states][1].probabilities).any()
 
 
 def test_a_rule_that_keeps_the_usual_choice_changes_nothing() -> None:
@@ -96,7 +98,7 @@ def test_what_a_rule_decides_is_acted_on() -> None:
     usual, other = model_with(), model_with(VEN=Resister)
     for model in (usual, other):
         model.run()
-    soft = [model.states[0].effort[0, FIRST[1] : FIRST[2]].sum() for model in (usual, other)]
+    soft = [next(iter(model.states)).effort[0, FIRST[1] : FIRST[2]].sum() for model in (usual, other)]
     assert soft[1] > max(soft[0], 0.5)
 
 
@@ -121,7 +123,7 @@ ANSWERS = [
 def test_every_answer_becomes_its_option(answer: tuple[str, str | None], option: str) -> None:
     model = model_with(CUB=type("Told", (Typed,), {"answer": answer}))
     model.step()
-    assert model.world.options[model.states[1].choice] == option
+    assert model.world.options[[*model.states][1].choice] == option
 
 
 NO_OPTIONS: list[tuple[str, str | None]] = [

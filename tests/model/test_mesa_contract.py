@@ -99,10 +99,14 @@ def test_a_model_takes_a_theory_and_numbers_like_a_run() -> None:
 
 
 def batch(**more: Any) -> list[dict[str, Any]]:
-    """``mesa.batch_run`` over two runs; later versions of Mesa have ``rng`` instead of ``iterations``."""
-    once = {"rng": [None]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 1}
-    given = {"case": [str(MINI)], "replicate": [0, 1], "seed": [3]}
-    arguments: dict[str, Any] = {"display_progress": False, "number_processes": 1, **once, **more}
+    """``mesa.batch_run`` over two runs; later versions of Mesa take seeds as ``rng``, and hand them on as ``seed``."""
+    given: dict[str, Any] = {"case": [str(MINI)], "replicate": [0, 1]}
+    arguments: dict[str, Any] = {"display_progress": False, "number_processes": 1, **more}
+    if "rng" in inspect.signature(mesa.batch_run).parameters:
+        arguments["rng"] = [3]
+    else:
+        given["seed"] = [3]
+        arguments["iterations"] = 1
     rows: list[dict[str, Any]] = mesa.batch_run(AlignmentModel, parameters=given, **arguments)
     return rows
 
@@ -209,12 +213,10 @@ def test_what_the_scenario_gives_is_asked_by_its_name() -> None:
 
 
 class Fearless(StateAgent):
-    """Sees no threat and has no motive."""
+    """Sees no threat, and so has no motive."""
 
     def perceive(self) -> None:
         self.threat[:] = 0.0
-        self.motive[:] = 0.0
-        self.survival[:] = 0.0
 
 
 class Stubborn(StateAgent):
@@ -229,7 +231,7 @@ class Scared(StateAgent):
     """Takes every power for dangerous."""
 
     def perceive(self) -> None:
-        self.motive[:] = 1.0
+        self.threat[:] = 1.0
 
 
 @pytest.mark.parametrize("kind", [Fearless, Scared])
@@ -242,7 +244,7 @@ def test_what_a_state_perceives_changes_what_it_wants(kind: type[StateAgent], mo
     assert (usual.probabilities != changed.probabilities).any()
     np.testing.assert_array_equal(left.utilities, kept.utilities)
     expected = 0.0 if kind is Fearless else 1.0
-    assert (other.record.threat[0, 0, 0] == 0.0).all() == (kind is Fearless)
+    assert (other.record.threat[0, 0, 0] == expected).all()
     assert (changed.motive == expected).all()
 
 

@@ -194,7 +194,25 @@ def test_a_table_of_choices_is_as_good_as_a_mapping(mini: PreparedCase) -> None:
     wanted = mini.run(4, SEED, choices=STAND)
     assert_same(mini.run(4, SEED, choices=table), wanted)
     assert_same(mini.run(4, SEED, choices=table.assign(target=table.target.astype("category"), note="why")), wanted)
-    assert wanted.choices == tuple(Choice(*row) for row in rows)
+    assert wanted.choices == tuple(Choice(*row) for row in sorted(rows))
+    assert_same(mini.run(4, SEED, choices=table[::-1]), wanted)
+    assert_same(mini.run(4, SEED, choices=pd.concat([table, table])), wanted)
+
+
+def test_two_choices_of_one_year_are_refused(mini: PreparedCase) -> None:
+    rows = [("VEN", 2003, "balancing", "USA"), ("VEN", 2003, "hedging", None)]
+    with pytest.raises(ValueError, match="there are two choices of VEN in 2003"):
+        mini.run(2, SEED, choices=pd.DataFrame(rows, columns=["state", "year", "strategy", "target"]))
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{"VEN": ("hedging", None)}, {("VEN", 2003): "hedging"}, pd.DataFrame({"state": ["VEN"]}), [("VEN", 2003)]],
+    ids=["no year", "no target", "no columns", "a list"],
+)
+def test_what_is_not_written_as_choices_is_told_how_they_are(mini: PreparedCase, choices: Any) -> None:
+    with pytest.raises(ValueError, match="choices are written"):
+        mini.run(2, SEED, choices=choices)
 
 
 def test_choices_of_the_tables_of_a_result_can_be_given_back(mini: PreparedCase) -> None:

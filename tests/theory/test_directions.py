@@ -26,7 +26,8 @@ from counterpoise.theory import (
 
 Function = Callable[..., Any]
 DIRECTIONS: dict[Function, str] = {
-    threat.ability: "capability+ reach+ proximity+ own_capability- elasticity?",
+    threat.own_strength: "capability+ elasticity-",
+    threat.ability: "capability+ reach+ proximity+ own_strength- elasticity?",
     threat.intent_signal: "baseline+ experienced+ neighbours+ unilateralism+ cooperation- neighbour_weight+ "
     "unilateral_weight+ trust-",
     threat.warmth: "cooperation+ engaged+ hosting+ of_engagement+ of_hosting+",
@@ -128,7 +129,7 @@ ELSEWHERE = {
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
     "subversion_level",
-    "eased_next", "bond_of", "balancing_values", "soft_balancing_values", "hedging_values", "bandwagoning_values",
+    "eased_next", "bond_of", "weigh_balancing", "weigh_soft_balancing", "weigh_hedging", "weigh_bandwagoning",
 }  # fmt: skip
 """Equations over arrays, labels and records, which have their own tests below."""
 

@@ -13,13 +13,13 @@ from counterpoise.theory import (
 )
 from counterpoise.world.rules import build_rules
 
-FILL: dict[str, Callable[[Any, np.ndarray], None]] = {
-    "balancing": terms.balancing_values,
-    "soft_balancing": terms.soft_balancing_values,
-    "hedging": terms.hedging_values,
-    "bandwagoning": terms.bandwagoning_values,
+WEIGH: dict[str, Callable[[Any, np.ndarray, np.ndarray], float]] = {
+    "balancing": terms.weigh_balancing,
+    "soft_balancing": terms.weigh_soft_balancing,
+    "hedging": terms.weigh_hedging,
+    "bandwagoning": terms.weigh_bandwagoning,
 }
-"""As the engine fills a row of its trace."""
+"""As the engine weighs a situation: the values of the terms, and the utility."""
 
 
 def situation(strategy: str, **changed: float) -> Any:
@@ -42,14 +42,16 @@ def test_a_strategy_has_one_value_for_each_of_its_terms(strategy: str) -> None:
 
 
 @pytest.mark.parametrize("strategy", terms.STRATEGIES)
-def test_the_row_that_the_engine_fills_has_the_value_of_each_term_in_its_place(strategy: str) -> None:
+def test_the_engine_weighs_each_term_in_its_place(strategy: str) -> None:
     """Equal functions are compiled once; each place must still hold its own term."""
     source = np.random.default_rng(11)
     for _ in range(20):
         seen = terms.situation(strategy, **{name: float(source.random()) for name in fields_of(strategy)})
-        row = np.full(len(terms.BY_STRATEGY[strategy]), np.nan)
-        FILL[strategy](seen, row)
+        weights = source.normal(size=len(terms.BY_STRATEGY[strategy]))
+        row = np.full(len(weights), np.nan)
+        utility = WEIGH[strategy](seen, weights, row)
         assert row.tolist() == list(terms.values_in(strategy, seen))
+        assert utility == pytest.approx(float(weights @ row), abs=1e-12)
 
 
 def test_a_situation_has_the_fields_that_are_listed_and_no_others() -> None:

@@ -15,8 +15,13 @@ DEFAULT = {parameter.name: parameter.default for parameter in parameters.PARAMET
 POSITIVE = st.floats(0.01, 1.0)
 
 
+def ability(capability: float, reach: float, proximity: float, own: float, elasticity: float) -> float:
+    """Chance that a power prevails against a state of this capability."""
+    return float(threat.ability(capability, reach, proximity, threat.own_strength(own, elasticity), elasticity))
+
+
 def threat_of(capability: float, proximity: float, reach: float, intent: float, *, own: float) -> float:
-    able = threat.ability(capability, reach, proximity, own, DEFAULT["ability_elasticity"])
+    able = ability(capability, reach, proximity, own, DEFAULT["ability_elasticity"])
     return threat.threat(able, intent)
 
 
@@ -50,7 +55,7 @@ def test_intent_moves_threat_while_power_stays_constant() -> None:
 
 
 def test_equals_are_even() -> None:
-    assert threat.ability(0.1, 1.0, 1.0, 0.1, 0.34) == 0.5
+    assert ability(0.1, 1.0, 1.0, 0.1, 0.34) == 0.5
 
 
 CINC = {"USA": 0.14, "RUS": 0.045, "CHN": 0.2, "CUB": 0.0015, "VEN": 0.004, "BRA": 0.025, "JPN": 0.04, "KAZ": 0.003,
@@ -67,7 +72,7 @@ ANCHORS = [
 
 
 def anchored(power: str, states: list[tuple[str, float]], elasticity: float) -> list[float]:
-    return [threat.ability(CINC[power], REACH[power], near, CINC[state], elasticity) for state, near in states]
+    return [ability(CINC[power], REACH[power], near, CINC[state], elasticity) for state, near in states]
 
 
 @pytest.mark.parametrize(("power", "states"), ANCHORS)
