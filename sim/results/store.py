@@ -184,8 +184,8 @@ def _write(result: Result, directory: Path, wanted: Mapping[str, Any]) -> None:
     import pandas as pd
 
     scenario = {**result.scenario.document(), "theory": "theory.yaml"}
-    (directory / "scenario.yaml").write_text(_yaml(scenario), encoding="utf-8")
-    (directory / "theory.yaml").write_text(_yaml(theory_document(result)), encoding="utf-8")
+    (directory / "scenario.yaml").write_text(as_yaml(scenario), encoding="utf-8")
+    (directory / "theory.yaml").write_text(as_yaml(theory_document(result)), encoding="utf-8")
     runs = result.runs[["run", "point", "replicate"]]
     write_parquet(pd.DataFrame({**runs, "seed": result.seed}), directory / "design.parquet")
     for name in TABLES:
@@ -203,8 +203,10 @@ def _write(result: Result, directory: Path, wanted: Mapping[str, Any]) -> None:
     (directory / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
-def _yaml(content: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=110)
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """Plain data as YAML, keys in their order; by the C library where there is one, ten times as fast."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(dict(content), Dumper=dumper, sort_keys=False, allow_unicode=True, width=110))
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

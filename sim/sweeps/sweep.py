@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -394,12 +394,10 @@ def _prepare(plan: Plan, target: Path) -> None:
 
 
 def _write_inputs(plan: Plan, target: Path) -> None:
-    import yaml
+    from ..results.store import as_yaml, plain_theory, write_parquet
 
-    from ..results.store import plain_theory, write_parquet
-
-    def dump(content: Any, path: Path) -> None:
-        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
+    def dump(content: Mapping[str, Any], path: Path) -> None:
+        path.write_text(as_yaml(content), encoding="utf-8")
 
     for k, scenario in enumerate(plan.scenarios):
         dump({**scenario.document(), "theory": "full"}, target / f"scenario-{k}.yaml")
