@@ -333,7 +333,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (threat.excess(a, b), max(0, (a - b) / (1 - b))),
         (threat.territorial_threat(a, b, c), a * (0.6 + 0.4 * max(b, c))),
         (threat.attraction(a, b, c), a * (1 - b) * c),
-        (threat.ability(a, b, c, threat.own_strength(d, e), e), (a * b * c) ** e / ((a * b * c) ** e + d**e)),
+        (threat.ability(a, b, c, d, e), (a * b * c) ** e / ((a * b * c) ** e + d**e)),
         (
             opportunity.bid(a, b, c, d, e, f, g, h),
             min(1, math.sqrt(a * b) * c * (1 - d * (1 - e)) * (1 - 0.3 * f) * (1 - 0.2 * h) * (1 + 0.3 * g)),
