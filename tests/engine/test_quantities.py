@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from counterpoise.engine.memory import GROUPS, Places, allocate, is_alone
+from counterpoise.engine.memory import GROUPS, allocate, is_alone, places_of
 from counterpoise.engine.quantities import (
     COLUMN,
     CYCLE,
@@ -57,7 +57,7 @@ def test_quantities_of_a_group_have_the_same_owners() -> None:
 
 def test_every_quantity_has_room_of_its_own(world: World) -> None:
     """No word of the block belongs to two quantities, and none to nobody."""
-    places, memory = Places(world), allocate(world)
+    places, memory = places_of(world), allocate(world)
     words = np.concatenate([places.words(quantity).ravel() for quantity in QUANTITIES])
     assert sorted(words.tolist()) == list(range(places.width))
     assert memory.words.shape == memory.wholes.shape == (places.width,)
@@ -69,7 +69,7 @@ def view_of(memory: object, quantity: Quantity) -> np.ndarray:
 
 
 def test_what_is_written_to_a_quantity_stands_in_its_words_and_nowhere_else(world: World) -> None:
-    places = Places(world)
+    places = places_of(world)
     for quantity in QUANTITIES:
         memory = allocate(world)
         view = view_of(memory, quantity)
@@ -91,7 +91,7 @@ def test_the_memory_has_a_view_for_every_group(world: World) -> None:
 def test_the_record_holds_what_is_shown_in_the_order_of_the_table(world: World) -> None:
     assert Record._fields == tuple(q.name for q in QUANTITIES if q.shown) == tuple(q.name for q in RECORD)
     record, pages = new_record(world, 3)
-    places = Places(world)
+    places = places_of(world)
     for quantity in RECORD:
         array = getattr(record, quantity.name)
         assert array.shape == (3, len(world.years), *recorded_words(places, quantity).shape), quantity.name

@@ -27,8 +27,7 @@ Function = Callable[..., Any]
 @pytest.mark.parametrize(
     ("function", "arguments", "expected"),
     [
-        (threat.own_strength, (0.001, 1 / 3), 0.1),
-        (threat.ability, (0.125, 1.0, 1.0, 0.1, 1 / 3), 5 / 6),
+        (threat.ability, (0.125, 1.0, 1.0, 0.001, 1 / 3), 5 / 6),
         (threat.intent_signal, (0.2, 0.5, 0.0, 0.0, 0.0, 0.25, 0.25, 0.4), 0.6),
         (threat.intent_signal, (0.2, 0.5, 0.0, 0.0, 1.0, 0.25, 0.25, 0.5), 0.3),
         (threat.intent_signal, (0.0, 0.0, 1.0, 1.0, 0.0, 0.2, 0.5, 0.4), 0.6),

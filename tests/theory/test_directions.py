@@ -26,8 +26,7 @@ from counterpoise.theory import (
 
 Function = Callable[..., Any]
 DIRECTIONS: dict[Function, str] = {
-    threat.own_strength: "capability+ elasticity-",
-    threat.ability: "capability+ reach+ proximity+ own_strength- elasticity?",
+    threat.ability: "capability+ reach+ proximity+ own_capability- elasticity?",
     threat.intent_signal: "baseline+ experienced+ neighbours+ unilateralism+ cooperation- neighbour_weight+ "
     "unilateral_weight+ trust-",
     threat.warmth: "cooperation+ engaged+ hosting+ of_engagement+ of_hosting+",

@@ -17,7 +17,7 @@ POSITIVE = st.floats(0.01, 1.0)
 
 def ability(capability: float, reach: float, proximity: float, own: float, elasticity: float) -> float:
     """Chance that a power prevails against a state of this capability."""
-    return float(threat.ability(capability, reach, proximity, threat.own_strength(own, elasticity), elasticity))
+    return float(threat.ability(capability, reach, proximity, own, elasticity))
 
 
 def threat_of(capability: float, proximity: float, reach: float, intent: float, *, own: float) -> float:

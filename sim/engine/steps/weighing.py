@@ -20,7 +20,8 @@ def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, 
     """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``).
 
     ``given`` is of the dyad, ``state`` and ``power`` are what the scenario gives of the two, ``own`` and
-    ``standing_of`` what the run has made of them, ``r`` are the parameters.
+    ``standing_of`` what the run has made of them, ``r`` are the parameters,
+    for a field that needs one.
     """
     view.threat = dyad.threat
     view.motive = min(1.0, state.security_taste * dyad.motive)
