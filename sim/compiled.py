@@ -13,6 +13,7 @@ process, without an error.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sys
 import tempfile
@@ -80,10 +81,10 @@ def cache_folder() -> Path | None:
     return None
 
 
-def is_compiled() -> bool:
-    """Whether an earlier process has left the compiled engine of this version."""
-    folder = cache_folder()
-    return folder is not None and any(folder.rglob("runs.run_rows-*.nbi"))
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether an earlier process has left the machine code of an entry of this version."""
+    folder, module = cache_folder(), function.__module__.rpartition(".")[2]
+    return folder is not None and any(folder.rglob(f"{module}.{function.__name__}-*.nbi"))
 
 
 class _Function:
@@ -120,10 +121,22 @@ class _Part(_Function):
 
 
 class _Entry(_Function):
-    """A function that Python calls compiled."""
+    """A function that Python calls compiled; ``what`` is named to those who wait until it is."""
+
+    def __init__(self, function: Callable[..., Any], what: str) -> None:
+        super().__init__(function)
+        self._what = what
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if self._what:
+            self._tell()
         return self.dispatcher(*arguments, **named)
+
+    def _tell(self) -> None:
+        """Say once what is being waited for, where no earlier process has left the machine code."""
+        what, self._what = self._what, ""
+        if not is_interpreted() and not is_kept(self._function):
+            logging.getLogger("counterpoise").warning(f"compiling {what}, once for this version: about half a minute")
 
     @cached_property
     def dispatcher(self) -> Any:
@@ -153,9 +166,9 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     return njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **options)(function)
 
 
-def compiled(function: Function) -> Function:
-    """An entry: compiled when it is first called, and kept on disk."""
-    return _Entry(function)  # type: ignore[return-value]
+def compiled(function: Function, what: str = "") -> Function:
+    """An entry: compiled when it is first called, and kept on disk; where that takes long, ``what`` says of what."""
+    return _Entry(function, what)  # type: ignore[return-value]
 
 
 def part(function: Function) -> Function:

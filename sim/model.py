@@ -35,7 +35,7 @@ from .world.rules import Rules, build_rules
 __all__ = ["AlignmentModel", "PowerAgent", "StateAgent"]
 
 _begin, _perceive, _weigh, _choose, _act, _conclude = (
-    compiled(cast(Any, phase).__wrapped__)
+    compiled(cast(Any, phase).__wrapped__, "the phases of a year" if phase is year.begin else "")
     for phase in (year.begin, year.perceive, year.weigh, year.choose, year.act, year.conclude)
 )
 

@@ -29,12 +29,13 @@ class Done(NamedTuple):
 @pytest.fixture(scope="session")
 def compiled_engine() -> None:
     """The engine is there before the first command, which would else say that it waits for it; one process compiles."""
-    from counterpoise.compiled import cache_folder, is_compiled
+    from counterpoise.compiled import cache_folder, is_kept
+    from counterpoise.engine.runs import run_rows
     from counterpoise.results.run import run
 
     folder = cache_folder()
     with nullcontext() if folder is None else FileLock(folder / "tests.lock"):
-        if not is_compiled():
+        if not is_kept(run_rows):
             run(MINI, 2)
 
 

@@ -137,3 +137,28 @@ def test_an_edited_equation_is_not_served_stale(sources: Path, tmp_path: Path) -
     (package / THREAT).write_text(text.replace("ability * intent\n", "ability * intent * 0.5\n"), encoding="utf-8")
     assert answer(environment, code) == ["0.25"]
     assert len(list((tmp_path / "cache" / "counterpoise").iterdir())) == 2
+
+
+WAITING = """
+from counterpoise.compiled import compiled
+
+def double(x: float) -> float:
+    return 2.0 * x
+
+double = compiled(double, "a test")
+"""
+
+
+def test_who_waits_for_the_compiler_is_told_what_for_and_nobody_else(tmp_path: Path) -> None:
+    (tmp_path / "waiting.py").write_text(WAITING, encoding="utf-8")
+    environment = {**os.environ, "COUNTERPOISE_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", "from waiting import double; print(double(1.0), double(2.0))"],
+            env=environment, capture_output=True, text=True, check=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert [done.stdout for done in told] == ["2.0 4.0\n"] * 2
+    assert told[0].stderr == "compiling a test, once for this version: about half a minute\n"
+    assert told[1].stderr == ""

@@ -120,12 +120,12 @@ def report_mistakes() -> Iterator[None]:
 
 @contextmanager
 def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing in a pipe; a line where the engine is compiled first.
+    """A progress bar on a terminal, nothing in a pipe.
 
     Yields a function to call with 0 when the work begins and with the number done after that.
     """
     if not sys.stderr.isatty():
-        yield announce
+        yield lambda done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -135,15 +135,6 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
         task = progress.add_task(what, total=total)
 
         def advance(done: int) -> None:
-            announce(done)
             progress.update(task, completed=done)
 
         yield advance
-
-
-def announce(done: int) -> None:
-    """Say what is being waited for, where the engine has yet to be compiled."""
-    from ..compiled import is_compiled
-
-    if done == 0 and not is_compiled():
-        note("compiling the engine, once for this version: about half a minute")

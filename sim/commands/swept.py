@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from .screen import MistakeError, announce, note, say, say_json
+from .screen import MistakeError, note, say, say_json
 
 if TYPE_CHECKING:
     from ..sweeps.sweep import Swept
@@ -57,7 +57,6 @@ def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
 
     def line(done: int, failed: int) -> None:
         nonlocal last, first
-        announce(done)
         first = done if first is None else first
         now = time.perf_counter()
         if now - last >= EVERY:
@@ -82,7 +81,6 @@ def _bar(total: int) -> Iterator[Callable[[int, int], None]]:
         task = progress.add_task("runs", total=total, failed=0, rate="–")
 
         def advance(done: int, failed: int) -> None:
-            announce(done)
             speed = progress.tasks[0].speed
             progress.update(task, completed=done, failed=failed, rate=f"{speed:.0f}" if speed else "–")
 

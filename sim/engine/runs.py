@@ -78,8 +78,7 @@ def note_efforts(effort: np.ndarray, largest: np.ndarray) -> None:
                 largest[i, k] = max(largest[i, k], effort[i, p, k])
 
 
-@compiled
-def run_rows(
+def _run_rows(
     seed: draws.Word, values: np.ndarray, point: np.ndarray, replicate: np.ndarray, plan: Plan,
     base: np.ndarray, paths: np.ndarray, year: np.ndarray, first_year: np.ndarray, now: Any, first: Any, s: Any, h: Any,
     parameters: np.ndarray, w: Any, flat_parameters: np.ndarray, flat_weights: np.ndarray, m: Any,
@@ -115,6 +114,9 @@ def run_rows(
                 note_efforts(m.effort, efforts[t])
         if measures.shape[0] > 0:
             summarise(pages, powers, measures, rows[n])
+
+
+run_rows = compiled(_run_rows, "the engine")
 
 
 def forced_options(world: World, choices: Mapping[tuple[str, int], int] | None) -> np.ndarray:
