@@ -1,7 +1,7 @@
 """Milliseconds of one year of a world of 190 states and 8 powers on one core: the decision step, and the whole year.
 
-The decision step is the phases ``weigh`` and ``choose``, timed by themselves on the memory that a run leaves: what every
-state weighs toward every power, the utilities, the nested choice and the draw. Processor time, medians of rounds.
+The decision step is the phases ``weigh`` and ``choose``, timed by themselves on the memory that a run leaves: what each
+state weighs toward each power, the utilities, the nested choice and the draw. Processor time, medians of rounds.
 `--case world.yaml` times a world of real states.
 """
 
