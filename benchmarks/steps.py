@@ -2,7 +2,7 @@
 
 The steps are read from the phases in ``sim/engine/year.py``, in their order and with their arrays. Before each call the
 memory is put back, so that nothing drifts; what that takes is timed alone and taken off. Processor time on one core,
-medians of rounds in which every step has its turn.
+the smallest of rounds in which every step has its turn: other work on the machine only adds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import argparse
 import ast
 import inspect
 import platform
-import statistics
 import textwrap
 import time
 from collections.abc import Callable
@@ -67,8 +66,8 @@ def each(work: Callable[[int], None], times: int) -> float:
     return 1e6 * (time.process_time() - start) / times
 
 
-def timed(world: World, theory: str, times: int, rounds: int) -> tuple[list[list[float]], float]:
-    """Microseconds of each step in each round, and of a year within a run."""
+def timed(world: World, theory: str, times: int, rounds: int) -> tuple[list[float], float]:
+    """Microseconds of each step, and of a year within a run."""
     desk, pages, last = desk_for(world, build_rules(load_theory(theory))), new_record(world, 1)[1], len(world.years) - 1
     runs = np.arange(max(1, times // len(world.years)))
     run_on(desk, runs[:1], 0, pages, 0)
@@ -83,10 +82,10 @@ def timed(world: World, theory: str, times: int, rounds: int) -> tuple[list[list
         one(1, *given)
     found, whole = [], []
     for _ in range(rounds):
-        empty, *took = (each(lambda n: one(n, *given), times) for one in loops)  # noqa: B023
-        found.append([max(0.0, step - empty) for step in took])
+        found.append([each(lambda n: one(n, *given), times) for one in loops])  # noqa: B023
         whole.append(each(lambda n: run_on(desk, runs, 0, pages), 1) / len(runs) / len(world.years))
-    return found, statistics.median(whole)
+    empty, *steps = (min(column) for column in zip(*found, strict=True))
+    return [max(0.0, step - empty) for step in steps], min(whole)
 
 
 def main() -> None:
@@ -94,18 +93,17 @@ def main() -> None:
     parser.add_argument("--case", default="venezuela")
     parser.add_argument("--theory", default="full")
     parser.add_argument("--times", type=int, default=3000, help="calls of a step in a round")
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     world = build_world(load_scenario(options.case))
-    rounds, whole = timed(world, options.theory, options.times, options.rounds)
-    middle = [statistics.median(column) for column in zip(*rounds, strict=True)]
-    total = sum(middle)
+    least, whole = timed(world, options.theory, options.times, options.rounds)
+    total = sum(least)
     print(f"{platform.machine()}, Python {platform.python_version()}, one thread, {options.rounds} rounds")
     print(f"{options.case}: {len(world.states)} states, {len(world.powers)} powers, {len(world.years)} years\n")
     print(f"| {'phase':8} | {'step':23} | µs a year | share |")
     print("|---|---|---|---|")
     before = ""
-    for (phase, name, _), took in zip(calls(), middle, strict=True):
+    for (phase, name, _), took in zip(calls(), least, strict=True):
         print(f"| {phase if phase != before else '':8} | {name:23} | {took:9.2f} | {100 * took / total:4.1f} % |")
         before = phase
     print(f"| {'all':8} | {'':23} | {total:9.2f} |       |")
