@@ -46,6 +46,7 @@ bench: $(VENV)/ready-test
 	for part in parts threads mesa scaling network; do $(BIN)/python benchmarks/sweep.py $$part || exit 1; done
 	$(BIN)/python benchmarks/floor/floor.py
 	$(BIN)/python benchmarks/decision.py
+	$(BIN)/python benchmarks/steps.py
 
 million: $(VENV)/ready-test
 	$(BIN)/python benchmarks/sweep.py size

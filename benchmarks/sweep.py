@@ -197,6 +197,7 @@ def mesa(options: argparse.Namespace) -> None:
     warm()
     scenario = load_scenario("venezuela")
     world, rules = build_world(scenario), build_rules(load_theory("full"))
+    cp.AlignmentModel(world=world, rules=rules).run_model()  # loads or makes its phases
     slow, fast, ratios = [], [], []
     for _ in range(options.rounds):
         given = {"world": [world], "rules": [rules], "replicate": range(options.mesa_runs)}
@@ -355,7 +356,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, nargs="+", help="runs, a multiple of 1000")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--mesa-runs", type=int, default=4, help="runs a round of Mesa's batch_run")
+    parser.add_argument("--mesa-runs", type=int, default=30, help="runs a round of Mesa's batch_run")
     parser.add_argument("--figure", type=Path, help="where scaling draws its figure")
     options = parser.parse_args()
     usual = {"size": [10_000, 100_000, 1_000_000], "scaling": [1000, 3000, 10_000]}

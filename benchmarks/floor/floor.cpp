@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr int DYAD = 39, OUTLOOK = 15, HARD = 19, SOFT = 19, HEDGE = 17, BAND = 20;
+constexpr int DYAD = 39, OUTLOOK = 15, HARD = 20, SOFT = 19, HEDGE = 17, BAND = 20;
 
 enum Field {
     THREAT, MOTIVE, SURVIVAL, ABILITY, POWER, FEASIBILITY, BACKING, DISPUTE, RIVALRY, EXPOSURE_HARD, EXPOSURE_SOFT,
@@ -34,7 +34,7 @@ inline double hard(const double *s, const double *w) {
         1.0, s[MOTIVE], s[MOTIVE] * s[BACKING], s[MOTIVE] * s[FEASIBILITY], s[MOTIVE] * s[DISPUTE],
         s[MOTIVE] * s[RIVALRY], s[SURVIVAL], s[PROSPERITY] * s[EXPOSURE_HARD], s[ARMS], s[PROSPERITY] * s[DEPENDENCE],
         s[REGIME], s[LEAN], s[NORMS], s[POWER], s[ABILITY] * s[DEPENDENCE], s[MOTIVE] * s[EXPECTATION],
-        s[STAYED_HARD], s[PEERS_HARD], s[STAYED_HARD] > 0.0 ? 1.0 : 0.0};
+        s[STAYED_HARD], s[PEERS_HARD], s[STAYED_HARD] > 0.0 ? 1.0 : 0.0, s[DISPUTE]};
     return weigh(values, w);
 }
 
@@ -124,17 +124,18 @@ inline int pick(const double *probabilities, int count, double draw) {
 
 }  // namespace
 
-// situation[n, power, field], outlook[n, field], ground[n, power] = capability, reach, proximity, own, intent;
+// situation[n, power, field], of which what follows from ground is filled in; outlook[n, field];
+// ground[n, power] = capability, reach, proximity, own, intent;
 // knobs = elasticity, onset, survival onset, rationality, nest
-extern "C" void decide(long count, int powers, const double *situation, const double *outlook, const double *ground,
+extern "C" void decide(long count, int powers, double *__restrict situation, const double *outlook, const double *ground,
                        const double *w_hard, const double *w_soft, const double *w_hedge, const double *w_band,
                        const double *knobs, std::uint64_t seed, double *probabilities, std::int64_t *chosen) {
     const int options = 3 * powers + 1;
-    double utilities[64], view[DYAD];
+    double utilities[64];
     for (long n = 0; n < count; ++n) {
         for (int p = 0; p < powers; ++p) {
-            const double *given = situation + (n * powers + p) * DYAD, *g = ground + (n * powers + p) * 5;
-            std::copy(given, given + DYAD, view);
+            double *__restrict view = situation + (n * powers + p) * DYAD;
+            const double *g = ground + (n * powers + p) * 5;
             const double can = ability(g[0], g[1], g[2], g[3], knobs[0]);
             view[ABILITY] = can;
             view[THREAT] = can * g[4];

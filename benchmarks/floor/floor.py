@@ -21,46 +21,40 @@ from typing import Any
 import numpy as np
 from counterpoise import draws
 from counterpoise.compiled import compiled
-from counterpoise.engine.steps.decision import weigh
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import choice, terms, threat
 from counterpoise.world.rules import build_rules
 
 HERE = Path(__file__).parent
 FLAGS = ("-O3", "-march=native", "-std=c++17", "-shared", "-fPIC")
-DYAD, OUTLOOK = len(terms.Dyad._fields), len(terms.Outlook._fields)
+DYAD, OUTLOOK = len(terms.DYAD), len(terms.OUTLOOK)
+STAYED = [name for name, _ in terms.DYAD].index("stayed_hard")
 
 
 @compiled
 def decide(
     situation: np.ndarray, outlook: np.ndarray, ground: np.ndarray, hard: np.ndarray, soft: np.ndarray,
-    hedge: np.ndarray, band: np.ndarray, knobs: np.ndarray, seed: Any, utilities: np.ndarray, probabilities: np.ndarray,
-    chosen: np.ndarray,
+    hedge: np.ndarray, band: np.ndarray, knobs: np.ndarray, seed: Any, values: np.ndarray, utilities: np.ndarray,
+    probabilities: np.ndarray, chosen: np.ndarray,
 ) -> None:  # fmt: skip
-    """The loop of floor.cpp, from the functions of the simulator."""
+    """The loop of floor.cpp, from the functions of the simulator; situations and outlooks are records, as there."""
     powers = situation.shape[1]
     for n in range(situation.shape[0]):
         for p in range(powers):
-            s, g = situation[n, p], ground[n, p]
-            can = threat.ability(g[0], g[1], g[2], g[3], knobs[0])
-            feared = threat.threat(can, g[4])
-            view = terms.Dyad(
-                feared, threat.excess(feared, knobs[1]),
-                threat.excess(threat.territorial_threat(feared, s[7], 0.0), knobs[2]), can, can * g[2], 1.0 - can,
-                s[6], s[7], s[8], s[9], s[10], s[11], s[12], s[13], s[14], s[15], s[16], s[17], s[18], s[19], s[20],
-                s[21], s[22], s[23], s[24], threat.attraction(can, g[4], g[2]), s[26], s[27], s[28], s[29], s[30],
-                s[31], s[32], s[33], s[34], s[35], s[36], s[37], s[38],
-            )  # fmt: skip
-            utilities[p] = weigh(terms.balancing_values(view), hard)
-            utilities[powers + p] = weigh(terms.soft_balancing_values(view), soft)
-            utilities[2 * powers + 1 + p] = weigh(terms.bandwagoning_values(view), band)
-        o = outlook[n]
-        whole = terms.Outlook(
-            o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8], o[9], o[10], o[11], o[12], o[13], o[14]
-        )
-        utilities[2 * powers] = weigh(terms.hedging_values(whole), hedge)
+            view, g = situation[n, p], ground[n, p]
+            view.ability = threat.ability(g[0], g[1], g[2], g[3], knobs[0])
+            view.threat = threat.threat(view.ability, g[4])
+            view.motive = threat.excess(view.threat, knobs[1])
+            view.survival = threat.excess(threat.territorial_threat(view.threat, view.dispute, 0.0), knobs[2])
+            view.power = view.ability * g[2]
+            view.feasibility = 1.0 - view.ability
+            view.attraction = threat.attraction(view.ability, g[4], g[2])
+            utilities[p] = terms.weigh_balancing(view, hard, values)
+            utilities[powers + p] = terms.weigh_soft_balancing(view, soft, values)
+            utilities[2 * powers + 1 + p] = terms.weigh_bandwagoning(view, band, values)
+        utilities[2 * powers] = terms.weigh_hedging(outlook[n], hedge, values)
         choice.choice_probabilities(utilities, powers, knobs[3], knobs[4], probabilities[n])
-        chosen[n] = draws.pick(probabilities[n], draws.uniform(seed, n, 2000, 12345, draws.CHOICE))
+        chosen[n] = draws.pick(probabilities[n], draws.keyed(seed, n, 2000, 12345, draws.CHOICE))
 
 
 def library(folder: Path) -> Any:
@@ -74,13 +68,14 @@ def inputs(count: int, powers: int) -> tuple[np.ndarray, ...]:
     """Situations drawn at random, with the weights and parameters of the full theory."""
     source = np.random.default_rng(1)
     situation, outlook = source.random((count, powers, DYAD)), source.random((count, OUTLOOK))
-    situation[:, :, 33:36] *= source.random((count, powers, 3)) < 0.3  # most options are not last year's
+    situation[:, :, STAYED : STAYED + 3] *= source.random((count, powers, 3)) < 0.3  # most options are not last year's
     ground = source.random((count, powers, 5)) * [0.2, 1.0, 1.0, 0.01, 1.0] + [0.01, 0.05, 0.05, 0.0005, 0.0]
     rules = build_rules(load_theory("full"))
     r = rules.parameters[0]
     knobs = np.array([r[name] for name in ("ability_elasticity", "onset", "survival_onset", "rationality", "nest")])
     w = rules.weights
-    return situation, outlook, ground, w.balancing, w.soft_balancing, w.hedging, w.bandwagoning, knobs
+    records = situation.view(terms.DYAD_TYPE)[:, :, 0], outlook.view(terms.OUTLOOK_TYPE)[:, 0]
+    return *records, ground, w.balancing, w.soft_balancing, w.hedging, w.bandwagoning, knobs
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -102,7 +97,7 @@ def main() -> None:
     size = 3 * options.powers + 1
     ours, theirs = np.zeros((options.count, size)), np.zeros((options.count, size))
     picked, other = np.zeros(options.count, dtype=np.int64), np.zeros(options.count, dtype=np.int64)
-    utilities, seed = np.zeros(size), draws.whole_seed(7)
+    values, utilities, seed = np.zeros(terms.LONGEST), np.zeros(size), draws.whole_seed(7)
     with tempfile.TemporaryDirectory() as folder:
         entry = library(Path(folder)).decide
 
@@ -116,7 +111,7 @@ def main() -> None:
             )  # fmt: skip
 
         def by_numba() -> None:
-            decide(*given, seed, utilities, ours, picked)
+            decide(*given, seed, values, utilities, ours, picked)
 
         by_numba()
         by_cpp()
