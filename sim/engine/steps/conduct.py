@@ -32,7 +32,8 @@ def act(
         for p in range(n_powers + 1):
             for k in range(instruments.COUNT):
                 wanted = means[k] if p == row and first <= k < end else 0.0
-                effort[i, p, k] = instruments.moved(effort[i, p, k], wanted, r.effort_rise, r.effort_decline)
+                if wanted > 0.0 or effort[i, p, k] > 0.0:
+                    effort[i, p, k] = instruments.moved(effort[i, p, k], wanted, r.effort_rise, r.effort_decline)
         sovereignty = effort[i, n_powers, instruments.SOVEREIGNTY]
         for p in range(n_powers):
             dyad = dyads[i, p]

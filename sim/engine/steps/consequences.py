@@ -82,16 +82,16 @@ def divert(
                 others += bids[q]
                 pressed = instruments.compliance(dyads[q].tie, dyads[q].trusted, given[q].demand, pairs[p, q].rivalry)
                 effort = max(effort, pressed)
+        conceding = effort_of[p, instruments.CONCESSION]
         for k in range(share.shape[0]):
-            if share[k, p] <= 0.0:
+            if share[k, p] <= 0.0 or (effort <= 0.0 and conceding <= 0.0):
                 continue  # nothing to turn away, to replace or to concede
             turned = instruments.turned_away(effort, r.diversion_rate, channels[k].flexibility, share[k, p])
             shift[k, p] -= turned
             replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
             for q in range(powers):
-                if q != p and others > 0.0:
+                if q != p and others > 0.0 and turned > 0.0:
                     shift[k, q] += turned * bids[q] / max(1.0, others)
-            conceding = effort_of[p, instruments.CONCESSION]
             shift[k, p] += instruments.conceded(conceding, r.concession_rate * r.diversion_rate, share[k, p])
 
 
