@@ -13,6 +13,9 @@ import pandas as pd
 import pytest
 from counterpoise.analysis.patterns import check
 
+pytestmark = pytest.mark.slow
+"""Each script runs as a user would run it, with the phases of the Mesa model compiled where they are not yet."""
+
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SCRIPTS = sorted(path.stem for path in EXAMPLES.glob("*.py"))
 

@@ -156,6 +156,7 @@ def kill_and_resume(tmp_path: Path, executor: str, after: list[int]) -> pd.DataF
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
+@pytest.mark.slow
 def test_a_sweep_killed_three_times_gives_the_tables_of_one_that_was_not(tmp_path: Path) -> None:
     design = design_of(MINI, {"states.VEN.leader": {"from": 0.0, "to": 1.0, "steps": 6}}, replicates=250, seed=5)
     sweep(design, tmp_path / "whole", executor="threads", workers=2)
