@@ -265,7 +265,6 @@ def explain(
     """
     from counterpoise.results.run import prepare
 
-    _check_run(replicate, seed)
     return explanation_of(prepare(case, theory, set), state, year, replicate, seed)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from operator import index
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from ..theory.instruments import COUNT
 from ..theory.terms import LONGEST
 from ..world.build import World
 from ..world.points import NO_PLAN, Plan, patch
-from ..world.rules import Rules, Weights
+from ..world.rules import Rules, Weights, by_strategy
 from .memory import allocate
 from .outcomes import Measure, summarise
 from .record import new_record
@@ -50,7 +49,6 @@ def desk_for(world: World, rules: Rules) -> Desk:
     year, first_year = base[0].copy(), base[0].copy()
     hazards = world.hazards
     parameters, weights = rules.parameters.copy(), np.concatenate(rules.weights)
-    ends = np.cumsum([0, *(len(part) for part in rules.weights)])
     return Desk(
         base=base,
         paths=base.copy() if len(hazards.key) else base,
@@ -61,7 +59,7 @@ def desk_for(world: World, rules: Rules) -> Desk:
         structure=world.structure,
         hazards=hazards._replace(probability=hazards.probability.copy(), change_amount=hazards.change_amount.copy()),
         parameters=as_records(parameters),
-        weights=Weights(*(weights[start:end] for start, end in pairwise(ends))),
+        weights=by_strategy(weights),
         flat_parameters=parameters.view(np.float64).reshape(len(parameters.dtype.names or ())),
         flat_weights=weights,
         memory=allocate(world),

@@ -17,7 +17,7 @@ from ..theory.terms import BY_STRATEGY
 from ..world.build import World
 from ..world.points import weight_index
 from ..world.recipes import shares_with
-from ..world.rules import Rules, Weights
+from ..world.rules import Rules, by_strategy
 
 
 class Parts(NamedTuple):
@@ -92,9 +92,8 @@ class Changes:
         for (strategy, term), number in self._weights.items():
             terms[strategy][term] = number
             weights[weight_index(f"theory.terms.{strategy}.{term}")] = number.constant
-        ends = np.cumsum([len(part) for part in rules.weights])[:-1]
         changed = replace(theory, parameters={**theory.parameters, **self._parameters}, terms=terms)
-        return changed, Rules(parameters, Weights(*np.split(weights, ends)))
+        return changed, Rules(parameters, by_strategy(weights))
 
 
 def changed(parts: Parts, changes: Mapping[str, object]) -> Parts | None:

@@ -24,6 +24,12 @@ class Weights(NamedTuple):
     bandwagoning: np.ndarray
 
 
+def by_strategy(weights: np.ndarray) -> Weights:
+    """Weights of all strategies one after another, as views by strategy."""
+    ends = np.cumsum([len(terms) for terms in BY_STRATEGY.values()])[:-1]
+    return Weights(*np.split(weights, ends))
+
+
 class Rules(NamedTuple):
     """Parameters (an array of one record, so that a sweep can hold many) and weights."""
 
