@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Case, Json, Seed, Settings, Theory, changes_of
+from .options import Case, Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
 if TYPE_CHECKING:
-    from counterpoise.analysis.explanation.explain import Explanation
+    pass
 
 
 def explain(
@@ -22,7 +22,8 @@ def explain(
     seed: Seed = 0,
     theory: Theory = None,
     settings: Settings = None,
-    out: Annotated[Path | None, typer.Option(help="Where to write the waterfall figure (PNG).")] = None,
+    out: Annotated[Path | None, out_option("FILE", "The waterfall figure: PNG, SVG or PDF.")] = None,
+    force: Force = False,
     key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
     json: Json = False,
 ) -> None:
@@ -39,7 +40,9 @@ def explain(
             raise MistakeError(f"the replicate {replicate} is too large; at most {2**63 - 1}") from None
     figure = out or Path(f"explain_{Path(case).stem}_{state}_{year}_{replicate}.png")
     if out is not None or not json:
-        _write_figure(explanation, figure)
+        from counterpoise.analysis.figures.drawing import write_figure
+
+        write_figure(explanation.waterfall(), figure, force or out is None)  # by default a name of ours, drawn anew
     if json:
         say_json(explanation.as_json())
         return
@@ -50,12 +53,3 @@ def explain(
     else:
         say("Terms      explained one by one with --key")
     say(f"Waterfall  {figure}")
-
-
-def _write_figure(explanation: Explanation, file: Path) -> None:
-    from counterpoise.analysis.figures.drawing import write_figure
-
-    try:
-        write_figure(explanation.waterfall(), file)
-    except (OSError, ValueError) as error:
-        raise MistakeError(f"cannot write {file}: {getattr(error, 'strerror', None) or error}") from None

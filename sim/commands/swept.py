@@ -19,14 +19,13 @@ EVERY = 10.0
 
 def carry_out(runs: int, go: Callable[[Callable[[int, int], None]], Swept], as_json: bool) -> None:
     """Run what ``go`` runs, with progress, and tell what was done."""
-    from ..results.store import StoreError
     from ..sweeps.executors import ExecutorError
 
     began = time.perf_counter()
     try:
         with _progress(runs) as progress:
             done = go(progress)
-    except (StoreError, ExecutorError, ValueError) as error:
+    except (ExecutorError, ValueError) as error:
         raise MistakeError(str(error)) from None
     seconds = time.perf_counter() - began
     size = sum(part.stat().st_size for part in (done.directory / "runs").glob("*.parquet"))

@@ -11,7 +11,8 @@ import json
 import os
 import platform
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -22,8 +23,9 @@ import numpy as np
 
 from ..compiled import source_digest
 from ..draws import whole_seed
+from ..files import StoreError, put
 from ..results.outcomes import default_outcomes, find_measures
-from ..results.store import PACKAGES, StoreError
+from ..results.store import PACKAGES, cleared, holds, place_of_directory
 from ..scenario.model import Scenario, load_scenario
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
@@ -34,8 +36,6 @@ from .design import Axis, Design, Experiment, Setting
 from .shards import Failure, Written
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .batch import Batch
 
 FORMAT = 1
@@ -122,6 +122,8 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     outcomes = design.outcomes or default_outcomes(world)
     for scenario in scenarios:
         find_measures(build_world(scenario), outcomes)
+    if clash := {axis.column for one in design.experiments for axis in one.axes} & set(outcomes):
+        raise ValueError(f"'{min(clash)}' is the name of an axis and of an outcome; give the axis another")
     work = len(world.states) * len(world.powers) * len(world.years)
     size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
     return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
@@ -290,11 +292,13 @@ def sweep(
     workers: int | None = None,
     address: str | None = None,
     progress: Progress | None = None,
+    force: bool = False,
 ) -> Swept:
     """Run a design into ``directory`` (by default ``results/<sweep>-<hash>``), or go on where it was left.
 
     ``executor`` is one of :data:`EXECUTORS`; ``address`` that of a Dask scheduler. With ``dask`` its workers write
     to the directory, which they must see under the same path; with ``dask-return`` they send their shards back.
+    ``force`` replaces another result directory, and nothing else.
 
     Raises
     ------
@@ -304,8 +308,8 @@ def sweep(
     _check_executor(executor)
     plan = plan_of(design, "")
     target = Path(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
-    plan = replace(plan, directory=str(target.resolve()))
-    _prepare(plan, target)
+    plan = replace(plan, directory=str(place_of_directory(target)))
+    _prepare(plan, target, force)
     return _run(plan, target, executor, workers, address, progress)
 
 
@@ -372,23 +376,15 @@ def _check_executor(name: str) -> None:
         raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
 
 
-def _prepare(plan: Plan, target: Path) -> None:
+def _prepare(plan: Plan, target: Path, force: bool) -> None:
     """Make the directory, with everything that a later ``resume`` needs; an equal one is left as it is."""
-    wanted = identity(plan)
-    try:
-        found = json.loads((target / "manifest.json").read_text(encoding="utf-8")).get("identity")
-    except FileNotFoundError:
-        found = None
-    except (OSError, ValueError, AttributeError) as error:
-        raise StoreError(f"{target} holds something else; give another directory with --out") from error
-    if found == wanted:
+    if holds(target, identity(plan), force):
         return
     try:
-        if found is not None or (target.exists() and any(entry.name != shards.LOCK for entry in target.iterdir())):
-            raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
-        (target / "runs").mkdir(parents=True, exist_ok=True)
-        _write_inputs(plan, target)
-        _write_manifest(plan, target, 0, 0)
+        with cleared(Path(plan.directory), force) if force else nullcontext():
+            (target / "runs").mkdir(parents=True, exist_ok=True)
+            _write_inputs(plan, target)
+            _write_manifest(plan, target, 0, 0)
     except OSError as error:
         raise StoreError(f"cannot write to {target}: {error.strerror}; choose another place with --out") from error
 
@@ -422,9 +418,8 @@ def _write_manifest(plan: Plan, target: Path, done: int, failed: int) -> None:
         "failed": failed,
         "packages": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
     }
-    draft = target / ".manifest.draft"
-    draft.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    os.replace(draft, target / "manifest.json")
+    text = json.dumps(manifest, indent=2) + "\n"
+    put(target / "manifest.json", lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
 def stored_plan(directory: Path) -> Plan:
@@ -479,24 +474,3 @@ def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
     table, _ = compute(few, plan.design.runs // few.size // 2)
     seconds = time.perf_counter() - began
     return seconds / max(1, table.num_rows), float(table.nbytes) / max(1, table.num_rows)
-
-
-def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Every run of a sweep joined with its point of the design, in the order of runs."""
-    import pandas as pd
-
-    folder = Path(directory)
-    runs = pd.read_parquet(
-        folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns]
-    )
-    design = pd.read_parquet(folder / "design.parquet")
-    return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
-
-
-def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
-    """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
-    try:
-        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
-        return [str(name) for name in manifest["identity"]["outcomes"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{directory} is no sweep directory: {error}") from error
