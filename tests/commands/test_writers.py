@@ -56,7 +56,13 @@ FILES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-@pytest.mark.parametrize(("command", "name"), FILES.values(), ids=FILES)
+SLOW = pytest.mark.slow  # each draws three figures or more
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [pytest.param(*row, id=key, marks=[SLOW] if key == "explain pdf" else []) for key, row in FILES.items()],
+)
 def test_a_file(cli: Cli, keeps_the_rule_of_writers: Callable[..., None], command: Sequence[str], name: str) -> None:
     if command[0] == "export":
         assert cli("run", MINI, *FEW, "-o", "here").code == 0
@@ -100,7 +106,7 @@ def test_a_result_directory(
 @pytest.mark.usefixtures("small_sweep")
 def test_results_of_all_kinds_can_take_the_place_of_each_other(cli: Cli, tmp_path: Path) -> None:
     """With figures in them: what a result directory holds is known in full."""
-    for command in (*DIRECTORIES.values(), *DIRECTORIES.values()):
+    for command in (DIRECTORIES["sweep"], DIRECTORIES["run"], DIRECTORIES["sweep"]):
         assert cli(*command, "-o", "here", "--force").code == 0
         assert cli("plot", "here").code == 0
         assert cli("export", "here", "--to", "csv", "-o", "runs.csv", "--force").code == 0
@@ -185,7 +191,7 @@ def test_figures_in_a_folder_that_was_named(cli: Cli, tmp_path: Path, assert_mis
 
 
 @pytest.mark.usefixtures("small_sweep")
-@pytest.mark.parametrize("command", DIRECTORIES.values(), ids=DIRECTORIES)
+@pytest.mark.parametrize("command", [DIRECTORIES["sweep"], pytest.param(DIRECTORIES["run"], marks=SLOW)])
 @pytest.mark.parametrize("out", [(), ("-o", "here/figures")], ids=["by default", "by name"])
 def test_figures_of_a_result_are_drawn_anew(
     cli: Cli, tmp_path: Path, command: Sequence[str], out: Sequence[str]
@@ -215,7 +221,7 @@ def test_the_rule_holds_in_python_too(tmp_path: Path) -> None:
     one, other = cp.run(MINI, 2), cp.run(MINI, 2, seed=1)
     for result in (one, one):
         result.save(tmp_path / "here")
-        result.plot(tmp_path / "figures")
+    one.plot(tmp_path / "figures")
     with pytest.raises(StoreError, match="another result"):
         other.save(tmp_path / "here")
     with pytest.raises(StoreError, match=r"there already, and differs.*force=True"):
