@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +32,7 @@ def build(
         raise MistakeError(f"the last year {last} must be after the year {year} of the world")
     _check(out, overlay, force)
     from counterpoise.analysis.observed.history import History
-    from counterpoise.analysis.observed.tables import read_tables
+    from counterpoise.analysis.observed.tables import read_tables, told_of_files
     from counterpoise.analysis.observed.worlds import as_powers, observe, summary, write_world
 
     tables = read_tables(data)
@@ -43,12 +42,14 @@ def build(
     except OSError as error:
         raise MistakeError(f"cannot write {out}: {error.strerror or error}") from None
     if json:
-        say_json({"states": list(scenario.states), "powers": list(scenario.powers), "missing": observed.missing})
+        left = {path.name: reason for path, reason in tables.left.items()}
+        told = {"missing": observed.missing, "files_left": left, "notes": tables.notes}
+        say_json({"states": list(scenario.states), "powers": list(scenario.powers), **told})
         return
     first, end = scenario.years
     say(f"{out}: {len(scenario.states)} states and {len(scenario.powers)} powers as known at the end of {first}")
     say(f"  years     {first}–{end}, with every number as it was known at the start")
-    for line in _missing(summary(observed.missing), tables.ignored):
+    for line in (*summary(observed.missing), *told_of_files(tables)):
         say(f"  {line}")
     say(f"Next: counterpoise check {out}, then counterpoise run {out}")
 
@@ -63,11 +64,3 @@ def _check(out: Path, overlay: Path | None, force: bool) -> None:
         raise MistakeError(f"{out} is a folder; choose another --out")
     if out.exists() and not force:
         raise MistakeError(f"{out} is there already; choose another --out, or replace it with --force")
-
-
-def _missing(lines: Iterable[str], ignored: tuple[Path, ...]) -> list[str]:
-    """What the data did not give; where a data set is missing, also the files that are none of the known ones."""
-    told = list(lines)
-    if ignored:
-        told.insert(1, f"files that are no known data set: {', '.join(path.name for path in ignored)}")
-    return told

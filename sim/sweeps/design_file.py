@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
@@ -22,6 +21,7 @@ from ..scenario.uncertainty import HELD_ADDRESSES
 from ..theory.parameters import limits_of as parameter_limits
 from ..world.points import Dimension
 from .design import KINDS, Axis, Design, Experiment, factorial, sampled, settings_of
+from .points_file import read_points
 
 OWN = ("set", "theories", "without", "over", "design", "samples", "points")
 """Keys that an experiment may give, and a file for all its experiments."""
@@ -292,35 +292,34 @@ class _Reader:
     def _listed(
         self, node: Node | None, path: Path, scenario: Scenario, theory: Theory
     ) -> tuple[tuple[Axis, ...], np.ndarray]:
-        """Points from a CSV file: a header of addresses, one row a point."""
-        empty = ((), np.zeros((0, 0)))
+        """Points from a table: a header of addresses, one row a point."""
         if node is None or not isinstance(node.value, str):
-            self.report.add(node or self.tree, path, "a list of points needs a CSV file", "points: design.csv")
-            return empty
+            self.report.add(node or self.tree, path, "a list of points needs a table", "points: design.csv")
+            return (), np.zeros((0, 0))
         file = self.folder / node.value
-        try:
-            with file.open(newline="", encoding="utf-8") as stream:
-                rows = list(csv.reader(stream))
-            values = np.array([[float(cell) for cell in row] for row in rows[1:] if row], dtype=float)
-        except (OSError, ValueError) as error:
-            self.report.add(node, path, f"cannot read {file}: {error}", "a header of addresses, then one row a point")
-            return empty
-        if not rows or values.ndim != 2 or values.shape[1] != len(rows[0]) or not np.isfinite(values).all():
-            self.report.add(node, path, f"{file} needs a header of addresses and full rows of numbers")
-            return empty
-        axes = []
-        for k, text in enumerate(rows[0]):
-            scales = text.endswith("×")
+        if not file.exists():
+            hint = "the path of a table, from the folder of this file"
+            self.report.add(node, path, f"there is no file {file}", hint)
+            return (), np.zeros((0, 0))
+        points = read_points(file, self.report)
+        axes, taken = [], dict[str, int]()
+        for k, text in enumerate(points.columns):
+            scales, values = text.endswith("×"), points.values[:, k]
             try:
                 address, _, low, high = _number_at(text.removesuffix("×").strip(), scenario, theory)
             except AddressError as error:
-                self.report.add(node, (*path, text), error.message, error.hint)
+                self.report.add(points.at(k), (text,), error.message, error.hint)
                 continue
-            span = (float(values[:, k].min()), float(values[:, k].max()))
-            if not scales and not (low <= span[0] and span[1] <= high):
-                self.report.add(node, (*path, text), f"values must be between {low:g} and {high:g}")
-            axes.append(Axis((Dimension(address, scales),), *span))
-        return tuple(axes), values
+            if (first := taken.setdefault(address, k)) != k:
+                other = points.columns[first]
+                told = "stands twice" if other == text else f"is the same number as '{other}'"
+                self.report.add(points.at(k), (text,), f"the column {told}", "leave one of the two columns")
+            outside = values < 0.0 if scales else (values < low) | (values > high)
+            if outside.any():
+                told = "a scale must be at least 0" if scales else f"values must be between {low:g} and {high:g}"
+                self.report.add(points.at(k, outside), (text,), told, "correct this row and others like it")
+            axes.append(Axis((Dimension(address, scales),), float(values.min()), float(values.max())))
+        return tuple(axes), points.values
 
     # -- small fields ------------------------------------------------------------------------------
 
