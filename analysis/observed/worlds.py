@@ -84,7 +84,7 @@ def observe(
         description=f"Built from {', '.join(sorted(set(history.tables.sources.values())))}.",
         years=(year, year + HORIZON if last is None else last),
         states={one: _state(measures, one, powers, numbers) for one in chosen},
-        powers={one: Power(name=_name(history, one)) for one in powers},
+        powers={one: Power(name=history.name(one, year)) for one in powers},
         numbers=numbers,
     )
     return Observed(scenario, _missing(history, measures, states, powers))
@@ -165,13 +165,7 @@ def _state(measures: Measures, iso3: str, powers: Sequence[str], numbers: Mappin
     leaning = measures.start(iso3, powers)
     allied = any(numbers[f"states.{iso3}.tie.{power}"].constant >= 1.0 for power in powers)
     start = None if leaning is None or allied else Start(strategy="bandwagoning", target=leaning)
-    return State(name=_name(measures.history, iso3), region=region_of(iso3), start=start)
-
-
-def _name(history: History, iso3: str) -> str:
-    listed = history.tables.names
-    found = listed.loc[listed["iso3"] == iso3, "name"]
-    return iso3 if found.empty else str(found.iloc[-1])
+    return State(name=measures.history.name(iso3, measures.year), region=region_of(iso3), start=start)
 
 
 def _missing(
@@ -200,8 +194,7 @@ def _check(measures: Measures, powers: Sequence[str]) -> None:
         if code_of(power) is None:
             hint = suggest(power, measures.members, "codes are ISO3")
             problems.append(_problem(measures.history, f"unknown power '{power}'", hint))
-        elif measures.capability(power) is None:
-            reason = f"no capability of {power} in {measures.year} or the ten years before"
+        elif reason := measures.history.unknown(power, measures.year):
             problems.append(_problem(measures.history, reason, "choose another year, or leave the power out"))
     if len(set(powers)) < len(powers) or len(powers) < 2:
         problems.append(_problem(measures.history, "give two different powers or more", "--powers USA,RUS,CHN"))
