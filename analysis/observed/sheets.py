@@ -26,6 +26,7 @@ LISTED = 10
 
 _TEXTS = (".csv", ".tab", ".tsv", ".txt")
 _ENDINGS = (*_TEXTS, *(f"{ending}.gz" for ending in _TEXTS), ".parquet")
+_OTHERS = (".xlsx", ".xls", ".ods", ".dta", ".sav", ".rds", ".rda", ".rdata", ".zip", ".7z", ".feather")
 _BROKEN = (OSError, EOFError, zlib.error, pa.ArrowException)
 _AGAIN = "download the data set again, or take the file out of the folder"
 
@@ -97,6 +98,8 @@ class Sheet:
             if column.needed and column.field not in self.places
         ]
         found = [f"the column of {what} is missing (accepted names: {', '.join(names)})" for what, names in needed]
+        twice = [self.place(name) for name in self.places if self._count(name) > 1]
+        found += [f"the column {name} stands twice" for name in dict.fromkeys(twice)]
         own, beside = {self.header[place] for place in self.places.values()}, self.layout.beside
         strange = [
             name for name in self.header if beside is not None and name.lower() not in beside and name not in own
@@ -104,6 +107,9 @@ class Sheet:
         if strange:
             found.append(f"it has no column {', '.join(strange[:LISTED])}{', …' if len(strange) > LISTED else ''}")
         return found
+
+    def _count(self, column: str) -> int:
+        return [name.lower() for name in self.header].count(self.place(column).lower())
 
 
 @dataclass
@@ -123,7 +129,7 @@ def find_sheets(path: Path) -> Folder:
     folder = Folder()
     for file in _files(path):
         try:
-            found, reason = _recognised(file) if file.name.lower().endswith(_ENDINGS) else ([], "")
+            found, reason = _recognised(file)
         except ScenarioError as error:
             found, reason = [], error.problems[0].message
         except _BROKEN as error:
@@ -186,9 +192,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _recognised(path: Path) -> tuple[list[Sheet], str]:
     """The file as each data set whose layout it has; or, if none, why it is not what it looks like most."""
+    if not path.name.lower().endswith(_ENDINGS):
+        packed = path.name.lower().endswith(_OTHERS)
+        return [], "is in a format that is not read: unpack it, or save it as CSV" if packed else ""
     mark, header = (",", tuple(pq.read_schema(path).names)) if _is_parquet(path) else _first_line(path)
     if not any(header):
-        return [], "the file is empty"
+        return [], "is empty"
     found: dict[str, Sheet] = {}
     near = ""
     for layout in LAYOUTS:

@@ -6,6 +6,7 @@ which it is published. Everything that is wrong in any file is reported at once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from .rows import fill
 from .shaping import COLUMNS, empty, regimes, tidy
 from .sheets import LISTED, Sheet, find_sheets
 from .states import SYSTEMS, listed_states, register_of, system_of_list
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["COLUMNS", "OPEN", "SOURCES", "Tables", "read_tables", "require"]
 
@@ -83,11 +86,16 @@ class Tables:
 def read_tables(folder: str | Path) -> Tables:
     """Read every known data set that stands in the folder itself.
 
+    A file that looks like a data set and is none is left, with a warning that says why.
+
     Raises :class:`ScenarioError` with all problems of all files: unreadable, empty, two of one data set, columns that
     are missing, text among numbers, numbers out of range, unknown states, rows that stand twice.
     """
     problems: list[Problem] = []
     found = find_sheets(Path(folder))
+    for path, reason in found.left.items():
+        if reason:
+            _log.warning("%s is left: it %s", path, reason)
     problems += [_two_of_one(kind, sheets) for kind, sheets in found.sheets.items() if len(sheets) > 1]
     sheets = {kind: offered[0] for kind, offered in found.sheets.items()}
     register = register_of()
@@ -149,23 +157,12 @@ def require(tables: Tables, *kinds: str) -> None:
         raise ScenarioError(problems)
 
 
-def told_of_files(tables: Tables) -> list[str]:
-    """What is to be told of a folder's files, a line each: the notes, then the files that are none of the data sets."""
-    looks_like = [f"{path.name} is left: it {reason}" for path, reason in tables.left.items() if reason]
-    others = ", ".join(path.name for path, reason in tables.left.items() if not reason)
-    return [*tables.notes, *looks_like, *([f"files that are no known data set: {others}"] if others else [])]
-
-
-def told_of(path: Path, reason: str) -> str:
-    """A file that is none of the known data sets, with the reason where it looks like one."""
-    return path.name + (f" ({reason})" if reason else "")
-
-
 def _absent(tables: Tables, kinds: Sequence[str]) -> Problem:
     told = " or ".join(SOURCES[kind] for kind in kinds)
     columns = " or ".join(dict.fromkeys(layout.asked() for layout in LAYOUTS if layout.kind in kinds))
     homes = " or ".join(HOMES[kind] for kind in kinds)
-    aside = ", ".join(told_of(path, reason) for path, reason in list(tables.left.items())[:LISTED])
+    left = list(tables.left.items())[:LISTED]
+    aside = ", ".join(path.name + (f" ({reason})" if reason else "") for path, reason in left)
     return Problem(
         str(tables.folder),
         None,

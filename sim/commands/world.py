@@ -32,7 +32,7 @@ def build(
         raise MistakeError(f"the last year {last} must be after the year {year} of the world")
     _check(out, overlay, force)
     from counterpoise.analysis.observed.history import History
-    from counterpoise.analysis.observed.tables import read_tables, told_of_files
+    from counterpoise.analysis.observed.tables import read_tables
     from counterpoise.analysis.observed.worlds import as_powers, observe, summary, write_world
 
     tables = read_tables(data)
@@ -49,8 +49,10 @@ def build(
     first, end = scenario.years
     say(f"{out}: {len(scenario.states)} states and {len(scenario.powers)} powers as known at the end of {first}")
     say(f"  years     {first}–{end}, with every number as it was known at the start")
-    for line in (*summary(observed.missing), *told_of_files(tables)):
+    for line in (*summary(observed.missing), *tables.notes):
         say(f"  {line}")
+    if tables.left:
+        say(f"  files that are no known data set: {', '.join(path.name for path in tables.left)}")
     say(f"Next: counterpoise check {out}, then counterpoise run {out}")
 
 

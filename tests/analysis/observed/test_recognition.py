@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from counterpoise.analysis.observed.tables import Tables, read_tables, require, told_of_files
+from counterpoise.analysis.observed.tables import Tables, read_tables, require
 from counterpoise.scenario.problems import Problem, ScenarioError
 
 NMC = "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\nUSA,2,2003,1,1,1,1,1,1,0.1,6\n"
@@ -38,14 +38,15 @@ FOREIGN = {
 
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_file_that_is_no_known_data_set_is_left_and_named(
-    tmp_path: Path, name: str, read: Callable[..., Tables]
+    tmp_path: Path, name: str, read: Callable[..., Tables], caplog: pytest.LogCaptureFixture
 ) -> None:
     tables = read(tmp_path, nmc=NMC, states=STATES, majors_=MAJORS, **{name: FOREIGN[name]})
     assert {kind: path.name for kind, path in tables.found.items()} == {
         "names": "states.csv", "capabilities": "nmc.csv", "majors": "majors_.csv"
     }  # fmt: skip
     assert list(tables.left) == [tmp_path / f"{name}.csv"]
-    assert f"{name}.csv" in told_of_files(tables)[0]
+    reason = tables.left[tmp_path / f"{name}.csv"]
+    assert caplog.messages == ([f"{tmp_path}/{name}.csv is left: it {reason}"] if reason else [])
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_file_that_is_no_known_data_set_is_left_and_named(
         ("bombs", "looks like COW Major Powers, but its states 750 are not among those"),
         ("prices", "looks like Dated Brent, yearly mean"),
         ("spending", "looks like COW National Material Capabilities, but the column of 'cinc' is missing"),
-        ("empty", "the file is empty"),
+        ("empty", "is empty"),
         ("leaders", ""),
     ],
 )  # fmt: skip
@@ -133,6 +134,26 @@ def test_letters_of_two_kinds_are_refused_at_their_line(tmp_path: Path, problem:
     (tmp_path / "states.csv").write_bytes(mixed)
     found = problem(tmp_path)
     assert (found.line, found.hint) == (3, "save the file as CSV in UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("nmc.xlsx", "is in a format that is not read: unpack it, or save it as CSV"),
+        ("nmc.dta", "is in a format that is not read: unpack it, or save it as CSV"),
+        ("NMC.ZIP", "is in a format that is not read: unpack it, or save it as CSV"),
+        ("readme.pdf", ""),
+        ("nmc.csv", "is a workbook or an archive, not a table of text"),
+    ],
+)
+def test_files_that_are_no_tables_are_left(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04\x00")
+    assert read_tables(tmp_path).left == {tmp_path / name: reason}
+
+
+def test_a_column_that_stands_twice_is_not_chosen_silently(tmp_path: Path, read: Callable[..., Tables]) -> None:
+    tables = read(tmp_path, nmc="ccode,year,milex,milper,cinc,Year\n2,2003,1,1,0.1,2004\n")
+    assert tables.left[tmp_path / "nmc.csv"].endswith("but the column year stands twice")
 
 
 def test_parquet_is_recognised_by_its_columns_too(tmp_path: Path) -> None:
