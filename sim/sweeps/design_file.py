@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 
 from ..scenario.addresses import AddressError, resolve
+from ..scenario.given import node_of, seed_of, whole
 from ..scenario.model import Scenario, load_scenario
 from ..scenario.numbers import Number, shown
-from ..scenario.problems import Path, Report, ScenarioError, suggest
+from ..scenario.problems import Path, Report, suggest
 from ..scenario.reading.fields import WORD, choice, is_name, known_keys, named_entries, text_of
 from ..scenario.reading.files import locate, read_tree
 from ..scenario.reading.nodes import Node
+from ..scenario.reading.strict_yaml import read_scalar
 from ..scenario.theory_file import MAX_WEIGHT, Theory, load_theory
 from ..scenario.uncertainty import HELD_ADDRESSES
 from ..theory.parameters import limits_of as parameter_limits
@@ -38,7 +40,7 @@ KEYS = (
     *OWN,
     "experiments",
 )
-"""The keys of a sweep file (``extends`` apart)."""
+"""The keys of a sweep file; what it extends is merged before."""
 
 Found = tuple[str, Number | None, float, float]
 """A number that an axis moves: its canonical address, what is given there, and its limits."""
@@ -62,6 +64,8 @@ def load_design(sweep: str | os.PathLike[str], replicates: int | None = None, se
     Raises :class:`ScenarioError` with every problem found: file, line, key, remedy.
     """
     file = locate(sweep, "sweeps")
+    replicates = None if replicates is None else whole(replicates, "replicates", 1)
+    seed = None if seed is None else seed_of(seed)
     return _Reader(read_tree(file, "sweeps"), file.parent).read(replicates, seed)
 
 
@@ -78,7 +82,10 @@ class _Reader:
         self.tree, self.folder, self.report = tree, folder, Report()
 
     def read(self, replicates: int | None, seed: int | None) -> Design:
-        blocks = known_keys(self.tree, (), (*KEYS, "extends"), self.report, ("name", "case")) or {}
+        given = Node(
+            {key: node for key, node in self.tree.items() if node.value is not None}, self.tree.file, self.tree.line
+        )
+        blocks = known_keys(given, (), KEYS, self.report, ("name", "case")) or {}
         texts = {key: text_of(blocks.get(key), key, self.report) for key in ("name", "title", "description", "case")}
         if "name" in blocks:
             is_name(texts["name"], WORD, blocks["name"], ("name",), self.report)
@@ -329,14 +336,19 @@ class _Reader:
             return default
         if node is not None and type(node.value) is int and node.value >= least:
             return node.value
-        what = "is missing" if node is None else f"must be a whole number, {least} or more, not {shown(node)}"
-        self.report.add(node or self.tree, path, what)
+        if node is None:
+            self.report.add(self.tree, path, "is missing", f"give {least} or more")
+            return least
+        clear = isinstance(node.value, float) and node.value.is_integer()
+        hint = f"write {node.value:.0f}" if clear else ""
+        self.report.add(node, path, f"must be a whole number, {least} or more, not {shown(node)}", hint)
         return least
 
     def _number(self, node: Node, path: Path) -> float:
         if isinstance(node.value, int | float) and not isinstance(node.value, bool) and np.isfinite(node.value):
             return float(node.value)
-        self.report.add(node, path, f"must be a number, not {shown(node)}")
+        quoted = isinstance(node.value, str) and isinstance(read_scalar(node.value), int | float)
+        self.report.add(node, path, f"must be a number, not {shown(node)}", "write it without quotes" if quoted else "")
         return 0.0
 
     def _numbers(self, node: Node, path: Path) -> tuple[float, ...]:
@@ -356,7 +368,8 @@ class _Reader:
             return ()
         if isinstance(node.value, list) and all(isinstance(entry.value, str) for entry in node.value):
             return tuple(str(entry.value) for entry in node.value)
-        self.report.add(node, path, f"must be a list of names, not {shown(node)}")
+        hint = f"write [{node.value}]" if isinstance(node.value, str) else ""
+        self.report.add(node, path, f"must be a list of names, not {shown(node)}", hint)
         return ()
 
     def _settings(self, node: Node | None, path: Path) -> dict[str, object]:
@@ -442,24 +455,19 @@ def _range_axis(address: str, number: Number) -> Axis | None:
 
 
 def design_of(
-    case: str,
+    case: str | os.PathLike[str],
     over: Mapping[str, Any] | str,
     replicates: int = 1,
     seed: int = 0,
     name: str = "sweep",
     **keys: Any,
 ) -> Design:
-    """A design from Python: the keys of a sweep file as arguments.
+    """A design from Python: the keys of a sweep file as arguments; numpy, pandas and ``range`` will do.
 
     Raises :class:`ScenarioError` for what a file could not say either.
     """
-    import yaml
-
-    from ..scenario.reading.strict_yaml import parse_yaml
-
     document = {"format": 1, "name": name, "case": case, "replicates": replicates, "seed": seed, "over": over, **keys}
-    try:
-        text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
-    except yaml.YAMLError as error:
-        raise ScenarioError([]) from error
-    return _Reader(parse_yaml(text.encode(), "sweep"), FilePath.cwd()).read(None, None)
+    report = Report()
+    tree = node_of(document, "design", (), report)
+    report.raise_if_any()
+    return _Reader(tree, FilePath.cwd()).read(None, None)

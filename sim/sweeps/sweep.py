@@ -16,15 +16,16 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..compiled import source_digest
-from ..draws import whole_seed
 from ..results.outcomes import default_outcomes, find_measures
 from ..results.store import PACKAGES, StoreError
+from ..scenario.given import called, folder, instance, seed_of, text, texts, workers_of
 from ..scenario.model import Scenario, load_scenario
+from ..scenario.problems import ScenarioError, suggest
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
 from ..world.build import build_world
@@ -111,8 +112,9 @@ def _moved(experiment: Experiment, setting: Setting) -> list[tuple[int, Dimensio
 
 
 def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
-    """Load what a design names. Raises ScenarioError, and ValueError for an outcome or a seed that cannot be."""
-    whole_seed(design.seed)
+    """Load what a design names. Raises ScenarioError, and ValueError for an outcome that cannot be."""
+    instance(design, Design, "design", "make one by load_design or design")
+    seed_of(design.seed)
     scenarios = tuple(load_scenario(design.case, dict(experiment.changes)) for experiment in design.experiments)
     theories: dict[str, Theory] = {}
     for experiment in design.experiments:
@@ -298,15 +300,17 @@ def sweep(
 
     Raises
     ------
+    ScenarioError
+        For an argument that cannot be.
     StoreError
         Where the directory holds something else or another process writes there, or the disk is full.
     """
-    _check_executor(executor)
+    how = _How.of(executor, workers, address, progress)
     plan = plan_of(design, "")
-    target = Path(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
+    target = folder(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
     plan = replace(plan, directory=str(target.resolve()))
     _prepare(plan, target)
-    return _run(plan, target, executor, workers, address, progress)
+    return _run(plan, target, how)
 
 
 def resume(
@@ -317,15 +321,30 @@ def resume(
     progress: Progress | None = None,
 ) -> Swept:
     """Finish a sweep from its directory alone: missing and damaged shards are computed, the rest is kept."""
-    _check_executor(executor)
-    target = Path(directory)
-    plan = stored_plan(target)
-    return _run(plan, target, executor, workers, address, progress)
+    how = _How.of(executor, workers, address, progress)
+    target = folder(directory)
+    return _run(stored_plan(target), target, how)
 
 
-def _run(
-    plan: Plan, target: Path, executor: str, workers: int | None, address: str | None, progress: Progress | None
-) -> Swept:
+class _How(NamedTuple):
+    """How the shards of a sweep are computed, checked."""
+
+    executor: str
+    workers: int | None
+    address: str | None
+    progress: Progress | None
+
+    @classmethod
+    def of(cls, executor: str, workers: int | None, address: str | None, progress: Progress | None) -> _How:
+        """The arguments of a sweep. Raises ScenarioError for one that cannot be."""
+        if executor not in EXECUTORS:
+            raise ScenarioError.of("", f"unknown executor {executor!r}; valid: {', '.join(EXECUTORS)}")
+        address = None if address is None else text(address, "address")
+        return cls(executor, workers_of(workers), address, called(progress, "progress"))
+
+
+def _run(plan: Plan, target: Path, how: _How) -> Swept:
+    progress = how.progress
     with shards.sole_writer(target):
         shards.clear_drafts(target)
         known = {k: row for k, row in shards.journal(target).items() if shards.intact(target, row)}
@@ -335,7 +354,7 @@ def _run(
             progress(done, failed)
         missing = [k for k in range(plan.shards) if k not in known]
         if missing:
-            with _executor(plan, executor, workers, address) as pool:
+            with _executor(plan, how.executor, how.workers, how.address) as pool:
                 for answer in pool.results(missing):
                     if isinstance(answer, OSError):
                         raise shards.explained(answer, target) from answer
@@ -365,11 +384,6 @@ def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -
         return sent if isinstance(sent, OSError) else _write(plan, *sent)
 
     return executors.Dask(_work_sent, (plan, plan.key), address, receive=keep)
-
-
-def _check_executor(name: str) -> None:
-    if name not in EXECUTORS:
-        raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
 
 
 def _prepare(plan: Plan, target: Path) -> None:
@@ -482,14 +496,20 @@ def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
 
 
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Every run of a sweep joined with its point of the design, in the order of runs."""
+    """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
+
+    Raises :class:`StoreError` where the directory is no sweep, ScenarioError for an outcome that it does not keep.
+    """
     import pandas as pd
 
-    folder = Path(directory)
-    runs = pd.read_parquet(
-        folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns]
-    )
-    design = pd.read_parquet(folder / "design.parquet")
+    place = folder(directory)
+    kept = stored_outcomes(place)
+    wanted = kept if columns is None else texts(columns, "columns")
+    for name in wanted:
+        if name not in kept:
+            raise ScenarioError.of("columns", f"names '{name}', which the sweep does not keep", suggest(name, kept))
+    runs = pd.read_parquet(place / "runs", columns=["run", "point", "replicate", *wanted])
+    design = pd.read_parquet(place / "design.parquet")
     return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
 
 
