@@ -17,7 +17,7 @@ from ..scenario.theory_file import Theory
 from ..world.points import Dimension
 from .design import Axis
 from .entries import Entries
-from .moved import STEPS, Found, judgements, number_at, range_axis
+from .moved import JUDGEMENTS, MAX_POINTS, STEPS, Found, judgements, number_at, range_axis
 
 AXIS_KEYS = ("numbers", "values", "from", "to", "steps", "scale", "label")
 """The keys of an axis."""
@@ -37,8 +37,12 @@ class Axes(Entries):
         """The axes of an ``over`` block, whose path in the file is ``path``."""
         if node is None or node.value is None:
             return
-        if node.value == "judgement":
-            yield from judgements(self.scenario, self.theory)
+        if isinstance(node.value, str) and node.value in JUDGEMENTS:
+            kinds = JUDGEMENTS[node.value]
+            found = list(judgements(self.scenario, self.theory, kinds))
+            if not found:
+                self.report.add(node, path, f"no number of the {' or its '.join(kinds)} is a judgement with a range")
+            yield from found
             return
         taken: dict[str, str] = {}
         for name, entry in node.value.items() if isinstance(node.value, dict) else ():
@@ -50,7 +54,7 @@ class Axes(Entries):
                     self.report.add(entry, (*path, name), f"'{dimension.address}' is moved by '{other}' already")
             yield axis
         if not isinstance(node.value, dict):
-            hint = "write `judgement`, or {states.VEN.leader: {from: 0, to: 1, steps: 5}}"
+            hint = f"write {', '.join(JUDGEMENTS)}, or {{states.VEN.leader: {{from: 0, to: 1, steps: 5}}}}"
             self.report.add(node, path, f"must be a mapping of addresses, not {shown(node)}", hint)
 
     def _axis(self, text: str, node: Node, path: Path) -> Axis | None:
@@ -128,9 +132,13 @@ class Axes(Entries):
         if len(bounds) != 2:
             hint = "write {from: 0, to: 1, steps: 5}, {values: [0, 1]}, {scale: [0.5, 1.5]} or range"
             self.report.add(node, path, "needs a lowest and a highest value", hint)
-        elif not bounds[0] <= bounds[1]:
+        elif bounds[0] > bounds[1]:
             self.report.add(node, path, "the lowest value must come first")
+        elif bounds[0] == bounds[1]:
+            self.report.add(node, path, "the lowest and the highest value are the same", "for one level: values: [0.5]")
         steps = self._whole(entries.get("steps"), (*path, "steps"), 2, STEPS)
+        if steps > MAX_POINTS:
+            self.report.add(entries["steps"], (*path, "steps"), f"{steps} are too many", f"at most {MAX_POINTS}")
         if len(self.report.problems) > before:
             return None
         return tuple(float(x) for x in np.linspace(bounds[0], bounds[1], steps))

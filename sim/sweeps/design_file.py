@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -22,8 +23,19 @@ from ..scenario.reading.nodes import Node
 from ..scenario.theory_file import Theory, load_theory
 from ..world.points import Dimension
 from .axes import Axes
-from .design import KINDS, Axis, Design, Experiment, factorial, sampled, settings_of
+from .design import (
+    KINDS,
+    MOST_CORRELATED,
+    Axis,
+    Design,
+    Experiment,
+    factorial,
+    largest_correlation,
+    sampled,
+    settings_of,
+)
 from .entries import Entries
+from .moved import MAX_POINTS
 from .moved import number_at as _number_at
 
 OWN = ("set", "theories", "without", "over", "design", "samples", "points")
@@ -43,8 +55,17 @@ KEYS = (
 )
 """The keys of a sweep file; what it extends is merged before."""
 
-MAX_POINTS = 10_000_000
-"""Most points of a design."""
+MAX_RUNS = 10_000_000_000
+"""Most runs of a design."""
+
+MAX_NUMBERS = 100_000_000
+"""Most values, a point times an axis, of a sample: what memory holds."""
+
+MAX_SETTINGS = 65_536
+"""Most combinations of theories and of events with and without."""
+
+SAMPLES = 1024
+"""Points over all judgements, where nothing else is said."""
 
 
 def load_design(sweep: str | os.PathLike[str], replicates: int | None = None, seed: int | None = None) -> Design:
@@ -58,10 +79,15 @@ def load_design(sweep: str | os.PathLike[str], replicates: int | None = None, se
     return _Reader(read_tree(file, "sweeps"), Report(), file.parent).read(replicates, seed)
 
 
-def over_judgement(case: str, replicates: int = 1, seed: int = 0, samples: int = 1024) -> Design:
-    """A Sobol design over every number of a case and its theory that is marked as a judgement and has a range."""
-    name = FilePath(case).stem
-    return design_of(case, "judgement", replicates, seed, f"{name}_judgement", design="sobol", samples=samples)
+def over_judgement(
+    case: str, replicates: int = 1, seed: int = 0, samples: int = SAMPLES, over: str = "judgement"
+) -> Design:
+    """A Latin hypercube over every number of a case and its theory that is marked as a judgement and has a range.
+
+    ``over`` is one of :data:`~counterpoise.sweeps.moved.JUDGEMENTS`: which of these numbers.
+    """
+    name = f"{load_scenario(case).name}_{over.replace(':', '_')}"
+    return design_of(case, over, replicates, seed, name, samples=samples)
 
 
 @dataclass
@@ -102,8 +128,9 @@ class _Reader(Entries):
             experiments=tuple(one for one in experiments if one is not None),
             outcomes=outcomes,
         )
-        if design.points > MAX_POINTS:
-            self.report.add(self.tree, ("over",), f"{design.points} points are too many", f"at most {MAX_POINTS}")
+        for count, most, what in ((design.points, MAX_POINTS, "points"), (design.runs, MAX_RUNS, "runs")):
+            if count > most:
+                self.report.add(self.tree, ("over",), f"{count} {what} are too many", f"at most {most}")
         self.report.raise_if_any()
         return design
 
@@ -122,9 +149,11 @@ class _Reader(Entries):
             if event not in scenario.events:
                 hint = suggest(event, tuple(scenario.events), "events")
                 self.report.add(blocks["without"], (*path, "without"), f"unknown event '{event}'", hint)
-        kind = "list" if "points" in blocks and "design" not in blocks else "factorial"
-        if "design" in blocks:
-            kind = choice(blocks["design"], (*path, "design"), KINDS, "design", self.report) or "factorial"
+        if len(theories) * 2 ** len(events) > MAX_SETTINGS:
+            many = f"{len(theories)} theories with and without {len(events)} events are too many settings"
+            self.report.add(blocks.get("without", self.tree), (*path, "without"), many, f"at most {MAX_SETTINGS}")
+            return None
+        kind = self._kind(blocks, path)
         before = len(self.report.problems)
         if kind == "list":
             axes, values = self._listed(blocks.get("points"), (*path, "points"), scenario, loaded[0])
@@ -132,30 +161,47 @@ class _Reader(Entries):
             axes = tuple(Axes(self.tree, self.report, scenario, loaded[0]).read(blocks.get("over"), (*path, "over")))
             values = np.zeros((0, len(axes)))
             if len(self.report.problems) == before:
-                values = self._points(axes, kind, blocks.get("samples"), (*path, "samples"), seed)
+                values = self._points(axes, kind, blocks, path, seed)
         if len(self.report.problems) > before or any(event not in scenario.events for event in events):
             return None
         return Experiment(name, settings_of(theories, events), axes, values, changes)
 
-    def _points(self, axes: tuple[Axis, ...], kind: str, samples: Node | None, path: Path, seed: int) -> np.ndarray:
+    def _kind(self, blocks: Mapping[str, Node], path: Path) -> str:
+        """How the points of an experiment lie, said or by what it gives."""
+        if "design" in blocks:
+            return choice(blocks["design"], (*path, "design"), KINDS, "design", self.report) or "factorial"
+        if "points" in blocks:
+            return "list"
+        if "over" in blocks and isinstance(blocks["over"].value, str):
+            return "latin_hypercube"
+        if "samples" in blocks:
+            self.report.add(blocks["samples"], (*path, "samples"), "needs a design", "write design: latin_hypercube")
+        return "factorial"
+
+    def _points(self, axes: tuple[Axis, ...], kind: str, blocks: Mapping[str, Node], path: Path, seed: int) -> Any:
+        """The values of the axes at each point, [point, axis]; none with problems."""
         if kind == "factorial":
-            size = 1
-            for axis in axes:
-                size *= len(axis.levels)
-            if size > MAX_POINTS:
-                hint = f"at most {MAX_POINTS}; sample them: design: sobol, samples: 4096"
-                self.report.add(self.tree, ("over",), f"{size} points are too many", hint)
-                return np.zeros((0, len(axes)))
-            return factorial(axes)
-        count = self._whole(samples, path, 1, None)
-        if count < 1:
-            return np.zeros((0, len(axes)))
-        if kind == "sobol" and count & (count - 1):
-            near = 1 << (count.bit_length() - 1)
-            place = samples if samples is not None else self.tree
-            self.report.add(place, path, f"{count} is no power of two", f"Sobol points balance in {near} or {2 * near}")
-            return np.zeros((0, len(axes)))
-        return sampled(axes, kind, count, seed)
+            size = prod(len(axis.levels) for axis in axes)
+            if size <= MAX_POINTS:
+                return factorial(axes)
+            hint = f"at most {MAX_POINTS}; sample them: design: latin_hypercube, samples: 4096"
+            self.report.add(self.tree, (*path, "over"), f"{size:.3g} points are too many", hint)
+        else:
+            place, path = blocks.get("samples", self.tree), (*path, "samples")
+            usual = SAMPLES if "over" in blocks and isinstance(blocks["over"].value, str) else None
+            count = self._whole(blocks.get("samples"), path, 1, usual)
+            if count > MAX_POINTS or count * len(axes) > MAX_NUMBERS:
+                most = min(MAX_POINTS, MAX_NUMBERS // max(1, len(axes)))
+                self.report.add(place, path, f"{count} points over {len(axes)} axes are too many", f"at most {most}")
+            elif kind == "sobol" and count & (count - 1):
+                near = 1 << (count.bit_length() - 1)
+                hint = f"Sobol points balance in {near} or {2 * near}"
+                self.report.add(place, path, f"{count} is no power of two", hint)
+            elif kind == "sobol" and (wrong := _aliased(axes, count, seed)):
+                self.report.add(place, path, *wrong)
+            else:
+                return sampled(axes, kind, count, seed)
+        return np.zeros((0, len(axes)))
 
     def _listed(
         self, node: Node | None, path: Path, scenario: Scenario, theory: Theory
@@ -197,6 +243,17 @@ class _Reader(Entries):
             self.report.add(node, path, f"must be a mapping of addresses, not {shown(node)}")
             return {}
         return {str(key): entry.plain() for key, entry in node.value.items()}
+
+
+def _aliased(axes: tuple[Axis, ...], count: int, seed: int) -> tuple[str, str] | None:
+    """What is wrong with so many Sobol points over these axes, and what would do; None where they tell axes apart."""
+    told = f"{count} Sobol points cannot tell {len(axes)} axes apart"
+    if len(axes) > count:
+        return told, f"take design: latin_hypercube, or over {len(axes)} points"
+    if (found := largest_correlation(sampled(axes, "sobol", count, seed))) <= MOST_CORRELATED:
+        return None
+    hint = "take design: latin_hypercube, or more points"
+    return f"{told}: two of them correlate by {found:.2f}, more than {MOST_CORRELATED}", hint
 
 
 def design_of(

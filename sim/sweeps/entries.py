@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,13 @@ class Entries:
         if node is None or node.value is None:
             return ()
         if isinstance(node.value, list) and all(isinstance(entry.value, str) for entry in node.value):
-            return tuple(str(entry.value) for entry in node.value)
+            return self._each_once([str(entry.value) for entry in node.value], node, path)
         hint = f"write [{node.value}]" if isinstance(node.value, str) else ""
         self.report.add(node, path, f"must be a list of names, not {shown(node)}", hint)
         return ()
+
+    def _each_once(self, names: list[str], node: Node, path: Path) -> tuple[str, ...]:
+        for name, count in Counter(names).items():
+            if count > 1:
+                self.report.add(node, path, f"'{name}' is listed {'twice' if count == 2 else f'{count} times'}")
+        return tuple(dict.fromkeys(names))

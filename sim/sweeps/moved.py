@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from ..scenario.addresses import AddressError, resolve
-from ..scenario.model import Scenario
+from ..scenario.model import Change, Event, Scenario
 from ..scenario.numbers import Number
 from ..scenario.problems import suggest
 from ..scenario.theory_file import MAX_WEIGHT, Theory
 from ..scenario.uncertainty import HELD_ADDRESSES
 from ..theory.parameters import limits_of as parameter_limits
 from ..world.points import Dimension
-from .design import Axis
+from .design import Axis, kind_of
 
 Found = tuple[str, Number | None, float, float]
 """A number that an axis moves: its canonical address, what is given there, and its limits."""
+
+JUDGEMENTS = {
+    "judgement": ("case", "events", "theory"),
+    "judgement:case": ("case", "events"),
+    "judgement:theory": ("theory",),
+}
+"""The words that stand for every judgement at once, and whose numbers each takes."""
+
+MAX_POINTS = 10_000_000
+"""Most points of a design."""
 
 STEPS = 5
 """Levels of a number in a factorial that gives a span and no steps."""
@@ -53,19 +63,26 @@ def _of_event(text: str, parts: list[str], scenario: Scenario) -> Found:
         )
     if parts[2:] == ["hazard", "probability"] and event.hazard is not None:
         return text, event.hazard.probability, 0.0, 1.0
-    if len(parts) in (4, 5) and parts[2] == "changes" and parts[3].isdigit() and int(parts[3]) < len(event.changes):
-        change = event.changes[int(parts[3])]
+    if parts[2:3] == ["changes"] and (change := _change_at(parts[3:], event)) is not None:
         attribute = resolve(change.path, scenario.declared)[1]
         low, high = (attribute.low, attribute.high) if change.operation == "set" else (-np.inf, np.inf)
-        return ".".join(parts[:4]), change.number, float(low), float(high)
+        return f"events.{parts[1]}.changes.{int(parts[3])}", change.number, float(low), float(high)
     hint = f"events.{parts[1]}.changes.0, or events.{parts[1]}.hazard.probability"
     raise AddressError(f"'{text}' is no number of the event", hint)
 
 
-def judgements(scenario: Scenario, theory: Theory) -> Iterator[Axis]:
-    """Every number marked as a judgement that has a range or scale: of the scenario, its events and the theory."""
+def _change_at(parts: list[str], event: Event) -> Change | None:
+    """The change of an event at ``N`` or ``N.OPERATION``; None where there is none."""
+    if not parts or not parts[0].isdecimal() or int(parts[0]) >= len(event.changes):
+        return None
+    change = event.changes[int(parts[0])]
+    return change if parts[1:] in ([], [change.operation]) else None
+
+
+def judgements(scenario: Scenario, theory: Theory, kinds: Collection[str]) -> Iterator[Axis]:
+    """Every number of these kinds that is marked as a judgement and has a range or scale."""
     for address, number in _numbers_of(scenario, theory):
-        drawn = number.is_judgement and address not in HELD_ADDRESSES
+        drawn = number.is_judgement and address not in HELD_ADDRESSES and kind_of(address) in kinds
         axis = range_axis(address, number) if drawn else None
         if axis is not None:
             yield axis

@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import platform
+import re
+import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -47,6 +49,12 @@ WORK = 1_200_000
 
 MOST_SHARDS = 20_000
 """Above so many shards they grow instead: each is a file, and on a cluster a task of the scheduler."""
+
+_INPUT = re.compile(
+    rf"runs|(scenario|theory)-\d+\.yaml|design\.(parquet|json)|points\.npz|\.manifest\.draft"
+    rf"|{re.escape(shards.JOURNAL)}|{re.escape(shards.FAILURES)}|{re.escape(shards.LOG)}"
+)
+"""What stands in the directory of a sweep before its manifest does."""
 
 EXECUTORS = ("threads", "processes", "serial", "dask", "dask-return")
 Progress = Callable[[int, int], None]
@@ -124,6 +132,9 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     outcomes = design.outcomes or default_outcomes(world)
     for scenario in scenarios:
         find_measures(build_world(scenario), outcomes)
+    varied = [axis.column for experiment in design.experiments for axis in experiment.axes]
+    if clash := sorted({*varied} & {*outcomes}):
+        raise ScenarioError.of("", f"'{clash[0]}' is an axis and an outcome of the sweep", "give the axis another name")
     work = len(world.states) * len(world.powers) * len(world.years)
     size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
     return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
@@ -246,6 +257,7 @@ _process_plan: Plan
 def _start_process(plan: Plan) -> None:
     global _process_plan
     _process_plan = plan
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
 
 
 def _work_in_process(shard: int) -> Answer:
@@ -309,7 +321,10 @@ def sweep(
     plan = plan_of(design, "")
     target = folder(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
     plan = replace(plan, directory=str(target.resolve()))
-    _prepare(plan, target)
+    try:
+        _prepare(plan, target)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("interrupted before the first run; type the same command again") from None
     return _run(plan, target, how)
 
 
@@ -344,6 +359,14 @@ class _How(NamedTuple):
 
 
 def _run(plan: Plan, target: Path, how: _How) -> Swept:
+    try:
+        return _run_missing(plan, target, how)
+    except KeyboardInterrupt:
+        raise shards.SweepInterrupt(target) from None
+
+
+def _run_missing(plan: Plan, target: Path, how: _How) -> Swept:
+    """Compute the shards that the journal does not name, or whose files are not as it says."""
     progress = how.progress
     with shards.sole_writer(target):
         shards.clear_drafts(target)
@@ -398,13 +421,19 @@ def _prepare(plan: Plan, target: Path) -> None:
     if found == wanted:
         return
     try:
-        if found is not None or (target.exists() and any(entry.name != shards.LOCK for entry in target.iterdir())):
+        if found is not None or (target.exists() and not _is_begun(target)):
             raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
         (target / "runs").mkdir(parents=True, exist_ok=True)
         _write_inputs(plan, target)
         _write_manifest(plan, target, 0, 0)
     except OSError as error:
         raise StoreError(f"cannot write to {target}: {error.strerror}; choose another place with --out") from error
+
+
+def _is_begun(target: Path) -> bool:
+    """Whether a directory is empty, or holds the inputs of a sweep that was stopped before its manifest stood."""
+    names = {entry.name for entry in target.iterdir()} - {shards.LOCK}
+    return not names or ("runs" in names and all(map(_INPUT.fullmatch, names)) and not any((target / "runs").iterdir()))
 
 
 def _write_inputs(plan: Plan, target: Path) -> None:
