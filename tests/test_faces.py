@@ -359,6 +359,34 @@ def test_a_table_of_runs_is_read_by_the_names_of_its_outcomes(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (cp.open, "nowhere is not a result directory"),
+        (cp.resume, "nowhere is no sweep directory that can be resumed"),
+        (cp.read_runs, "nowhere is no sweep directory"),
+        (lambda place: cp.sweep(designed(), Path(__file__).parent), "holds something else; give another directory"),
+        (lambda place: result().save(Path(__file__).parent), "holds something else; give another directory"),
+        (lambda place: cp.read_runs(begun()), "holds no finished run yet; go on with: counterpoise resume 'a sweep'"),
+    ],
+)
+def test_a_directory_that_cannot_be_is_a_store_error(
+    call: Callable[..., Any], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(cp.StoreError) as caught:
+        call("nowhere")
+    assert told in str(caught.value)
+
+
+def begun() -> Path:
+    """A sweep none of whose shards stands."""
+    place = cp.sweep(designed(), "a sweep", executor="serial").directory
+    for part in (place / "runs").iterdir():
+        part.unlink()
+    return place
+
+
+@pytest.mark.parametrize(
     "make",
     [
         lambda: ScenarioError([]),

@@ -527,7 +527,8 @@ def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
 
-    Raises :class:`StoreError` where the directory is no sweep, ScenarioError for an outcome that it does not keep.
+    Raises :class:`StoreError` where the directory is no sweep or holds no run, ScenarioError for an outcome that it
+    does not keep.
     """
     import pandas as pd
 
@@ -537,6 +538,8 @@ def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None =
     for name in wanted:
         if name not in kept:
             raise ScenarioError.of("columns", f"names '{name}', which the sweep does not keep", suggest(name, kept))
+    if not any((place / "runs").glob("*.parquet")):
+        raise StoreError(f"{place} holds no finished run yet; go on with: {shards.resume_command(place)}")
     runs = pd.read_parquet(place / "runs", columns=["run", "point", "replicate", *wanted])
     design = pd.read_parquet(place / "design.parquet")
     return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
