@@ -115,8 +115,9 @@ def about(
 def main() -> None:
     """Run the command line."""
     try:
-        from .commands.screen import report_mistakes, steady_streams
+        from .commands.screen import heed_termination, report_mistakes, steady_streams
 
+        heed_termination()
         steady_streams()
         with report_mistakes():
             app()

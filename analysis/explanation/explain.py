@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.scenario.given import replicate_of, seed_of, text, whole
+
 from ..figures.naming import actor_names, chance, option_name, others, position, signed, term_name
 
 if TYPE_CHECKING:
@@ -257,11 +259,9 @@ def explain(
 
     Raises
     ------
-    ValueError
-        For a state or year that the case lacks (the message lists the valid ones), or a negative replicate
-        or seed.
     ScenarioError
-        Where the case, the theory or an address is not valid.
+        Where the case, the theory, an address or another argument is not valid; for a state or year that the case
+        lacks the message lists the valid ones.
     """
     from counterpoise.results.run import prepare
 
@@ -270,8 +270,8 @@ def explain(
 
 def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0, seed: int = 0) -> Explanation:
     """The explanation of one choice in a prepared case; parameters and errors as for :func:`explain`."""
-    _check_run(replicate, seed)
-    world = case.world
+    state, year = text(state, "state"), whole(year, "year", -9999)
+    replicate, seed, world = replicate_of(replicate), seed_of(seed), case.world
     i = position("state", state, world.states)
     t = position("year", year, world.years.tolist())
     record, values = case.replay(replicate, seed)
@@ -288,13 +288,6 @@ def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0
         names=actor_names(case.scenario),
         together=world.institutions[together] if together >= 0 else None,
     )
-
-
-def _check_run(replicate: int, seed: int) -> None:
-    if replicate < 0:
-        raise ValueError(f"replicate must not be negative, but is {replicate}")
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
 
 
 def _rows(world: World, theory: Theory, values: np.ndarray) -> tuple[TermRow, ...]:

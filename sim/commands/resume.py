@@ -19,7 +19,7 @@ def resume(
     from ..sweeps.sweep import resume, stored_plan
 
     try:
-        runs = stored_plan(directory).design.runs
+        design = stored_plan(directory).design
     except StoreError as error:
         raise MistakeError(str(error)) from None
-    carry_out(runs, lambda progress: resume(directory, executor, workers, address, progress), json)
+    carry_out(design, lambda progress: resume(directory, executor, workers, address, progress), json)

@@ -70,6 +70,14 @@ def steady_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def heed_termination() -> None:
+    """Let SIGTERM, by which schedulers end a job, end a command as Ctrl-C does."""
+    import signal
+
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def _silence(stream: TextIO) -> None:
     """Send the rest of a stream nowhere, so that nothing fails again when Python flushes it at its end."""
     with suppress(OSError, ValueError):
@@ -99,8 +107,8 @@ def report_mistakes() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        note("interrupted; nothing half-written was left behind")
+    except KeyboardInterrupt as error:
+        note(str(error) or "interrupted; nothing half-written was left behind")
         sys.exit(INTERRUPTED)
     except ScenarioError as error:
         for problem in error.problems:

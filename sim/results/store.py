@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ..compiled import source_digest
+from ..scenario.given import folder
 from .drafts import clear_stale, draft_beside
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class Stored:
 
 def open_result(directory: str | os.PathLike[str]) -> Stored:
     """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
-    path = Path(directory)
+    path = folder(directory)
     manifest_path = path / "manifest.json"
     if not os.path.isfile(manifest_path):
         raise StoreError(f"{path} is not a result directory: it has no manifest.json")

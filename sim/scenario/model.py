@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Declared
 from .attributes import CHANNELS
+from .given import changes_of
 from .numbers import Number
 from .problems import Problem, ScenarioError
 from .reading.files import FORMAT, locate, read_tree, shipped
@@ -214,7 +215,7 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
     """Load a shipped case by name, or a scenario file by path.
 
     ``overrides`` maps dotted addresses to values that replace those of the file: a number, text,
-    a block, or None to remove an entry. Addresses that start with ``theory.`` are left to
+    a block, or None to remove an entry; numpy and pandas will do. Addresses that start with ``theory.`` are left to
     :func:`counterpoise.scenario.theory_file.load_theory`.
 
     Raises
@@ -227,7 +228,7 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
 
     file = locate(case, "cases")
     tree = read_tree(file, "cases")
-    own = {key: value for key, value in (overrides or {}).items() if not key.startswith("theory.")}
+    own = {key: value for key, value in changes_of(overrides, "overrides").items() if not key.startswith("theory.")}
     return parse_scenario(override(tree, own), file.parent)
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from ..given import shipped_or_path
 from ..problems import Problem, Report, ScenarioError, suggest
 from .merge import merge
 from .nodes import Node
@@ -38,10 +39,10 @@ def shipped(kind: Kind) -> list[str]:
 def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
     """The file of a shipped name or of a path.
 
-    Raises :class:`ScenarioError` for an unknown name, with the nearest one. Whether
+    Raises :class:`ScenarioError` for an unknown name, with the nearest one, and for what is neither. Whether
     a path exists is left to the reader.
     """
-    text = os.fspath(case)
+    text = shipped_or_path(case, _SINGULAR[kind])
     if not isinstance(case, str):
         return Path(text)
     if text in shipped(kind):

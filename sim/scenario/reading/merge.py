@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from numbers import Integral, Real
-from typing import Any
 
 from ..addresses import PAIR_SECTIONS
+from ..given import node_of
 from ..numbers import OVERRIDE_FILE, is_number_block
 from ..problems import Path, Problem, Report, ScenarioError, suggest
 from .nodes import Node
@@ -60,9 +59,9 @@ def override(tree: Node, values: Mapping[str, object]) -> Node:
     """
     report = Report()
     for address, value in values.items():
-        node = _as_node(address, value, report)
-        parts = tuple(address.split("."))
-        if node is not None and _may_set(tree, parts, node, report):
+        before, parts = len(report.problems), tuple(address.split("."))
+        node = node_of(value, OVERRIDE_FILE, (address,), report)
+        if len(report.problems) == before and _may_set(tree, parts, node, report):
             tree = _set(tree, parts, node, (), report)
     report.raise_if_any()
     return tree
@@ -139,34 +138,3 @@ def _key(part: str, entries: Mapping[str | int, Node]) -> str | int:
     if part not in entries and _POSITION.fullmatch(part):
         return int(part)
     return part
-
-
-def _as_node(address: str, value: Any, report: Report) -> Node | None:
-    problem = Problem(OVERRIDE_FILE, None, address, f"cannot be set to a {type(value).__name__}")
-    try:
-        return _plain_node(value)
-    except TypeError:
-        report.problems.append(problem)
-        return None
-
-
-def _plain_node(value: Any) -> Node:
-    if isinstance(value, Mapping):
-        return Node({_plain_key(key): _plain_node(entry) for key, entry in value.items()}, OVERRIDE_FILE, None)
-    if isinstance(value, list | tuple):
-        return Node([_plain_node(entry) for entry in value], OVERRIDE_FILE, None)
-    if value is None or isinstance(value, str | bool):
-        return Node(value, OVERRIDE_FILE, None)
-    if isinstance(value, Integral):
-        return Node(int(value), OVERRIDE_FILE, None)
-    if isinstance(value, Real):
-        return Node(float(value), OVERRIDE_FILE, None)
-    raise TypeError(type(value).__name__)
-
-
-def _plain_key(key: object) -> str | int:
-    if isinstance(key, Integral):
-        return int(key)
-    if isinstance(key, str):
-        return key
-    raise TypeError(type(key).__name__)
