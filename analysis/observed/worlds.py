@@ -18,9 +18,9 @@ from counterpoise.scenario.model import Power, Scenario, Start, State, load_scen
 from counterpoise.scenario.numbers import JUDGEMENT, Number, shown
 from counterpoise.scenario.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.scenario.reading.files import FORMAT
-from counterpoise.scenario.reading.merge import merge
+from counterpoise.scenario.reading.layers import Layers
 from counterpoise.scenario.reading.nodes import Node
-from counterpoise.scenario.reading.scenario_parse import parse_scenario
+from counterpoise.scenario.reading.scenario_parse import scenario_of
 from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
 from counterpoise.scenario.whole_files import write_loadable
 
@@ -255,7 +255,8 @@ def _overlaid(scenario: Scenario, overlay: Path, target: Path) -> Scenario:
         report.add(extends, ("extends",), "an overlay extends nothing", "it lies on the world that is built")
     report.raise_if_any()
     below = _nodes(scenario.document(), os.fspath(target))
-    return parse_scenario(merge(below, replace(tree, value=entries)), overlay.parent)
+    layers = Layers((below, replace(tree, value=entries)))
+    return layers.read(lambda merged, problems: scenario_of(merged, overlay.parent, problems))
 
 
 def _nodes(value: Any, file: str) -> Node:
