@@ -115,9 +115,10 @@ def about(
 def main() -> None:
     """Run the command line."""
     try:
-        from .commands.screen import report_mistakes, steady_streams
+        from .commands.screen import own_settings, report_mistakes, steady_streams
 
         steady_streams()
+        own_settings()
         with report_mistakes():
             app()
     except KeyboardInterrupt:  # before a command has begun, or a second time while it ends

@@ -18,6 +18,7 @@ from .events import events_of, mark_years
 from .kind import Kind
 from .naming import STRATEGY_NAMES, actor_names, position
 from .palette import INK, STRATEGY_COLOURS
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
@@ -27,6 +28,7 @@ PANELS = 12
 """States shown at most where a scenario has no ``plots:`` block."""
 
 
+@house_style
 def strategy_shares(
     result: Result, states: Sequence[str] | None = None, ax: Axes | Sequence[Axes] | None = None
 ) -> Figure:

@@ -16,6 +16,7 @@ from .drawing import BODY, axes_for, tidy, year_axis
 from .kind import Kind, subject
 from .naming import STRATEGY_NAMES, actor_names, others, position, term_name
 from .palette import INK, OTHER, STRATEGY_COLOURS, TERM_COLOURS
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
@@ -69,6 +70,7 @@ def _padded_weights(result: Result) -> np.ndarray:
     return table
 
 
+@house_style
 def term_contributions(result: Result, state: str, ax: Axes | None = None, largest: int = 9) -> Figure:
     """Which terms carried the chosen option of ``state``, by year, averaged over up to 50 replayed runs.
 

@@ -15,12 +15,14 @@ from .events import event_rows, events_of
 from .kind import Kind, subject
 from .naming import actor_names, position
 from .palette import FAINT, INK, QUANTITY_COLOURS, power_style
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
 
 
+@house_style
 def threat_and_dependence(result: Result, state: str, power: str, ax: Axes | None = None) -> Figure:
     """Threat that ``state`` perceives from ``power`` and its dependence on it, with the events of both.
 
