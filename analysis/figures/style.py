@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -29,7 +29,7 @@ PREFERRED = (
 )  # fmt: skip
 """How the names of families begin that are taken first for letters that the usual one lacks."""
 
-_SETTINGS = {
+_SETTINGS: Any = {
     "font.family": [FAMILY],
     "text.parse_math": False,  # a dollar sign in a title is one
     "svg.hashsalt": "counterpoise",

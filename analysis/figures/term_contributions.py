@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from counterpoise.engine.runs import replay
+from counterpoise.scenario.actors import actor_code
 from counterpoise.theory.terms import BY_STRATEGY, LONGEST, STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +15,7 @@ from matplotlib.patheffects import Normal, Stroke
 
 from .drawing import BODY, axes_for, tidy, year_axis
 from .kind import Kind, subject
-from .naming import STRATEGY_NAMES, actor_names, others, position, term_name
+from .naming import STRATEGY_NAMES, actor_names, others, term_name
 from .palette import INK, OTHER, STRATEGY_COLOURS, TERM_COLOURS
 from .style import house_style
 
@@ -41,7 +42,7 @@ def contributions(result: Result, state: str, replicates: int = REPLAYED) -> Con
     Terms of one name are taken together, whatever the strategy; gains and losses are kept apart.
     Raises ValueError for an unknown state.
     """
-    i = position("state", state, result.world.states)
+    i = result.world.states.index(actor_code(result.scenario, "state", state))
     terms = tuple(dict.fromkeys(term.name for rows in BY_STRATEGY.values() for term in rows))
     runs, years = min(replicates, result.replicates), len(result.world.years)
     positive, negative = np.zeros((len(terms), years)), np.zeros((len(terms), years))
@@ -78,6 +79,7 @@ def term_contributions(result: Result, state: str, ax: Axes | None = None, large
     strip at the foot shows the share of those runs on each strategy. The ``largest`` terms (at most 9) are
     named, the others summed. Raises ValueError for an unknown state.
     """
+    state = actor_code(result.scenario, "state", state)
     parts = contributions(result, state)
     figure, axes = axes_for(ax, 9.5, 4.8)
     years = result.world.years

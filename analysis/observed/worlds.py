@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from counterpoise.scenario.actors import code_of_name
 from counterpoise.scenario.model import Power, Scenario, Start, State, load_scenario
 from counterpoise.scenario.numbers import JUDGEMENT, Number, shown
 from counterpoise.scenario.problems import Problem, Report, ScenarioError, suggest
@@ -27,7 +28,7 @@ from counterpoise.scenario.whole_files import write_loadable
 from .history import History
 from .known import Measure
 from .measures import Measures
-from .names import code_of, current
+from .names import MEMBERS, code_of, current
 from .regions import region_of
 from .tables import require
 
@@ -214,8 +215,21 @@ def _problem(history: History, message: str, hint: str) -> Problem:
 
 
 def as_powers(text: str) -> tuple[str, ...]:
-    """Codes from a list with commas, former codes as those that go on: ``USA,SUN`` is ``USA``, ``RUS``."""
-    return tuple(current(one) for one in text.split(",") if one.strip())
+    """Codes from codes or names with commas, former codes as those that go on: ``United States,SUN`` is USA, RUS.
+
+    Raises :class:`ScenarioError` for a power that no state is, with what is near.
+    """
+    names = {member.iso3: member.name for member in MEMBERS}
+
+    def code(one: str) -> str:
+        try:
+            return current(one) if code_of(one) is not None else code_of_name("power", one.strip(), names)
+        except ValueError as error:
+            told, long, _ = str(error).partition("; valid: ")
+            hint = "give ISO3 codes, such as USA,RUS,CHN" if long else ""
+            raise ScenarioError([Problem("--powers", None, "", told, hint)]) from None
+
+    return tuple(code(one) for one in text.split(",") if one.strip())
 
 
 def write_world(

@@ -92,7 +92,7 @@ def table(title: str, columns: Sequence[str | tuple[str, Mapping[str, Any]]]) ->
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         name, options = (column, {}) if isinstance(column, str) else column
-        made.add_column(name, **options)
+        made.add_column(name, **{"overflow": "fold", **options})  # on a narrow terminal nothing is left out
     return made
 
 
