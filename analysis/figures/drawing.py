@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from .palette import FAINT, INK
+from .style import own_style
 
 DPI = 150
 _UNDATED: dict[str, dict[str, Any]] = {
@@ -62,7 +63,8 @@ def write_figure(figure: Figure, path: str | os.PathLike[str]) -> Path:
     clear_stale(target.parent)
     draft = draft_beside(target)
     try:
-        figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))
+        with own_style():
+            figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -14,20 +14,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from counterpoise.scenario.actors import code_of_name
 from counterpoise.scenario.model import Power, Scenario, Start, State, load_scenario
 from counterpoise.scenario.numbers import JUDGEMENT, Number, shown
 from counterpoise.scenario.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.scenario.reading.files import FORMAT
-from counterpoise.scenario.reading.merge import merge
+from counterpoise.scenario.reading.layers import Layers
 from counterpoise.scenario.reading.nodes import Node
-from counterpoise.scenario.reading.scenario_parse import parse_scenario
+from counterpoise.scenario.reading.scenario_parse import scenario_of
 from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
 from counterpoise.scenario.whole_files import write_loadable
 
 from .history import History
 from .known import Measure
 from .measures import Measures
-from .names import code_of, current
+from .names import MEMBERS, code_of, current
 from .regions import region_of
 from .tables import require
 
@@ -207,8 +208,21 @@ def _problem(history: History, message: str, hint: str) -> Problem:
 
 
 def as_powers(text: str) -> tuple[str, ...]:
-    """Codes from a list with commas, former codes as those that go on: ``USA,SUN`` is ``USA``, ``RUS``."""
-    return tuple(current(one) for one in text.split(",") if one.strip())
+    """Codes from codes or names with commas, former codes as those that go on: ``United States,SUN`` is USA, RUS.
+
+    Raises :class:`ScenarioError` for a power that no state is, with what is near.
+    """
+    names = {member.iso3: member.name for member in MEMBERS}
+
+    def code(one: str) -> str:
+        try:
+            return current(one) if code_of(one) is not None else code_of_name("power", one.strip(), names)
+        except ValueError as error:
+            told, long, _ = str(error).partition("; valid: ")
+            hint = "give ISO3 codes, such as USA,RUS,CHN" if long else ""
+            raise ScenarioError([Problem("--powers", None, "", told, hint)]) from None
+
+    return tuple(code(one) for one in text.split(",") if one.strip())
 
 
 def write_world(
@@ -248,7 +262,8 @@ def _overlaid(scenario: Scenario, overlay: Path, target: Path) -> Scenario:
         report.add(extends, ("extends",), "an overlay extends nothing", "it lies on the world that is built")
     report.raise_if_any()
     below = _nodes(scenario.document(), os.fspath(target))
-    return parse_scenario(merge(below, replace(tree, value=entries)), overlay.parent)
+    layers = Layers((below, replace(tree, value=entries)))
+    return layers.read(lambda merged, problems: scenario_of(merged, overlay.parent, problems))
 
 
 def _nodes(value: Any, file: str) -> Node:

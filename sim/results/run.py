@@ -21,7 +21,7 @@ from ..scenario.uncertainty import from_ranges
 from ..world.build import World, build_world
 from ..world.rules import Rules, build_rules
 from . import quick
-from .choices import choices_of, forced_by
+from .choices import Choice, choices_of, forced_by
 from .result import Result
 
 if TYPE_CHECKING:
@@ -89,11 +89,13 @@ class PreparedCase:
     """A case ready to run: its scenario and theory, and their arrays, built when they are first needed.
 
     ``origin`` is what it was read from: case, theory and changed numbers; None where it was not read from files.
+    ``given`` are the choices of a stored result, which hold in its replays.
     """
 
     scenario: Scenario
     theory: Theory
     origin: tuple[str | os.PathLike[str], str | os.PathLike[str] | None, dict[str, object]] | None = None
+    given: tuple[Choice, ...] = ()
     _replays: dict[tuple[int, int], tuple[Any, np.ndarray]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -157,7 +159,7 @@ class PreparedCase:
         key = (replicate_of(replicate), seed_of(seed))
         if key not in self._replays:
             self._replays.clear()
-            self._replays[key] = replay(self.world, self.rules, *key)
+            self._replays[key] = replay(self.world, self.rules, *key, forced_by(self.given, self.world))
         return self._replays[key]
 
     def changed(self, set: Mapping[str, object] | None) -> PreparedCase:

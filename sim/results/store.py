@@ -9,7 +9,7 @@ import platform
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..scenario.theory_file import Theory
     from .result import Result
+    from .run import PreparedCase
 
 FORMAT = 1
 """Version of the layout of a result directory."""
@@ -59,14 +60,18 @@ def plain_theory(theory: Theory) -> dict[str, Any]:
     }
 
 
+def theory_hash(theory: Theory) -> str:
+    """Twelve hexadecimal characters that change with anything that a theory says of choices."""
+    return hashlib.sha256(json.dumps(plain_theory(theory), sort_keys=True).encode()).hexdigest()[:12]
+
+
 def identity(result: Result) -> dict[str, Any]:
     """What decides every number of a result: the hashed part of the manifest, without any clock."""
-    theory = json.dumps(theory_document(result), sort_keys=True)
     return {
         "scenario": result.scenario.name,
         "scenario_hash": result.scenario.digest(),
         "theory": result.theory.name,
-        "theory_hash": hashlib.sha256(theory.encode()).hexdigest()[:12],
+        "theory_hash": theory_hash(result.theory),
         "seed": result.seed,
         "replicates": result.replicates,
         "uncertain": result.uncertain,
@@ -148,7 +153,7 @@ def _resolved(given: Path) -> Path:
     try:
         target = Path(os.path.realpath(given))
         str(target).encode()
-        here = os.path.realpath(os.curdir)
+        here = os.path.realpath(os.curdir) if not given.is_absolute() or os.path.exists(os.curdir) else ""
     except OSError as error:
         raise StoreError(f"cannot find {given}: {error.strerror}; choose another place with --out") from error
     except ValueError as error:  # a NUL byte, or bytes that are not UTF-8
@@ -246,19 +251,33 @@ class Stored:
         Raises :class:`StoreError` where that is no longer what the directory holds: its files were
         edited, or the equations have changed since.
         """
+        wanted = self.manifest["identity"]
+        again = self.case().run(
+            wanted["replicates"], wanted["seed"], choices=self._choices(), uncertain=wanted["uncertain"]
+        )
+        self._same(identity(again))
+        return again
+
+    def case(self) -> PreparedCase:
+        """The stored scenario, theory and choices, ready to run or to be replayed; errors as of :meth:`result`."""
+        from .choices import choices_of
         from .run import prepare
 
+        self._same({"equations": source_digest()})
+        case = prepare(self.directory / "scenario.yaml", self.directory / "theory.yaml")
+        self._same({"scenario_hash": case.scenario.digest(), "theory_hash": theory_hash(case.theory)})
+        return replace(case, given=choices_of(self._choices(), case.world))
+
+    def _choices(self) -> dict[tuple[str, int], tuple[str, str | None]]:
+        given = self.manifest["identity"].get("choices", ())
+        return {(state, year): (strategy, target) for state, year, strategy, target in given}
+
+    def _same(self, found: Mapping[str, Any]) -> None:
+        """Refuse a directory whose manifest says otherwise."""
         wanted = self.manifest["identity"]
-        if wanted.get("equations") != source_digest():
-            raise StoreError(f"{self.directory} is of another make (equations differ); run the case again")
-        choices = {(state, year): (strategy, target) for state, year, strategy, target in wanted.get("choices", ())}
-        again = prepare(self.directory / "scenario.yaml", self.directory / "theory.yaml").run(
-            wanted["replicates"], wanted["seed"], choices=choices, uncertain=wanted["uncertain"]
-        )
-        changed = [key for key, value in identity(again).items() if wanted.get(key) != value]
+        changed = [key for key, value in found.items() if wanted.get(key) != value]
         if changed:
             raise StoreError(f"{self.directory} is of another make ({', '.join(changed)} differ); run the case again")
-        return again
 
 
 def open_result(directory: str | os.PathLike[str]) -> Stored:

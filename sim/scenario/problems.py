@@ -76,9 +76,13 @@ class Report:
     """Collects problems, so that a user sees all of them at once."""
 
     problems: list[Problem] = field(default_factory=list)
+    lacking: dict[Path, str] = field(default_factory=dict)
+    """Names that nothing in the file has, by the path at which they are used."""
 
-    def add(self, place: Placed, path: Path, message: str, hint: str = "") -> None:
-        """Note a problem at ``path``, found at the file and line of ``place``."""
+    def add(self, place: Placed, path: Path, message: str, hint: str = "", lacks: str = "") -> None:
+        """Note a problem at ``path``, found at the file and line of ``place``; ``lacks`` is a name that nothing has."""
+        if lacks:
+            self.lacking[path] = lacks
         self.problems.append(Problem(place.file, place.line, dotted(path), message, hint))
 
     def raise_if_any(self) -> None:

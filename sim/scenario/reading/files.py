@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import reduce
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -55,7 +56,12 @@ def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
 
 
 def read_tree(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> Node:
-    """Read a file together with all that it extends, merged; the key ``extends`` is gone.
+    """The trees of :func:`read_chain`, merged."""
+    return reduce(merge, read_chain(file, kind, levels))
+
+
+def read_chain(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> tuple[Node, ...]:
+    """Read a file together with all that it extends, which come first; the key ``extends`` is gone.
 
     Below ``levels`` levels there are only empty blocks, which reads much faster.
 
@@ -72,10 +78,7 @@ def read_tree(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> Node:
             raise _refused(extends, f"more than {MAX_PARENTS} files extend one another")
         seen.append(_identity(file))
         chain.append(_read(file, levels))
-    tree = _without_extends(chain.pop())
-    while chain:
-        tree = merge(tree, _without_extends(chain.pop()))
-    return tree
+    return tuple(_without_extends(tree) for tree in reversed(chain))
 
 
 def _read(file: Path, levels: int) -> Node:

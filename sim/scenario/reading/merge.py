@@ -11,6 +11,7 @@ from ..given import node_of
 from ..numbers import OVERRIDE_FILE, is_number_block
 from ..problems import Path, Problem, Report, ScenarioError, suggest
 from .nodes import Node
+from .spans import over_years, tell_of_series
 from .strict_yaml import MAX_DEPTH, parse_yaml
 
 NAMED_SECTIONS = {
@@ -54,15 +55,24 @@ def merge(parent: Node, child: Node, path: Path = ()) -> Node:
 def override(tree: Node, values: Mapping[str, object]) -> Node:
     """Set values by their dotted address (``states.VEN.leader``); None removes an entry.
 
+    A span of years may follow an address (``world.price@2014..2016``): the other years keep their values.
     Raises :class:`ScenarioError`, with ``--set`` in place of a file name, for an
     address that cannot be followed and for a value that is not plain data.
     """
     report = Report()
     for address, value in values.items():
-        before, parts = len(report.problems), tuple(address.split("."))
-        node = node_of(value, OVERRIDE_FILE, (address,), report)
-        if len(report.problems) == before and _may_set(tree, parts, node, report):
-            tree = _set(tree, parts, node, (), report)
+        before = len(report.problems)
+        place, at, span = address.partition("@")
+        parts, node = tuple(place.split(".")), node_of(value, OVERRIDE_FILE, (address,), report)
+        if len(report.problems) > before or not _may_set(tree, parts, node, report):
+            continue
+        if len(parts) > 1:
+            parts = (parts[0], str(_as_in(dict(tree.child(parts[0]).items()), parts[1], parts[:1])), *parts[2:])
+        if not at:
+            tell_of_series(tree, parts, node)
+        laid = over_years(tree, parts, span, node, report) if at else node
+        if laid is not None:
+            tree = _set(tree, parts, laid, (), report)
     report.raise_if_any()
     return tree
 
