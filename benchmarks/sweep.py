@@ -326,7 +326,7 @@ def draw(found: dict[str, list[Row]], path: Path) -> None:
         axes.set_ylabel("core-seconds" if name == "runs" else "ms of a core a run", fontsize=BODY, color=INK)
         tidy(axes)
         axes.set_title(notes[name], loc="left", fontsize=SMALL, color=INK)
-    print(write_figure(figure, path))
+    print(write_figure(figure, path, force=True))
 
 
 # -- a cluster -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ _FACE = {
     "open": ("counterpoise.results.store", "open_result"),
     "sweep": ("counterpoise.sweeps.sweep", "sweep"),
     "resume": ("counterpoise.sweeps.sweep", "resume"),
-    "read_runs": ("counterpoise.sweeps.sweep", "read_runs"),
+    "read_runs": ("counterpoise.sweeps.tables", "read_runs"),
     "design": ("counterpoise.sweeps.design_file", "design_of"),
     "load_design": ("counterpoise.sweeps.design_file", "load_design"),
     "explain": ("counterpoise.analysis.explanation.explain", "explain"),

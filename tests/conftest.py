@@ -54,3 +54,40 @@ def cli(
         return Done(code if isinstance(code, int) else 0, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture
+def keeps_the_rule_of_writers(tmp_path: Path) -> Callable[..., None]:
+    """Check a command against what docs/interface.md says under "Files that are there".
+
+    ``call`` runs the command with more arguments; ``name`` is the file.
+    """
+
+    def check(call: Callable[..., Done], name: str) -> None:
+        file = tmp_path / name
+        assert call("--out", name).code == 0
+        first, before = file.read_bytes(), file.stat()
+        assert call("-o", name).code == 0, "an identical result is fine"
+        assert (file.stat().st_mtime_ns, file.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+        file.write_bytes(b"mine")
+        refused = call("-o", name)
+        assert (refused.code, refused.out, file.read_bytes()) == (2, "", b"mine")
+        assert refused.err == (
+            f"{name} is there already, and differs; choose another place with --out, or replace it with --force "
+            "(in Python force=True)\n"
+        )
+        assert call("--out", name, "--force").code == 0
+        assert file.read_bytes() == first
+        folder = f"folder{file.suffix}"
+        (tmp_path / folder).mkdir()
+        for place, message in (
+            (folder, f"{folder} is a folder; name a file in it with --out\n"),
+            (f"nowhere/{name}", f"cannot write nowhere/{name}: there is no folder nowhere; make it, or choose another"),
+        ):
+            refused = call("-o", place, "--force")
+            assert (refused.code, refused.out) == (2, "")
+            assert refused.err.startswith(message)
+        assert list((tmp_path / folder).iterdir()) == []
+        assert not [path for path in tmp_path.iterdir() if path.name.endswith(".draft")]
+
+    return check

@@ -233,7 +233,6 @@ def test_the_identity_of_a_sweep_and_its_files_are_in_the_interface(swept: Path)
 def test_the_queries_of_the_interface_give_the_mean_of_every_point(
     number: int, library: str, swept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip(library)
     query = re.findall(r"```python\n(.*?)```", section_of("Sweep directory"), re.DOTALL)[number]
     assert f"import {library}" in query
     shown: list[Any] = []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from counterpoise.results.drafts import clear_stale, draft_beside
+from counterpoise.files import place_of, write_files
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -18,6 +20,9 @@ DPI = 150
 _UNDATED: dict[str, dict[str, Any]] = {
     "png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}
 }  # fmt: skip
+FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+"""Endings of figures: the formats in which the same figure gives the same bytes."""
+
 SMALL, BODY, TITLE = 7.5, 9.0, 11.0
 
 
@@ -52,20 +57,24 @@ def year_axis(ax: Axes, first: int, last: int) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7, min_n_ticks=2))
 
 
-def write_figure(figure: Figure, path: str | os.PathLike[str]) -> Path:
-    """Write ``figure`` to ``path`` and return it: beside it first and then renamed, so that it is there whole or not.
+def write_figure(figure: Figure, path: str | os.PathLike[str], force: bool = False) -> Path:
+    """Write ``figure`` to ``path`` and return it; see :func:`write_figures`."""
+    return write_figures({Path(path): figure}, force)[0]
 
-    The ending decides the format, PNG without one; no clock time is written. Raises ValueError for an ending
-    that matplotlib cannot write, OSError where the file cannot be written.
+
+def write_figures(figures: Mapping[Path, Figure], force: bool = False) -> list[Path]:
+    """Write figures by path, all of them or none, and return the paths; one that would stay the same is left as it is.
+
+    The ending decides the format, PNG without one; the same figure gives the same file. Raises StoreError for an
+    ending that is none of :data:`FORMATS` and as :func:`counterpoise.files.write_files` does.
     """
-    target = Path(path)
-    kind = target.suffix[1:].lower() or "png"
-    clear_stale(target.parent)
-    draft = draft_beside(target)
-    try:
-        with own_style():
-            figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
+    for path in figures:
+        place_of(path, FORMATS if path.suffix else ())
+    return write_files({path: partial(save, figure, path.name) for path, figure in figures.items()}, force)
+
+
+def save(figure: Figure, name: str, draft: Path) -> None:
+    """Write ``figure`` to ``draft`` in the format that the ending of ``name`` says: the fill of a file."""
+    kind = Path(name).suffix[1:].lower() or "png"
+    with own_style():
+        figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))

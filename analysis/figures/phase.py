@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -10,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from counterpoise.sweeps.sweep import read_runs, stored_outcomes
+from counterpoise.files import made_folder
+from counterpoise.sweeps.tables import read_design, read_runs, stored_labels, stored_outcomes
 from counterpoise.theory.terms import STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from .drawing import BODY, SMALL, axes_for, tidy, write_figure
+from .drawing import BODY, SMALL, axes_for, tidy, write_figures
 from .naming import STRATEGY_NAMES
 from .palette import INK, STRATEGY_COLOURS
 from .style import house_style
@@ -76,14 +76,18 @@ def _edges(centres: np.ndarray) -> np.ndarray:
     return np.concatenate(([2 * centres[0] - between[0]], between, [2 * centres[-1] - between[-1]]))
 
 
-def draw_sweep(directory: str | os.PathLike[str], out: str | os.PathLike[str] | None = None) -> list[Path]:
+def draw_sweep(
+    directory: str | os.PathLike[str], out: str | os.PathLike[str] | None = None, force: bool = False
+) -> list[Path]:
     """Phase diagrams of a sweep over its first two axes that vary: one for all states, or for each state that it kept;
     in a sweep of several experiments, theories or choices of events, each has its own.
 
-    Raises ValueError where the sweep has no two axes laid out as a grid or kept no shares of the strategies.
+    They go to ``figures`` in the directory, or to the folder ``out``. Raises ValueError where the sweep has no two axes
+    laid out as a grid or kept no shares of the strategies, StoreError where it is no sweep, or where other figures are
+    there and ``force`` is False.
     """
     fixed = {"run", "point", "replicate", "experiment", "theory", "without"}
-    design = pd.read_parquet(Path(directory) / "design.parquet")
+    design = read_design(directory)
     varied = [name for name in design.columns if name not in fixed and design[name].nunique() > 1]
     grid = [name for name in varied if design[name].nunique() <= max(2, len(design) // 2)]
     if len(grid) < 2:
@@ -99,10 +103,9 @@ def draw_sweep(directory: str | os.PathLike[str], out: str | os.PathLike[str] | 
     if not groups:
         raise ValueError(f"{directory} kept no shares of all four strategies; name them under `outcomes:`")
     runs = read_runs(directory, [column for shares in groups.values() for column in shares.values()])
-    labels = json.loads((Path(directory) / "design.json").read_text(encoding="utf-8")).get("labels", {})
-    folder = Path(out) if out is not None else Path(directory) / "figures"
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    labels = stored_labels(directory)
+    folder = made_folder(out if out is not None else Path(directory) / "figures")
+    figures: dict[Path, Figure] = {}
     settings = runs.groupby(["experiment", "theory", "without"], sort=False)
     for k, (setting, chosen) in enumerate(settings):
         points = chosen.dropna(subset=grid[:2])
@@ -112,8 +115,8 @@ def draw_sweep(directory: str | os.PathLike[str], out: str | os.PathLike[str] | 
             told = [state or "all states", years.replace("-", "–"), *(_setting(setting) if len(settings) > 1 else ())]
             figure = phase_diagram(points, grid[0], grid[1], shares, title=" ".join(filter(None, told)), labels=labels)
             name = "_".join(filter(None, ("phase", state, years, str(k) if len(settings) > 1 else "")))
-            paths.append(write_figure(figure, folder / f"{name}.png"))
-    return paths
+            figures[folder / f"{name}.png"] = figure
+    return write_figures(figures, force)
 
 
 def _setting(setting: tuple[str, str, str]) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterpoise.files import made_folder
+
 from ..declared import declared
-from .drawing import write_figure
+from .drawing import write_figures
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
@@ -31,19 +33,18 @@ def usual() -> tuple[str, ...]:
     return tuple(sorted((name for name in found if found[name].place), key=lambda name: found[name].place))
 
 
-def draw_all(result: Result, directory: str | os.PathLike[str]) -> list[Path]:
+def draw_all(result: Result, directory: str | os.PathLike[str], force: bool = False) -> list[Path]:
     """Draw the scenario's ``plots:`` as PNG files into ``directory``, which is made, and return their paths.
 
     Without that block: the usual figures, each about what it holds most telling. Files carry the name of the
-    figure and what it shows, and are replaced as a whole.
+    figure and what it shows. Raises StoreError where others of that name are there and ``force`` is False.
     """
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths: list[Path] = []
+    folder = made_folder(directory)
+    figures: dict[Path, Figure] = {}
     for name, figure in _drawn(result):
-        again = sum(path.stem == name or path.stem.startswith(f"{name}-") for path in paths)
-        paths.append(write_figure(figure, folder / f"{name}{f'-{again + 1}' if again else ''}.png"))
-    return paths
+        again = sum(path.stem == name or path.stem.startswith(f"{name}-") for path in figures)
+        figures[folder / f"{name}{f'-{again + 1}' if again else ''}.png"] = figure
+    return write_figures(figures, force)
 
 
 def _drawn(result: Result) -> Iterator[tuple[str, Figure]]:

@@ -1,4 +1,4 @@
-"""The directory of a hindcast: written beside its place and renamed, never half there, never overwritten."""
+"""The directory of a hindcast: written beside its place and renamed, never half there."""
 
 from __future__ import annotations
 
@@ -53,20 +53,22 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def is_there(plan: Plan, directory: str | os.PathLike[str]) -> bool:
+def is_there(plan: Plan, directory: str | os.PathLike[str], force: bool = False) -> bool:
     """Whether the directory holds this hindcast already; False where there is none, or an empty one.
 
-    Raises :class:`StoreError` where it holds something else, or is the current directory.
+    Raises :class:`StoreError` where it holds something else (with ``force``: no result), or is the current directory.
     """
-    return holds(Path(directory), identity(plan))
+    return holds(Path(directory), identity(plan), force)
 
 
-def save(hindcast: Hindcast, directory: str | os.PathLike[str]) -> Path:
+def save(hindcast: Hindcast, directory: str | os.PathLike[str], force: bool = False) -> Path:
     """Write a hindcast to ``directory`` and return it; the same hindcast is left as it is.
+
+    ``force`` replaces another result directory, and nothing else.
 
     Raises :class:`StoreError` where the directory holds something else, or cannot be written.
     """
-    return put_whole(Path(directory), identity(hindcast.plan), lambda draft: _fill(hindcast, draft))
+    return put_whole(Path(directory), identity(hindcast.plan), lambda draft: _fill(hindcast, draft), force)
 
 
 def _fill(hindcast: Hindcast, directory: Path) -> None:

@@ -226,7 +226,10 @@ def as_powers(text: str) -> tuple[str, ...]:
 
 
 def write_world(
-    observed: Observed, path: str | os.PathLike[str], overlay: str | os.PathLike[str] | None = None
+    observed: Observed,
+    path: str | os.PathLike[str],
+    overlay: str | os.PathLike[str] | None = None,
+    force: bool = False,
 ) -> Scenario:
     """Write a world as a scenario file, and return the scenario as it loads from there.
 
@@ -238,16 +241,15 @@ def write_world(
     ------
     ScenarioError
         With everything that is wrong in the overlay, by its file and line; no file is written.
-    OSError
-        Where the file cannot be written.
+    StoreError
+        Where the file cannot be written, or another is there and ``force`` is False.
     """
-    target = Path(path)
     scenario, laid = observed.scenario, ""
     if overlay is not None:
-        scenario, laid = _overlaid(scenario, Path(overlay), target), f"# Laid over it: {Path(overlay).name}\n"
+        scenario, laid = _overlaid(scenario, Path(overlay), Path(path)), f"# Laid over it: {Path(overlay).name}\n"
     head = "# A world built from public data; every number names its data set and year. What no data set gives:\n"
     head += "".join(f"#   {line}\n" for line in summary(observed.missing))
-    return write_loadable(head + laid + dump_yaml(scenario.document()), target, load_scenario)
+    return write_loadable(head + laid + dump_yaml(scenario.document()), path, load_scenario, force)
 
 
 def _overlaid(scenario: Scenario, overlay: Path, target: Path) -> Scenario:

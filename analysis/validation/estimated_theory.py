@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,21 +48,21 @@ def theory_document(
     return document | ({"parameters": moved} if moved else {}) | {"terms": terms}
 
 
-def write_theory(document: dict[str, Any], path: str | os.PathLike[str]) -> Theory:
+def write_theory(document: dict[str, Any], path: str | os.PathLike[str], force: bool = False) -> Theory:
     """Write a theory file and return it as it loads.
 
     Raises
     ------
     ScenarioError
         Where it would not load, such as a weight beyond ``MAX_WEIGHT``; nothing is written.
-    OSError
-        Where the file cannot be written.
+    StoreError
+        Where the file cannot be written, or another is there and ``force`` is False.
     """
     import yaml
     from counterpoise.scenario.theory_file import load_theory
 
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
-    return write_loadable(text, Path(path), load_theory)
+    return write_loadable(text, path, load_theory, force)
 
 
 def _moved_parameters(base: Theory) -> dict[str, Any]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from counterpoise.results.drafts import draft_beside
+from counterpoise.files import Fill, made_folder, place_of, write_files
 from counterpoise.scenario.problems import Problem, ScenarioError
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES, TERMS
+from matplotlib.figure import Figure
 
-from ..figures.drawing import write_figure
+from ..figures.drawing import save
 from ..figures.naming import STRATEGY_NAMES
 from .estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
 from .figures import draw_errors, draw_reliability
@@ -41,6 +43,9 @@ BLOCKS = (
 )
 """Blocks of the page, in order."""
 
+IMAGES = "images"
+"""Folder of the figures, beside the page."""
+
 TRIALS = 20
 """Simulated choices in each situation, in the trial of recovery."""
 ORDINARY = (1994, 2002, 2010)
@@ -53,11 +58,10 @@ def blocks_of(
     served: Served,
     worlds: Worlds,
     theories: Sequence[Theory],
-    page: Path,
     votes: VoteTable | None = None,
     training: VoteTable | None = None,
-) -> dict[str, str]:
-    """Every block of the page, from the cases and, where there is one, a vote; figures are drawn beside ``page``."""
+) -> tuple[dict[str, str], dict[str, Figure]]:
+    """Every block of the page, from the cases and, where there is one, a vote; and its figures, by path from there."""
     by_state = validate_cases(served, worlds, theories)
     by_event = validate_cases(served, worlds, [], split="state_event")
     base = load_theory("full")
@@ -68,55 +72,61 @@ def blocks_of(
         (name, recover(held, truth, base, TRIALS, prior=wide))
         for name, truth in (("the weights of `full`", weights_of(base)), ("the estimate", found.weights))
     ]
+    shown, figures = draw(by_state)
     blocks = {
         "cases": cases_block(served),
         "league": league_block(by_state),
         "league_state_event": league_block(by_event),
         "differences": differences_block(by_state),
         "failures": failures_block(by_state),
-        "figures": draw(by_state, page),
+        "figures": shown,
         "ordinary": ordinary_block(worlds, theories),
         "weights": weights_block(found),
         "recovery": recovery_block(trials),
     }
     if votes is not None:
         blocks["votes"] = votes_block(validate_votes(votes, worlds, theories, training), votes, training)
-    return blocks
+    return blocks, figures
 
 
-def check_page(path: Path) -> None:
-    """Refuse a page that could not be filled: a file without blocks, which is left as it is, or one that is no text.
+def check_page(path: Path, force: bool = False) -> None:
+    """Refuse a page that could not be filled: a file without blocks, or one that is no text; ``force`` begins it anew.
 
-    Raises :class:`ScenarioError`, or OSError where it cannot be read.
+    Raises :class:`ScenarioError`, or StoreError where no page can be there.
     """
-    if not path.exists():
-        return
-    try:
-        marked = _BLOCK.search(path.read_text(encoding="utf-8")) is not None
-    except UnicodeDecodeError:
-        marked = False
-    if not marked:
+    place_of(path)
+    if path.exists() and not force and _marked(path) is None:
         marks = f"`<!-- begin: {BLOCKS[1]} -->` and `<!-- end: {BLOCKS[1]} -->`"
-        hint = f"mark at least one block by {marks} in UTF-8, or name a new page"
+        hint = f"mark at least one block by {marks} in UTF-8, name a new page, or replace the file with --force"
         raise ScenarioError([Problem(str(path), None, "", "the file has no block that a report could fill", hint)])
 
 
-def update(path: Path, blocks: Mapping[str, str]) -> None:
-    """Write the blocks into the page at ``path``. Raises OSError."""
-    if path.exists():
+def _marked(path: Path) -> str | None:
+    """The text of a page that is there and has blocks to fill."""
+    try:
         text = path.read_text(encoding="utf-8")
-    else:
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    return text if _BLOCK.search(text) else None
+
+
+def update(path: Path, blocks: Mapping[str, str], figures: Mapping[str, Figure], force: bool = False) -> None:
+    """Write the blocks into the page at ``path``, and the figures beside it.
+
+    The marks of a page say that its blocks and figures are made anew. Raises StoreError, for a new page also where
+    other figures are there and ``force`` is False.
+    """
+    text = marked = _marked(path)
+    if text is None:
         text = "# Validation\n\n" + "".join(f"<!-- begin: {name} -->\n<!-- end: {name} -->\n\n" for name in BLOCKS)
 
     def filled(match: re.Match[str]) -> str:
         return match[1] + blocks.get(match["name"], match[0][len(match[1]) : -len(match[3])]) + match[3]
 
-    draft = draft_beside(path)
-    try:
-        draft.write_text(_BLOCK.sub(filled, text), encoding="utf-8")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    page = _BLOCK.sub(filled, text)
+    made_folder(path.parent / IMAGES)
+    fills: dict[Path, Fill] = {path.parent / name: partial(save, figure, name) for name, figure in figures.items()}
+    write_files(fills | {path: lambda draft: draft.write_text(page, encoding="utf-8")}, force or marked is not None)
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -287,19 +297,17 @@ def votes_block(found: VoteValidation, votes: VoteTable, training: VoteTable | N
     return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
 
 
-def draw(found: Validation, page: Path, shown: Sequence[str] = ("estimated", "logit", "full")) -> str:
-    """Draw the figures into ``images/`` beside the page; the block that shows them."""
-    folder = page.parent / "images"
-    folder.mkdir(parents=True, exist_ok=True)
+def draw(found: Validation, shown: Sequence[str] = ("estimated", "logit", "full")) -> tuple[str, dict[str, Figure]]:
+    """The block that shows the figures, and the figures by path from the page."""
     labels = found.served.table.labels()
     drawn = [one for name in shown for one in found.forecasts if one.name == name]
-    write_figure(draw_reliability(drawn, labels), folder / "validation_reliability.png")
-    text = "![Observed share against forecast](images/validation_reliability.png)\n"
+    told = {"Observed share against forecast": ("validation_reliability.png", draw_reliability(drawn, labels))}
     best = found.best()
     if best is not None:
-        write_figure(draw_errors(best, found.served.cases, labels), folder / "validation_errors.png")
-        text += "\n![Wrong readings by region and period](images/validation_errors.png)\n"
-    return text
+        errors = draw_errors(best, found.served.cases, labels)
+        told["Wrong readings by region and period"] = ("validation_errors.png", errors)
+    text = "\n".join(f"![{title}]({IMAGES}/{name})\n" for title, (name, _) in told.items())
+    return text, {f"{IMAGES}/{name}": figure for name, figure in told.values()}
 
 
 def _signed(value: float) -> str:

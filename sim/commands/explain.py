@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, Seed, Settings, Theory, changes_of
+from .options import Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
 if TYPE_CHECKING:
-    from counterpoise.analysis.explanation.explain import Explanation
+    pass
 
 
 def explain(
@@ -24,7 +24,8 @@ def explain(
     run: Annotated[int | None, typer.Option(min=0, help="Which run of all in a directory.")] = None,
     theory: Theory = None,
     settings: Settings = None,
-    out: Annotated[Path | None, typer.Option(help="Where to write the waterfall figure (PNG).")] = None,
+    out: Annotated[Path | None, out_option("FILE", "The waterfall figure: PNG, SVG or PDF.")] = None,
+    force: Force = False,
     key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
     json: Json = False,
 ) -> None:
@@ -45,7 +46,9 @@ def explain(
     at = "" if point is None else f"_{point}"
     figure = out or Path(f"explain_{Path(case).stem}_{explanation.state}_{year}{at}_{number}.png")
     if out is not None or not json:
-        _write_figure(explanation, figure)
+        from counterpoise.analysis.figures.drawing import write_figure
+
+        write_figure(explanation.waterfall(), figure, force or out is None)  # by default a name of ours, drawn anew
     if json:
         say_json(explanation.as_json())
         return
@@ -56,12 +59,3 @@ def explain(
     else:
         say("Terms      explained one by one with --key")
     say(f"Waterfall  {figure}")
-
-
-def _write_figure(explanation: Explanation, file: Path) -> None:
-    from counterpoise.analysis.figures.drawing import write_figure
-
-    try:
-        write_figure(explanation.waterfall(), file)
-    except (OSError, ValueError) as error:
-        raise MistakeError(f"cannot write {file}: {getattr(error, 'strerror', None) or error}") from None

@@ -1,4 +1,4 @@
-"""The runs of a sweep for another tool: export."""
+"""A result or a sweep for another tool: export."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from typing import Annotated
 
 import typer
 
-from .options import SweepDirectory
-from .screen import MistakeError, say
+from .options import Force, out_option
+from .screen import MistakeError, note, say
 
 
 def export(
-    directory: SweepDirectory,
-    to: Annotated[str, typer.Option(help="csv, ema (EMA Workbench) or xarray (NetCDF).")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a run or a sweep.")],
+    to: Annotated[str, typer.Option(help="csv, ema (EMA Workbench, .tar.gz) or xarray (NetCDF, .nc).")],
+    out: Annotated[
+        Path, out_option("FILE", "The file to write; of csv FILE.csv holds the runs, FILE.zip or a folder all tables.")
+    ],
+    force: Force = False,
 ) -> None:
-    """Write the runs of a sweep in a format of another tool."""
-    from counterpoise.analysis.exports import export
+    """Write a result or a sweep in a format of another tool."""
+    from counterpoise.analysis.exports import read_tables, write_tables
 
-    from ..results.store import StoreError
-
+    tables = read_tables(directory)
     try:
-        say(str(export(directory, to, out)))
-    except (StoreError, ValueError, OSError, ImportError) as error:
+        written = write_tables(tables, to, out, force)
+    except (ValueError, ImportError) as error:
         raise MistakeError(str(error)) from None
+    if tables.lacking:
+        note(tables.lacking)
+    say(str(written))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Data, Force, Json
+from .options import Data, Force, Json, out_option
 from .screen import MistakeError, console, note, say, say_json, table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ ROUNDING = 0.02
 def fit(
     cases: Annotated[Path, typer.Option(metavar="FILE", help="Coded cases: state, period, counterpart, strategy.")],
     data: Data,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The theory file to write.")],
+    out: Annotated[Path, out_option("FILE", "The theory file to write.")],
     base: Annotated[str, typer.Option(help="The theory whose parameters are kept.")] = "full",
     population: Annotated[
         str | None, typer.Option(metavar="SHARES", help="Correct for selection: hedging=0.66,bandwagoning=0.29,…")
@@ -40,9 +40,10 @@ def fit(
     json: Json = False,
 ) -> None:
     """Estimate the weights of a theory from coded cases, cross-validated by state."""
-    _check_out(out, force)
+    _check_out(out)
     shares = None if population is None else _shares(population)
     from counterpoise.analysis.validation.baselines import folds_by
+    from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory
     from counterpoise.analysis.validation.estimation import corrected, cross_validated, estimate
     from counterpoise.analysis.validation.scores import score
 
@@ -53,8 +54,7 @@ def fit(
     labels, states = served.table.labels(), served.table.states()
     if len(set(states[labels >= 0])) < 2:
         raise MistakeError(f"{cases}: fewer than two states with a strategy that the data can serve")
-    if recovery and not json:
-        _show_recovery(held, theory)
+    recovered = _recovery(held, theory) if recovery and not json else ""
     found = estimate(held, labels, theory)
     scores = score(cross_validated(held, labels, folds_by(states), theory), labels, served.table.admissible(), states)
     weights, remark = found.weights, ""
@@ -62,7 +62,10 @@ def fit(
         weights = corrected(found.weights, labels, shares, theory.parameter("rationality"))
         told = ", ".join(f"{strategy}={share:g}" for strategy, share in shares.items())
         remark = f"Constants moved to the population shares {told}."
-    _write(out, weights, found, served, theory, remark)
+    document = theory_document(out.stem, weights, found, served.cases, theory, remark)
+    write_theory(document, out, force)
+    if recovered:
+        say(recovered)
     for gone in served.left_out:
         note(f"left out: line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}")
     if json:
@@ -72,21 +75,17 @@ def fit(
     say(f"Theory written    {out}")
 
 
-def _check_out(out: Path, force: bool) -> None:
+def _check_out(out: Path) -> None:
     """Refuse what could not be written, or not be loaded again, before anything is estimated."""
+    from ..files import place_of
     from ..scenario.reading.fields import WORD
 
-    if out.exists() and not force:
-        raise MistakeError(f"{out} is there already; give another --out, or --force to replace it")
-    if out.suffix != ".yaml":
-        raise MistakeError(f"--out: {out} must end with .yaml")
+    place_of(out, (".yaml",))
     if not WORD.fullmatch(out.stem):
         raise MistakeError(
             f"--out: the theory is called as its file, and '{out.stem}' is no name; "
             "small letters, digits and _, such as my_weights.yaml"
         )
-    if not out.parent.is_dir():
-        raise MistakeError(f"cannot write {out}: there is no such folder")
 
 
 def _situations(file: Path, data: Path, theory: Theory) -> tuple[Served, Stack]:
@@ -133,16 +132,6 @@ def _shares(text: str) -> dict[str, float]:
     return {strategy: shares[strategy] for strategy in STRATEGIES}
 
 
-def _write(out: Path, weights: np.ndarray, found: Estimate, served: Served, base: Theory, remark: str) -> None:
-    from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory
-
-    document = theory_document(out.stem, weights, found, served.cases, base, remark)
-    try:
-        write_theory(document, out)
-    except OSError as error:
-        raise MistakeError(f"cannot write {out}: {error.strerror or error}") from None
-
-
 def _rows(weights: np.ndarray, found: Estimate) -> list[dict[str, Any]]:
     from ..theory.terms import TERMS
 
@@ -180,7 +169,7 @@ def _show(weights: np.ndarray, found: Estimate, scores: Scores) -> None:
     )
 
 
-def _show_recovery(held: Stack, theory: Theory) -> None:
+def _recovery(held: Stack, theory: Theory) -> str:
     """Whether known weights come back from choices simulated with them, under a prior that leaves it to these."""
     from counterpoise.analysis.validation.estimation import Prior, recover, weights_of
 
@@ -188,9 +177,8 @@ def _show_recovery(held: Stack, theory: Theory) -> None:
     chosen, terms = int(recovered.estimate.identified.sum()), len(recovered.estimate.identified)
     same = f"{recovered.cases} simulated choices in the same situations"
     if not chosen:
-        say(f"Recovery: {same} identify none of {terms} terms")
-        return
-    say(
+        return f"Recovery: {same} identify none of {terms} terms"
+    return (
         f"Recovery of known weights from {same}: {chosen} of {terms} terms identified, {recovered.within:.0%} of them "
         f"within two standard errors, correlation {recovered.correlation:.2f}"
     )

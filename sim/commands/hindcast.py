@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Data, Json, Replicates, Seed, Workers
+from .options import Data, Force, Json, Replicates, Seed, Workers, out_option
 from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def hindcast(
     data: Data,
     first: Annotated[int, typer.Option("--from", metavar="YEAR", help="The year at whose end the world is known.")],
     last: Annotated[int, typer.Option("--to", metavar="YEAR", help="Last year that is run and scored.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The directory to write.")],
+    out: Annotated[Path, out_option("DIR", "The directory to write.")],
     powers: Annotated[
         str | None, typer.Option(metavar="A,B", help="ISO3 codes of five powers or more; eight by default.")
     ] = None,
@@ -35,6 +35,7 @@ def hindcast(
     replicates: Replicates = 50,
     seed: Seed = 0,
     workers: Workers = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Run all states forward from a past year, and score each year against what came."""
@@ -45,19 +46,17 @@ def hindcast(
     from counterpoise.analysis.observed.history import History
     from counterpoise.analysis.observed.tables import read_tables
 
-    from ..results.store import StoreError
-
     try:
         those, ballots = _powers(powers), _ballots(votes)
         history = History(read_tables(data))
         made = plan(history, first, last, those, theory or (), events, ballots, replicates, seed)
-        if is_there(made, out):
+        if is_there(made, out, force):
             note(f"{out} holds this hindcast already; it is left as it is")
         threads = workers if workers is not None else min(8, os.cpu_count() or 1)
         with waiting(made.replicates * len(made.theories), "hindcast") as progress:
             done = run_hindcast(made, threads, progress)
-        directory = save(done, out)
-    except (StoreError, ValueError) as error:
+        directory = save(done, out, force)
+    except ValueError as error:
         raise MistakeError(str(error)) from None
     if json:
         say_json({"directory": str(directory), "scores": [score._asdict() for score in done.scores]})

@@ -7,23 +7,20 @@ from typing import Annotated
 
 import typer
 
-from .screen import MistakeError, say
+from .options import Force, out_option
+from .screen import say
 
 
-def new(name: Annotated[str, typer.Argument(help="Name of the case; NAME.yaml is written here.")]) -> None:
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the case.")],
+    out: Annotated[Path | None, out_option("FILE", "The file to write; by default NAME.yaml, here.")] = None,
+    force: Force = False,
+) -> None:
     """Write a commented scenario to start from."""
+    from ..files import place_of, write_file
     from ..scenario.schema import new_scenario
 
-    file = Path(f"{name}.yaml")
-    try:
-        text = new_scenario(name)
-    except ValueError as error:
-        raise MistakeError(str(error)) from None
-    try:
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise MistakeError(f"{file} is there already; choose another name or move it away") from None
-    except OSError as error:
-        raise MistakeError(f"cannot write {file}: {error.strerror}") from None
+    text, file = new_scenario(name), out or Path(f"{name}.yaml")
+    place_of(file, (".yaml", ".yml"))
+    write_file(file, lambda draft: draft.write_text(text, encoding="utf-8"), force)
     say(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+
+def out_option(kind: str, told: str, *names: str) -> Any:
+    """The option that says where to write; ``kind`` is FILE or DIR."""
+    return typer.Option(*names, "--out", "-o", metavar=kind, help=told)
+
 
 Case = Annotated[str, typer.Argument(help="A shipped case, or the path of a scenario file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -16,10 +22,12 @@ Theory = Annotated[str | None, typer.Option(help="A shipped theory, or the path 
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number; may be repeated.")
 ]
-Out = Annotated[Path | None, typer.Option(help="The directory to write.")]
+Out = Annotated[Path | None, out_option("DIR", "The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 Data = Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace the file where it is there already.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace what is there already; of directories only those of results.")
+]
 Executor = Annotated[str, typer.Option(help="Where: threads, processes, serial, dask or dask-return.")]
 Address = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786.")]
 SweepDirectory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a sweep.")]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, Out, Replicates, Seed, Settings, Theory, changes_of
-from .run import ensemble, save
+from .options import Force, Json, Replicates, Seed, Settings, Theory, changes_of, out_option
+from .run import ensemble
 from .screen import MistakeError, say, say_json, waiting
 
 if TYPE_CHECKING:
@@ -21,18 +21,21 @@ def plot(
     seed: Seed = 0,
     theory: Theory = None,
     settings: Settings = None,
-    out: Out = None,
+    out: Annotated[Path | None, out_option("DIR", "The folder of the figures.")] = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Draw the figures that the scenario names."""
-    altered = bool(settings or theory)
-    if (Path(target) / "design.json").is_file():
-        figures = _draw_sweep(target, altered, out)
-    elif Path(target).is_dir():
-        figures = _draw(_stored(target, altered), out, Path(target))
+    from counterpoise.analysis.figures.registry import draw_all
+
+    altered, directory = bool(settings or theory), Path(target)
+    if (directory / "design.json").is_file():
+        figures = _draw_sweep(target, altered, *_place(out, directory, force))
+    elif directory.is_dir():
+        figures = draw_all(_stored(target, altered), *_place(out, directory, force))
     else:
         result = ensemble(target, replicates, seed, theory, changes_of(settings))
-        figures = _draw(result, out, save(result, None))
+        figures = draw_all(result, *_place(out, result.save(), force))
     if json:
         say_json({"figures": [str(figure) for figure in figures]})
         return
@@ -40,44 +43,34 @@ def plot(
         say(str(figure))
 
 
-def _draw(result: Result, out: Path | None, directory: Path) -> list[Path]:
-    from counterpoise.analysis.figures.registry import draw_all
-
-    try:
-        return draw_all(result, out or directory / "figures")
-    except OSError as error:
-        raise MistakeError(f"cannot write figures to {out or directory}: {error.strerror}") from None
+def _place(out: Path | None, directory: Path, force: bool) -> tuple[Path, bool]:
+    """The folder of the figures, and whether others there are replaced: in the result's own directory always."""
+    own = directory / "figures"
+    return out or own, force or out is None or out.absolute() == own.absolute()
 
 
-def _draw_sweep(directory: str, altered: bool, out: Path | None) -> list[Path]:
+def _draw_sweep(directory: str, altered: bool, folder: Path, force: bool) -> list[Path]:
     """The phase diagrams of a sweep directory."""
-    from ..results.store import StoreError
-
     if altered:
         raise MistakeError("a sweep is drawn as it was run; give --set and --theory to a case")
     from counterpoise.analysis.figures.phase import draw_sweep
 
     try:
-        return draw_sweep(directory, out)
-    except (OSError, ValueError, StoreError) as error:
+        return draw_sweep(directory, folder, force)
+    except (OSError, ValueError) as error:
         raise MistakeError(str(error)) from None
 
 
 def _stored(directory: str, altered: bool) -> Result:
     """The result of a directory, computed again where it is not stored whole."""
-    from ..results.store import StoreError, open_result
+    from ..results.store import open_result
 
     if altered:
         raise MistakeError("a result directory is drawn as it was run; give --set and --theory to a case")
-    try:
-        stored = open_result(directory)
-    except StoreError as error:
-        raise MistakeError(str(error)) from None
+    stored = open_result(directory)
     with waiting(stored.manifest["identity"]["replicates"], directory) as progress:
         progress(0)
         try:
             return stored.result()
-        except StoreError as error:
-            raise MistakeError(str(error)) from None
         except ValueError as error:
             raise MistakeError(f"{directory}: {error}") from None

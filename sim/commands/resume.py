@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .options import Address, Executor, Json, SweepDirectory, Workers
-from .screen import MistakeError
 from .swept import carry_out
 
 
@@ -15,11 +14,7 @@ def resume(
     json: Json = False,
 ) -> None:
     """Go on with a sweep: what is missing or damaged is computed, the rest is kept."""
-    from ..results.store import StoreError
     from ..sweeps.sweep import resume, stored_plan
 
-    try:
-        design = stored_plan(directory).design
-    except StoreError as error:
-        raise MistakeError(str(error)) from None
+    design = stored_plan(directory).design
     carry_out(design, lambda progress: resume(directory, executor, workers, address, progress), json)

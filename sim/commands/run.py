@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Case, Json, Out, Replicates, Seed, Settings, Theory, Workers, changes_of
+from .options import Case, Force, Json, Out, Replicates, Seed, Settings, Theory, Workers, changes_of
 from .screen import MistakeError, say_json, waiting
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def run(
     theory: Theory = None,
     settings: Settings = None,
     out: Out = None,
+    force: Force = False,
     workers: Workers = None,
     uncertain: Annotated[
         bool, typer.Option("--uncertain", help="Draw the numbers marked judgement from their ranges, run by run.")
@@ -32,7 +33,7 @@ def run(
     from .summary import show
 
     result = ensemble(case, replicates, seed, theory, changes_of(settings), workers, uncertain)
-    directory = save(result, out)
+    directory = result.save(out, force)
     if json:
         say_json(_as_json(result, directory))
     else:
@@ -71,13 +72,3 @@ def ensemble(
             return run(case, replicates, seed, theory, changes, workers, progress, uncertain)
         except ValueError as error:
             raise MistakeError(str(error)) from None
-
-
-def save(result: Result, out: Path | None) -> Path:
-    """Write the result directory."""
-    from ..results.store import StoreError
-
-    try:
-        return result.save(out)
-    except StoreError as error:
-        raise MistakeError(str(error)) from None

@@ -110,6 +110,7 @@ def report_mistakes() -> Iterator[None]:
 
     A defect of the program itself still shows its traceback.
     """
+    from ..files import StoreError
     from ..scenario.problems import ScenarioError
 
     try:
@@ -122,7 +123,7 @@ def report_mistakes() -> Iterator[None]:
         for problem in error.problems:
             note(str(problem))
         sys.exit(MISTAKE)
-    except MistakeError as error:
+    except (MistakeError, StoreError) as error:
         note(str(error))
         sys.exit(MISTAKE)
     except BrokenPipeError:

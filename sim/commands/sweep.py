@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Address, Executor, Json, Out, Workers
+from .options import Address, Executor, Force, Json, Out, Workers
 from .screen import MistakeError, say, say_json
 from .swept import carry_out, varied_in_words
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def sweep(
     file: Annotated[str, typer.Argument(help="A shipped sweep, or the path of a sweep file (a case with --over).")],
     out: Out = None,
+    force: Force = False,
     replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point, instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed that all runs share, instead of the file's.")] = None,
     over: Annotated[
@@ -35,7 +36,7 @@ def sweep(
     if dry_run:
         _show_plan(design, json)
         return
-    carry_out(design, lambda progress: sweep(design, out, executor, workers, address, progress), json)
+    carry_out(design, lambda progress: sweep(design, out, executor, workers, address, progress, force), json)
 
 
 def _design(file: str, replicates: int | None, seed: int | None, over: str | None) -> Design:

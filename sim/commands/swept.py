@@ -27,7 +27,6 @@ def varied_in_words(design: Design) -> str:
 
 def carry_out(design: Design, go: Callable[[Callable[[int, int], None]], Swept], as_json: bool) -> None:
     """Run what ``go`` runs of a design, with progress, and tell what was done."""
-    from ..results.store import StoreError
     from ..sweeps.executors import ExecutorError
     from ..sweeps.shards import typed
 
@@ -35,7 +34,7 @@ def carry_out(design: Design, go: Callable[[Callable[[int, int], None]], Swept],
     try:
         with _progress(design.runs) as progress:
             done = go(progress)
-    except (StoreError, ExecutorError, ValueError) as error:
+    except (ExecutorError, ValueError) as error:
         raise MistakeError(str(error)) from None
     seconds = time.perf_counter() - began
     size = sum(part.stat().st_size for part in (done.directory / "runs").glob("*.parquet"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..scenario.problems import Problem, ScenarioError
-from .options import Data, Json
+from .options import Data, Force, Json, out_option
 from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
@@ -57,14 +57,15 @@ def validate(
         str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the whole validation as a page (Markdown) with figures.")
+        Path | None, out_option("FILE", "Write the whole validation as a page (Markdown) with figures.", "--report")
     ] = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
     wanted = _Wanted(data, cases, votes, train, theory or (), split)
     if report is not None:
-        _report(wanted, report, json)
+        _report(wanted, report, json, force)
         return
     if (cases is None) == (votes is None):
         raise MistakeError("give either --cases FILE or --votes FILE")
@@ -114,18 +115,18 @@ def _asked(names: Sequence[str], baselines: Sequence[str], estimated: str) -> tu
     return theories, not names or estimated in names
 
 
-def _report(wanted: _Wanted, page: Path, as_json: bool) -> None:
+def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
     """Write the page of a validation: of the cases, and of a vote where there is one."""
     if wanted.cases is None or as_json or wanted.split is not None:
         raise MistakeError(
             "--report needs --cases, may have --votes and --train (another vote), no --split and no --json"
         )
     from counterpoise.analysis.validation.codings import read_cases
-    from counterpoise.analysis.validation.report import blocks_of, update
+    from counterpoise.analysis.validation.report import blocks_of, check_page, update
     from counterpoise.analysis.validation.validate import BASELINES, ESTIMATED, check_codes, serve_cases
     from counterpoise.analysis.validation.votes import read_votes
 
-    _check_page(page)
+    check_page(page, force)
     votes = None if wanted.votes is None else read_votes(wanted.votes)
     training = None if wanted.train is None else read_votes(wanted.train)
     cases = read_cases(wanted.cases)
@@ -134,24 +135,10 @@ def _report(wanted: _Wanted, page: Path, as_json: bool) -> None:
     served = _served(serve_cases(cases, worlds), wanted.cases, wanted.data)
     theories, _ = _asked(wanted.theories, BASELINES, ESTIMATED)
     try:
-        update(page, blocks_of(served, worlds, theories, page, votes, training))
-    except OSError as error:
-        raise MistakeError(f"cannot write {page}: {error.strerror or error}") from None
+        update(page, *blocks_of(served, worlds, theories, votes, training), force)
     except ValueError as error:
         raise MistakeError(f"{wanted.cases}: {error}; give a larger table") from None
     say(f"Report            {page}")
-
-
-def _check_page(page: Path) -> None:
-    """Refuse a page that could not be written, before anything is scored."""
-    from counterpoise.analysis.validation.report import check_page
-
-    if not page.parent.is_dir():
-        raise MistakeError(f"cannot write {page}: there is no such folder")
-    try:
-        check_page(page)
-    except OSError as error:
-        raise MistakeError(f"cannot write {page}: {error.strerror or error}") from None
 
 
 # -- cases -------------------------------------------------------------------------------------------

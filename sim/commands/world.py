@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Data, Force, Json
+from .options import Data, Force, Json, out_option
 from .screen import MistakeError, say, say_json
 
 world = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Worlds of real states, from public data.")
@@ -19,7 +19,7 @@ def build(
     data: Data,
     year: Annotated[int, typer.Option(help="The year at whose end the world is as the data know it.")],
     powers: Annotated[str, typer.Option(metavar="A,B", help="ISO3 codes of the powers, such as USA,RUS,CHN.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The scenario file to write.")],
+    out: Annotated[Path, out_option("FILE", "The scenario file to write.")],
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What no data set has, in the layout of a scenario.")
     ] = None,
@@ -30,17 +30,14 @@ def build(
     """Write a scenario of all states as known at the end of a year."""
     if last is not None and last <= year:
         raise MistakeError(f"the last year {last} must be after the year {year} of the world")
-    _check(out, overlay, force)
+    _check(out, overlay)
     from counterpoise.analysis.observed.history import History
     from counterpoise.analysis.observed.tables import read_tables
     from counterpoise.analysis.observed.worlds import as_powers, observe, summary, write_world
 
     tables = read_tables(data)
     observed = observe(History(tables), year, as_powers(powers), last=last)
-    try:
-        scenario = write_world(observed, out, overlay)
-    except OSError as error:
-        raise MistakeError(f"cannot write {out}: {error.strerror or error}") from None
+    scenario = write_world(observed, out, overlay, force)
     if json:
         left = {path.name: reason for path, reason in tables.left.items()}
         told = {"missing": observed.missing, "files_left": left, "notes": tables.notes}
@@ -56,13 +53,10 @@ def build(
     say(f"Next: counterpoise check {out}, then counterpoise run {out}")
 
 
-def _check(out: Path, overlay: Path | None, force: bool) -> None:
+def _check(out: Path, overlay: Path | None) -> None:
     """Refuse what cannot come to a file before any data are read."""
-    if out.suffix not in {".yaml", ".yml"}:
-        raise MistakeError(f"{out} is no name of a scenario file; give one that ends with .yaml")
+    from ..files import place_of
+
+    place_of(out, (".yaml", ".yml"))
     if overlay is not None and os.path.realpath(overlay) == os.path.realpath(out):
         raise MistakeError(f"{out} is the overlay itself; choose another --out")
-    if out.is_dir():
-        raise MistakeError(f"{out} is a folder; choose another --out")
-    if out.exists() and not force:
-        raise MistakeError(f"{out} is there already; choose another --out, or replace it with --force")

@@ -216,18 +216,25 @@ class Result:
                 )
         return rows
 
-    def save(self, directory: str | os.PathLike[str] | None = None) -> Path:
-        """Write the result directory (see docs/interface.md) and return its path."""
+    def save(self, directory: str | os.PathLike[str] | None = None, force: bool = False) -> Path:
+        """Write the result directory (see docs/interface.md) and return its path.
+
+        The same result is left as it is; ``force`` replaces another result, and nothing else. Raises StoreError where
+        the directory holds something else, or cannot be written.
+        """
         from .store import save_result
 
-        return save_result(self, None if directory is None else folder(directory))
+        return save_result(self, None if directory is None else folder(directory), force)
 
-    def plot(self, directory: str | os.PathLike[str] = ".") -> list[Path]:
-        """Draw the figures that the scenario names into ``directory`` and return their paths."""
+    def plot(self, directory: str | os.PathLike[str] = ".", force: bool = False) -> list[Path]:
+        """Draw the figures that the scenario names into ``directory`` and return their paths.
+
+        Raises StoreError where other files of these names are there, unless ``force`` is given.
+        """
         import importlib
 
         registry = importlib.import_module("counterpoise.analysis.figures.registry")
-        return list(registry.draw_all(self, folder(directory)))
+        return list(registry.draw_all(self, folder(directory), force))
 
 
 def periods(years: np.ndarray) -> list[tuple[int, int]]:

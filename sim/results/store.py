@@ -1,4 +1,4 @@
-"""The result directory: written beside its place and renamed, never half there, never overwritten."""
+"""The result directory: written beside its place and renamed, never half there, replaced only where that is asked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import platform
-import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ..compiled import source_digest
+from ..files import LOCK, clear_stale, drafted, is_draft, remove, resolved, sole_writer
+from ..files import StoreError as StoreError
 from ..scenario.given import folder
-from .drafts import clear_stale, draft_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +35,13 @@ TABLES = ("runs", "years", "states", "powers")
 NEEDED = {"replicates": int, "seed": int, "uncertain": bool}
 """What :meth:`Stored.result` needs of the hashed part of a manifest, with its types."""
 
+_OURS = re.compile(
+    r"manifest\.json|(scenario|theory)(-.+)?\.yaml|design\.(parquet|json)|points\.npz|scores\.json"
+    r"|(shards|failures|log)\.jsonl|runs|years|states|powers|figures|\.lock"
+)
+"""What result directories of every kind hold; one that holds anything else is never replaced."""
+
 PACKAGES = ("counterpoise", "numpy", "numba", "pandas", "pyarrow")
-
-
-class StoreError(Exception):
-    """A result directory that cannot be written or read, with what to do about it."""
 
 
 def theory_document(result: Result) -> dict[str, Any]:
@@ -90,10 +93,11 @@ def default_directory(result: Result) -> Path:
     return Path("results") / f"{result.scenario.name}-{result_hash(result)}"
 
 
-def save_result(result: Result, directory: str | os.PathLike[str] | None = None) -> Path:
+def save_result(result: Result, directory: str | os.PathLike[str] | None = None, force: bool = False) -> Path:
     """Write ``result`` to ``directory`` and return it; the same result is left as it is.
 
-    Drafts that a killed process left in the same folder are removed first.
+    With ``force`` another result directory there is replaced, and nothing else ever is. Drafts that a killed process
+    left in the same folder are removed first.
 
     Raises
     ------
@@ -102,78 +106,97 @@ def save_result(result: Result, directory: str | os.PathLike[str] | None = None)
     """
     given = Path(directory) if directory is not None else default_directory(result)
     wanted = {"format": FORMAT, **identity(result)}
-    return put_whole(given, wanted, lambda draft: _write(result, draft, wanted))
+    return put_whole(given, wanted, lambda draft: _write(result, draft, wanted), force)
 
 
-def put_whole(given: Path, wanted: Mapping[str, Any], fill: Callable[[Path], None]) -> Path:
+def put_whole(given: Path, wanted: Mapping[str, Any], fill: Callable[[Path], None], force: bool = False) -> Path:
     """A directory that ``fill`` fills, there whole or not at all; one whose manifest says ``wanted`` stays as it is.
 
-    Raises :class:`StoreError` where the directory holds something else, or cannot be written.
+    Raises :class:`StoreError` where the directory holds something else (with ``force`` something that is no result
+    directory), or cannot be written.
     """
-    target = _resolved(given)
-    if _holds_already(given, target, wanted):
+    target = place_of_directory(given)
+    if holds(given, wanted, force):
         return given
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         clear_stale(target.parent)
-        draft = draft_beside(target)
-        draft.mkdir(mode=0o700)
     except OSError as error:
         raise StoreError(
             f"cannot write to {target.parent}: {error.strerror}; choose another place with --out"
         ) from error
     try:
-        fill(draft)
-        draft.chmod(0o755)
-        with suppress(FileNotFoundError):
-            target.rmdir()
-        draft.rename(target)
+        with drafted(target) as draft:
+            draft.mkdir(mode=0o700)
+            fill(draft)
+            draft.chmod(0o755)
+            with cleared(target, force):
+                draft.rename(target)
     except OSError as error:
-        if _holds_already(given, target, wanted):  # another process was first
+        if holds(given, wanted, force):  # another process was first
             return given
         reason = error.strerror or error
         raise StoreError(
             f"could not finish {given}: {reason}; nothing was left there; make room, or choose another place with --out"
         ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return given
 
 
-def holds(given: Path, wanted: Mapping[str, Any]) -> bool:
-    """Whether a directory holds what its manifest calls ``wanted``; False where there is none, or an empty one.
+@contextmanager
+def cleared(target: Path, force: bool) -> Iterator[None]:
+    """Make room for a directory: an empty one goes, with ``force`` any; that one comes back where the block fails."""
+    with drafted(target) as old:
+        with suppress(FileNotFoundError):
+            if force:
+                target.rename(old)
+            else:
+                target.rmdir()
+        try:
+            yield
+        except BaseException:
+            if old.exists():
+                remove(target)
+                old.rename(target)
+            raise
+
+
+def holds(given: Path, wanted: Mapping[str, Any], force: bool = False) -> bool:
+    """Whether a directory holds what its manifest calls ``wanted``; False where it is to be written: there is none, or
+    an empty one, or with ``force`` another result directory.
 
     Raises :class:`StoreError` where it holds something else, or can be none.
     """
-    return _holds_already(given, _resolved(given), wanted)
-
-
-def _resolved(given: Path) -> Path:
-    """The absolute path, links followed, of a directory that a result may be written to."""
+    target = place_of_directory(given)
     try:
-        target = Path(os.path.realpath(given))
-        str(target).encode()
-        here = os.path.realpath(os.curdir) if not given.is_absolute() or os.path.exists(os.curdir) else ""
-    except OSError as error:
-        raise StoreError(f"cannot find {given}: {error.strerror}; choose another place with --out") from error
-    except ValueError as error:  # a NUL byte, or bytes that are not UTF-8
-        name = str(given).encode("ascii", "backslashreplace").decode()
-        raise StoreError(f"{name} cannot be the name of a result directory; choose another with --out") from error
-    if str(target) == here:
-        raise StoreError(f"{given} is the current directory; name one in it with --out")
-    return target
-
-
-def _holds_already(given: Path, target: Path, wanted: Mapping[str, Any]) -> bool:
-    """Whether ``target`` holds the wanted result. Raises :class:`StoreError` where it holds something else."""
-    try:
-        if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        names = sorted(name for name in os.listdir(target) if not is_draft(name)) if target.exists() else []
+        if not names or names == [LOCK]:
             return False
+        found, foreign = _identity_of(target), [name for name in names if not _OURS.fullmatch(name)]
+        if found == wanted:
+            return True
+    except NotADirectoryError:
+        raise StoreError(f"{given} holds something else: it is a file; give another directory with --out") from None
     except OSError as error:
         raise StoreError(f"cannot look at {target}: {error.strerror}; choose another place with --out") from error
-    if _identity_of(target) != wanted:
-        raise StoreError(f"{given} holds something else; give another directory with --out, or move it away")
-    return True
+    remedy = "give another directory with --out, or move it away"
+    if found is None or foreign:
+        told = f", such as {foreign[0]}" if foreign else ""
+        raise StoreError(f"{given} holds something else{told}; {remedy}")
+    if not force:
+        raise StoreError(f"{given} holds something else: another result; {remedy}, or replace it with --force")
+    if LOCK in names:
+        with sole_writer(target):  # a sweep that still runs is left alone
+            pass
+    return False
+
+
+def place_of_directory(given: Path) -> Path:
+    """The absolute path, links followed, of a directory that a result may be written to."""
+    target = resolved(given)
+    here = not given.is_absolute() or os.path.exists(os.curdir)  # else it is gone, and no place to write to
+    if here and target == resolved(Path(os.curdir)):
+        raise StoreError(f"{given} is the current directory; name one in it with --out")
+    return target
 
 
 def _identity_of(directory: Path) -> dict[str, Any] | None:
@@ -283,20 +306,28 @@ class Stored:
 def open_result(directory: str | os.PathLike[str]) -> Stored:
     """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
     path = folder(directory)
+    manifest = read_manifest(path)
+    identity = manifest["identity"]
+    wrong = [key for key, kind in NEEDED.items() if type(identity.get(key)) is not kind]
+    if wrong:
+        lacks = ", ".join(f"identity.{key}" for key in wrong)
+        raise StoreError(f"{path / 'manifest.json'} lacks {lacks}; run the case again")
+    return Stored(path, manifest)
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a result directory of any kind. Raises :class:`StoreError` as :func:`open_result` does."""
     manifest_path = path / "manifest.json"
     if not os.path.isfile(manifest_path):
         raise StoreError(f"{path} is not a result directory: it has no manifest.json")
     try:
         manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
-        identity = manifest["identity"]
-        found = identity["format"]
+        found = manifest["identity"]["format"]
+        manifest["identity"].items()
     except OSError as error:
         raise StoreError(f"{manifest_path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(f"{manifest_path} cannot be read as a manifest; run the case again") from error
     if found != FORMAT:
         raise StoreError(f"{path} has format {found}; this version reads format {FORMAT}; run the case again")
-    wrong = [key for key, kind in NEEDED.items() if type(identity.get(key)) is not kind]
-    if wrong:
-        raise StoreError(f"{manifest_path} lacks {', '.join(f'identity.{key}' for key in wrong)}; run the case again")
-    return Stored(path, manifest)
+    return manifest

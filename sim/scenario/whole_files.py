@@ -8,24 +8,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from ..files import write_file
 from .problems import ScenarioError
 
 Loaded = TypeVar("Loaded")
 
 
-def write_loadable(text: str, target: Path, load: Callable[[Path], Loaded]) -> Loaded:
-    """Write ``text`` beside ``target``, load it, rename it; returns what was loaded.
+def write_loadable(
+    text: str, path: str | os.PathLike[str], load: Callable[[Path], Loaded], force: bool = False
+) -> Loaded:
+    """Write ``text`` as a file that ``load`` can read; returns what was loaded.
 
-    Raises ScenarioError where it does not load, under the name that the file was to have, and OSError where it cannot
-    be written; nothing is left then.
+    Raises ScenarioError where it does not load, under the name that the file was to have, and StoreError where it
+    cannot be written (:func:`counterpoise.files.write_files`); nothing is left then.
     """
-    draft = target.with_name(f".{target.stem}.{os.getpid()}.draft.yaml")
+    loaded: list[Loaded] = []
+
+    def fill(draft: Path) -> None:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        loaded.append(load(draft))
+
     try:
-        draft.write_text(text, encoding="utf-8")
-        loaded = load(draft)
-        os.replace(draft, target)
+        write_file(path, fill, force)
     except ScenarioError as error:
-        raise ScenarioError(replace(problem, file=os.fspath(target)) for problem in error.problems) from None
-    finally:
-        draft.unlink(missing_ok=True)
-    return loaded
+        raise ScenarioError(replace(problem, file=os.fspath(path)) for problem in error.problems) from None
+    return loaded[0]

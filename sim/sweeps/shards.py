@@ -13,19 +13,21 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..results.store import StoreError
+from ..files import LOCK as LOCK
+from ..files import StoreError, put
+from ..files import sole_writer as sole_writer
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-JOURNAL, FAILURES, LOCK, LOG = "shards.jsonl", "failures.jsonl", ".lock", "log.jsonl"
+JOURNAL, FAILURES, LOG = "shards.jsonl", "failures.jsonl", "log.jsonl"
 
 
 @dataclass(frozen=True)
@@ -53,27 +55,6 @@ class Failure:
 def shard_path(directory: Path, shard: int) -> Path:
     """The file of a shard."""
     return directory / "runs" / f"part-{shard:06d}.parquet"
-
-
-@contextmanager
-def sole_writer(directory: Path) -> Iterator[None]:
-    """Hold the lock of a sweep directory; the system lets go of it when the process ends, however it ends.
-
-    Raises :class:`StoreError` where another process writes there.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(directory / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(f"another process is writing to {directory}; wait for it, or choose another place") from None
-    except OSError as error:
-        raise StoreError(f"cannot write to {directory}: {error.strerror}; choose another place with --out") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def table_of(
@@ -112,17 +93,7 @@ def write_shard(directory: Path, shard: int, content: bytes, rows: int, failed: 
 
     Raises OSError where it cannot be written; nothing is left then.
     """
-    target = shard_path(directory, shard)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+    put(shard_path(directory, shard), lambda draft: draft.write_bytes(content))
     return Written(shard, rows, failed, len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -169,7 +140,7 @@ def intact(directory: Path, written: Written) -> bool:
 
 def clear_drafts(directory: Path) -> None:
     """Remove what a killed writer left unfinished; call it only under the lock."""
-    for draft in (directory / "runs").glob(".*.draft"):
+    for draft in (*directory.glob(".*.draft"), *(directory / "runs").glob(".*.draft")):
         with suppress(OSError):
             draft.unlink()
 

@@ -13,7 +13,8 @@ import platform
 import re
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -23,11 +24,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..compiled import source_digest
+from ..files import StoreError, put
 from ..results.outcomes import default_outcomes, find_measures
-from ..results.store import PACKAGES, StoreError
-from ..scenario.given import called, folder, instance, seed_of, text, texts, workers_of
+from ..results.store import PACKAGES, cleared, holds, place_of_directory
+from ..scenario.given import called, folder, instance, seed_of, text, workers_of
 from ..scenario.model import Scenario, load_scenario
-from ..scenario.problems import ScenarioError, suggest
+from ..scenario.problems import ScenarioError
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
 from ..world.build import build_world
@@ -37,8 +39,6 @@ from .design import Axis, Design, Experiment, Setting
 from .shards import Failure, Written
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .batch import Batch
 
 FORMAT = 1
@@ -304,11 +304,13 @@ def sweep(
     workers: int | None = None,
     address: str | None = None,
     progress: Progress | None = None,
+    force: bool = False,
 ) -> Swept:
     """Run a design into ``directory`` (by default ``results/<sweep>-<hash>``), or go on where it was left.
 
     ``executor`` is one of :data:`EXECUTORS`; ``address`` that of a Dask scheduler. With ``dask`` its workers write
     to the directory, which they must see under the same path; with ``dask-return`` they send their shards back.
+    ``force`` replaces another result directory, and nothing else.
 
     Raises
     ------
@@ -320,9 +322,9 @@ def sweep(
     how = _How.of(executor, workers, address, progress)
     plan = plan_of(design, "")
     target = folder(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
-    plan = replace(plan, directory=str(target.resolve()))
+    plan = replace(plan, directory=str(place_of_directory(target)))
     try:
-        _prepare(plan, target)
+        _prepare(plan, target, force)
     except KeyboardInterrupt:
         raise KeyboardInterrupt("interrupted before the first run; type the same command again") from None
     return _run(plan, target, how)
@@ -409,31 +411,23 @@ def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -
     return executors.Dask(_work_sent, (plan, plan.key), address, receive=keep)
 
 
-def _prepare(plan: Plan, target: Path) -> None:
+def _prepare(plan: Plan, target: Path, force: bool) -> None:
     """Make the directory, with everything that a later ``resume`` needs; an equal one is left as it is."""
-    wanted = identity(plan)
-    try:
-        found = json.loads((target / "manifest.json").read_text(encoding="utf-8")).get("identity")
-    except FileNotFoundError:
-        found = None
-    except (OSError, ValueError, AttributeError) as error:
-        raise StoreError(f"{target} holds something else; give another directory with --out") from error
-    if found == wanted:
+    if not _is_begun(target) and holds(target, identity(plan), force):
         return
     try:
-        if found is not None or (target.exists() and not _is_begun(target)):
-            raise StoreError(f"{target} holds something else; give another directory with --out, or move it away")
-        (target / "runs").mkdir(parents=True, exist_ok=True)
-        _write_inputs(plan, target)
-        _write_manifest(plan, target, 0, 0)
+        with cleared(Path(plan.directory), force) if force else nullcontext():
+            (target / "runs").mkdir(parents=True, exist_ok=True)
+            _write_inputs(plan, target)
+            _write_manifest(plan, target, 0, 0)
     except OSError as error:
         raise StoreError(f"cannot write to {target}: {error.strerror}; choose another place with --out") from error
 
 
 def _is_begun(target: Path) -> bool:
-    """Whether a directory is empty, or holds the inputs of a sweep that was stopped before its manifest stood."""
-    names = {entry.name for entry in target.iterdir()} - {shards.LOCK}
-    return not names or ("runs" in names and all(map(_INPUT.fullmatch, names)) and not any((target / "runs").iterdir()))
+    """Whether a directory holds the inputs of a sweep that was stopped before its manifest stood."""
+    names = {entry.name for entry in target.iterdir()} - {shards.LOCK} if target.is_dir() else set()
+    return "runs" in names and all(map(_INPUT.fullmatch, names)) and not any((target / "runs").iterdir())
 
 
 def _write_inputs(plan: Plan, target: Path) -> None:
@@ -465,9 +459,8 @@ def _write_manifest(plan: Plan, target: Path, done: int, failed: int) -> None:
         "failed": failed,
         "packages": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
     }
-    draft = target / ".manifest.draft"
-    draft.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    os.replace(draft, target / "manifest.json")
+    text = json.dumps(manifest, indent=2) + "\n"
+    put(target / "manifest.json", lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
 def stored_plan(directory: Path) -> Plan:
@@ -522,33 +515,3 @@ def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:
     table, _ = compute(few, plan.design.runs // few.size // 2)
     seconds = time.perf_counter() - began
     return seconds / max(1, table.num_rows), float(table.nbytes) / max(1, table.num_rows)
-
-
-def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
-
-    Raises :class:`StoreError` where the directory is no sweep or holds no run, ScenarioError for an outcome that it
-    does not keep.
-    """
-    import pandas as pd
-
-    place = folder(directory)
-    kept = stored_outcomes(place)
-    wanted = kept if columns is None else texts(columns, "columns")
-    for name in wanted:
-        if name not in kept:
-            raise ScenarioError.of("columns", f"names '{name}', which the sweep does not keep", suggest(name, kept))
-    if not any((place / "runs").glob("*.parquet")):
-        raise StoreError(f"{place} holds no finished run yet; go on with: {shards.resume_command(place)}")
-    runs = pd.read_parquet(place / "runs", columns=["run", "point", "replicate", *wanted])
-    design = pd.read_parquet(place / "design.parquet")
-    return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
-
-
-def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
-    """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
-    try:
-        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
-        return [str(name) for name in manifest["identity"]["outcomes"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{directory} is no sweep directory: {error}") from error

@@ -148,7 +148,7 @@ def test_figures_that_cannot_be_written_are_a_mistake(
     cli: Cli, tmp_path: Path, assert_mistake: Callable[..., None]
 ) -> None:
     (tmp_path / "file").touch()
-    assert_mistake(cli("plot", MINI, *FEW, "--out", "file/below"), "cannot write figures to file/below")
+    assert_mistake(cli("plot", MINI, *FEW, "--out", "file/below"), "cannot write file/below: Not a directory")
 
 
 def test_other_content_is_left_alone(cli: Cli, tmp_path: Path, assert_mistake: Callable[..., None]) -> None:

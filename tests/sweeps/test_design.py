@@ -12,7 +12,8 @@ from counterpoise.scenario.problems import ScenarioError
 from counterpoise.scenario.uncertainty import HELD_ADDRESSES
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of, load_design, over_judgement
-from counterpoise.sweeps.sweep import compute, estimate, plan_of, read_runs, sweep
+from counterpoise.sweeps.sweep import compute, estimate, plan_of, sweep
+from counterpoise.sweeps.tables import read_runs
 
 DATA = Path(__file__).parents[1] / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of
-from counterpoise.sweeps.sweep import read_runs, sweep
+from counterpoise.sweeps.sweep import sweep
+from counterpoise.sweeps.tables import read_runs
 
 DATA = Path(__file__).parents[1] / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")

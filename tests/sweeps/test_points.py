@@ -11,7 +11,8 @@ from counterpoise.results.outcomes import UnknownOutcomeError, default_outcomes,
 from counterpoise.results.run import prepare
 from counterpoise.sweeps.batch import Batch
 from counterpoise.sweeps.design_file import design_of
-from counterpoise.sweeps.sweep import compute, plan_of, read_runs, stored_plan, sweep
+from counterpoise.sweeps.sweep import compute, plan_of, stored_plan, sweep
+from counterpoise.sweeps.tables import read_runs
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.points import Dimension
 

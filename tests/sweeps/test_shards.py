@@ -19,7 +19,8 @@ from counterpoise.sweeps import shards
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of
 from counterpoise.sweeps.shards import Failure, intact, journal, shard_path
-from counterpoise.sweeps.sweep import Plan, read_runs, resume, stored_plan, sweep
+from counterpoise.sweeps.sweep import Plan, resume, stored_plan, sweep
+from counterpoise.sweeps.tables import read_runs
 
 DATA = Path(__file__).parents[1] / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")

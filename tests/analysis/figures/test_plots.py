@@ -16,6 +16,7 @@ from counterpoise.analysis.figures.strategy_shares import strategy_shares
 from counterpoise.analysis.figures.term_contributions import contributions, term_contributions
 from counterpoise.analysis.figures.threat_and_dependence import threat_and_dependence
 from counterpoise.engine.runs import replay
+from counterpoise.files import StoreError
 from counterpoise.results.run import Result, run
 from counterpoise.scenario.model import Plot
 from counterpoise.theory.outcomes import OBSERVED
@@ -253,7 +254,7 @@ def test_the_ending_decides_the_format(tmp_path: Path) -> None:
     figure = Figure()
     assert write_figure(figure, tmp_path / "a.svg").read_text().startswith("<?xml")
     assert write_figure(figure, tmp_path / "a").read_bytes().startswith(b"\x89PNG")
-    with pytest.raises(ValueError, match="xyz"):
+    with pytest.raises(StoreError, match=r"a\.xyz does not end with \.png or \.svg or \.pdf"):
         write_figure(figure, tmp_path / "a.xyz")
 
 

@@ -64,7 +64,11 @@ def test_the_command_prints_means_and_keeps_a_directory(cli: Cli, data: Path) ->
     assert "left as it is" in again.err
     refused = cli(*asked(data, seed="1"))
     assert (refused.code, refused.out) == (2, "")
-    assert "out holds something else" in refused.err
+    assert "out holds something else: another result" in refused.err
+    assert cli(*asked(data, seed="1"), "--force").code == 0
+    assert cli(*asked(data)).code == 2
+    Path("out", "notes.txt").write_text("mine", encoding="utf-8")
+    assert "out holds something else, such as notes.txt" in cli(*asked(data), "--force").err
 
 
 def test_events_change_the_run_and_nothing_that_is_asked(cli: Cli, data: Path, done: Hindcast, tmp_path: Path) -> None:

@@ -57,13 +57,12 @@ def test_the_command_says_what_is_missing_and_what_comes_next(
         assert words in told, words
 
 
-def test_a_file_that_is_there_is_replaced_only_by_force(cli: Cli, bare: Path, tmp_path: Path) -> None:
-    (tmp_path / "world.yaml").write_text("mine\n", encoding="utf-8")
-    done = cli(*build(bare))
-    assert (done.code, done.out) == (2, "")
-    assert "world.yaml is there already" in done.err
-    assert (tmp_path / "world.yaml").read_text(encoding="utf-8") == "mine\n"
-    assert cli(*build(bare), "--force").code == 0
+def test_a_file_that_is_there_is_replaced_only_by_force(
+    cli: Cli, bare: Path, keeps_the_rule_of_writers: Callable[..., None]
+) -> None:
+    given = build(bare)
+    at = given.index("--out")
+    keeps_the_rule_of_writers(lambda *more: cli(*given[:at], *given[at + 2 :], *more), "world.yaml")
     assert load_scenario("world.yaml").name == "world_2000"
 
 
@@ -78,8 +77,8 @@ def test_a_file_that_is_there_is_replaced_only_by_force(cli: Cli, bare: Path, tm
         ({"year": "soon"}, ["--year", "integer"]),
         ({"last": "2000"}, ["2000 must be after the year 2000"]),
         ({"last": "2700"}, ["world.yaml", "701 years are too many"]),
-        ({"out": "nowhere/world.yaml"}, ["cannot write nowhere/world.yaml", "No such file or directory"]),
-        ({"out": "world.txt"}, ["ends with .yaml"]),
+        ({"out": "nowhere/world.yaml"}, ["cannot write nowhere/world.yaml: there is no folder nowhere; make it"]),
+        ({"out": "world.txt"}, ["does not end with .yaml"]),
         ({"overlay": "none.yaml"}, ["none.yaml", "no such file"]),
         ({"overlay": "world.yaml"}, ["is the overlay itself"]),
     ],

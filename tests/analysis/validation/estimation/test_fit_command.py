@@ -115,13 +115,12 @@ def test_constants_are_moved_to_a_population(cli: Cli, data: Path, served: Serve
     assert weights_of(theory)[CONSTANTS] == pytest.approx(wanted[CONSTANTS], abs=1e-4)
 
 
-def test_a_file_that_is_there_is_replaced_only_by_force(cli: Cli, data: Path, tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text("mine\n", encoding="utf-8")
-    done = cli(*asked(data))
-    assert (done.code, done.out) == (2, "")
-    assert "mine.yaml is there already" in done.err
-    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "mine\n"
-    assert cli(*asked(data, "--force", "--json")).code == 0
+def test_a_file_that_is_there_is_replaced_only_by_force(
+    cli: Cli, data: Path, keeps_the_rule_of_writers: Callable[..., None]
+) -> None:
+    given = asked(data, "--no-recovery")
+    at = given.index("--out")
+    keeps_the_rule_of_writers(lambda *more: cli(*given[:at], *given[at + 2 :], *more), "mine.yaml")
     assert load_theory("mine.yaml").name == "mine"
 
 
@@ -141,8 +140,8 @@ def test_a_file_that_is_there_is_replaced_only_by_force(cli: Cli, data: Path, tm
         ({"cases": "early.csv"}, ["can serve none", "line 2: no capability of MEX in 1984 or the ten years before"]),
         ({"data": "nowhere"}, ["nowhere: there is no such folder"]),
         ({"base": "wal"}, ["wal", "did you mean 'walt'?"]),
-        ({"out": "nowhere/mine.yaml"}, ["cannot write nowhere/mine.yaml", "no such folder"]),
-        ({"out": "mine.txt"}, ["mine.txt must end with .yaml"]),
+        ({"out": "nowhere/mine.yaml"}, ["cannot write nowhere/mine.yaml", "there is no folder nowhere"]),
+        ({"out": "mine.txt"}, ["mine.txt does not end with .yaml"]),
         ({"out": "My-Own.yaml"}, ["'My-Own' is no name", "small letters"]),
     ],
 )

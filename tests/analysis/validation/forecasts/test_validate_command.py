@@ -235,8 +235,27 @@ def test_a_report_never_touches_a_file_without_blocks(cli: Cli, data: Path, tmp_
         assert f"{name}: the file has no block that a report could fill" in done.err
         assert (tmp_path / name).read_bytes() == before
     done = cli("--cases", "cases.csv", "--data", data, "--theory", "walt", "--report", "nowhere/page.md")
-    assert (done.code, done.err) == (2, "cannot write nowhere/page.md: there is no such folder\n")
+    assert (done.code, done.err) == (
+        2,
+        "cannot write nowhere/page.md: there is no folder nowhere; make it, or choose another place with --out\n",
+    )
     assert not (tmp_path / "images").exists()
+
+
+def test_force_begins_a_page_anew_and_replaces_other_figures(cli: Cli, data: Path, tmp_path: Path) -> None:
+    asked = ("--cases", "cases.csv", "--data", data, "--theory", "walt")
+    figure = tmp_path / "images" / "validation_errors.png"
+    figure.parent.mkdir()
+    figure.write_bytes(b"mine")
+    refused = cli(*asked, "-o", "page.md")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("images/validation_errors.png is there already, and differs; ")
+    assert [path.name for path in figure.parent.iterdir()] == [figure.name]
+    assert not (tmp_path / "page.md").exists()
+    (tmp_path / "page.md").write_text("no blocks", encoding="utf-8")
+    assert cli(*asked, "--out", "page.md", "--force").code == 0
+    assert figure.read_bytes().startswith(b"\x89PNG")
+    assert "<!-- begin: league -->" in (tmp_path / "page.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("more", [("--json",), ("--split", "state_event")])

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from counterpoise.results import drafts
-from counterpoise.results.drafts import STALE, clear_stale, draft_beside
+from counterpoise import files as drafts
+from counterpoise.files import STALE, clear_stale, draft_beside
 
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are looked for on POSIX only")
 

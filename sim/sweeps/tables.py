@@ -1,0 +1,79 @@
+"""The tables of a sweep directory, finished or not, read back."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files import StoreError
+from ..scenario.given import folder, texts
+from ..scenario.problems import ScenarioError, suggest
+from . import shards
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
+
+    Raises :class:`StoreError` where it is no sweep, where no run is there yet, or where a table is damaged;
+    ScenarioError for an outcome that it does not keep.
+    """
+    import pandas as pd
+
+    place = folder(directory)
+    kept = stored_outcomes(place)
+    wanted = kept if columns is None else texts(columns, "columns")
+    for name in wanted:
+        if name not in kept:
+            raise ScenarioError.of("columns", f"names '{name}', which the sweep does not keep", suggest(name, kept))
+    if not any((place / "runs").glob("part-*.parquet")):
+        raise StoreError(f"{place} holds no finished run yet; go on with: {shards.resume_command(place)}")
+    try:
+        runs = pd.read_parquet(place / "runs", columns=["run", "point", "replicate", *wanted])
+    except (OSError, ValueError) as error:
+        again = f"compute what is missing with: {shards.resume_command(place)}"
+        raise StoreError(f"{place / 'runs'} is damaged ({error}); {again}") from error
+    return runs.merge(read_design(place), on="point", how="left").sort_values("run", ignore_index=True)
+
+
+def read_design(directory: str | os.PathLike[str]) -> pd.DataFrame:
+    """The points of a sweep, a row each. Raises :class:`StoreError` where there are none to read."""
+    import pandas as pd
+
+    path = Path(directory) / "design.parquet"
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} is missing or damaged; run the sweep again in another directory") from error
+
+
+def check_shards(directory: str | os.PathLike[str]) -> None:
+    """Refuse a sweep of which a finished shard is gone or damaged, by a :class:`StoreError` that names it."""
+    place = Path(directory)
+    for row in shards.journal(place).values():
+        if not shards.intact(place, row):
+            again = f"compute what is missing with: {shards.resume_command(place)}"
+            raise StoreError(f"{shards.shard_path(place, row.shard)} is missing or damaged; {again}")
+
+
+def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
+    """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
+    try:
+        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
+        return [str(name) for name in manifest["identity"]["outcomes"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{directory} is no sweep directory: {error}") from error
+
+
+def stored_labels(directory: str | os.PathLike[str]) -> dict[str, str]:
+    """What figures write at the axes of a sweep, by column."""
+    try:
+        labels = json.loads((Path(directory) / "design.json").read_text(encoding="utf-8")).get("labels", {})
+        return {str(name): str(label) for name, label in labels.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
