@@ -29,6 +29,7 @@ _FACE = {
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
     "PowerAgent": ("counterpoise.model", "PowerAgent"),
+    "StoreError": ("counterpoise.results.store", "StoreError"),
     "ScenarioError": ("counterpoise.scenario.problems", "ScenarioError"),
 }
 
@@ -39,6 +40,7 @@ __all__ = [
     "Result",
     "ScenarioError",
     "StateAgent",
+    "StoreError",
     "design",
     "explain",
     "load",

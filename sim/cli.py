@@ -115,9 +115,11 @@ def about(
 def main() -> None:
     """Run the command line."""
     try:
-        from .commands.screen import report_mistakes, steady_streams
+        from .commands.screen import heed_termination, own_settings, report_mistakes, steady_streams
 
+        heed_termination()
         steady_streams()
+        own_settings()
         with report_mistakes():
             app()
     except KeyboardInterrupt:  # before a command has begun, or a second time while it ends

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from operator import index
+from copy import deepcopy
+from functools import partial
 from typing import Any, Protocol, cast
 
 import mesa
@@ -24,7 +25,9 @@ from .engine.memory import is_alone
 from .engine.quantities import QUANTITIES, Quantity
 from .engine.record import new_record
 from .engine.runs import FREE, desk_for
+from .scenario.given import LARGEST_SEED, changes_of, instance, replicate_of, seed_of, whole
 from .scenario.model import load_scenario
+from .scenario.problems import ScenarioError
 from .scenario.theory_file import load_theory
 from .theory import choice
 from .theory.terms import LONGEST, STRATEGIES
@@ -51,7 +54,7 @@ class Prepared(Protocol):
     def rules(self) -> Rules:
         """The theory as arrays."""
 
-    def changed(self, set: Mapping[str, object]) -> Prepared:
+    def changed(self, set: Mapping[str, object] | None) -> Prepared:
         """The case with numbers changed."""
 
 
@@ -63,6 +66,10 @@ class _Agent(mesa.Agent):
     def __init__(self, model: AlignmentModel, code: str, position: int) -> None:
         super().__init__(model)
         self.code, self.index = code, position
+
+    def __repr__(self) -> str:
+        """The kind of agent and its code: ``StateAgent(VEN)``."""
+        return f"{type(self).__name__}({self.code})"
 
     def given(self, attribute: str) -> Any:
         """This year's value (or values) of an attribute that the scenario gives. Raises KeyError for an unknown one."""
@@ -151,8 +158,8 @@ class AlignmentModel(mesa.Model):
     case, theory, set
         As for :func:`counterpoise.run`, or a prepared case.
     seed, replicate
-        This is run ``replicate`` of the ensembles with this seed. Every random number comes from
-        :mod:`counterpoise.draws`; the generators that Mesa offers are not used.
+        This is run ``replicate`` of the ensembles with this seed; None is 0. Every random number comes from
+        :mod:`counterpoise.draws`; the generators that Mesa offers are not used. ``rng`` is Mesa's word for the seed.
     state_classes, power_classes
         Classes that replace those of single states and powers: ``{"VEN": MyState}``.
     collector
@@ -163,8 +170,8 @@ class AlignmentModel(mesa.Model):
     Raises
     ------
     ScenarioError
-        Where the case, the theory or an address is not valid; ValueError for a class of a state or power that is not
-        there, or for a world without rules.
+        Where the case, the theory, an address or another argument is not valid, such as a class of a state that is not
+        there, or a world without rules.
     """
 
     def __init__(
@@ -179,30 +186,72 @@ class AlignmentModel(mesa.Model):
         collector: DataCollector | None = None,
         world: World | None = None,
         rules: Rules | None = None,
+        rng: int | None = None,
     ) -> None:
         super().__init__(rng=0)
         self.running: bool = True
-        self.seed_of_draws = draws.whole_seed(0 if seed is None else seed)
-        self.replicate = index(replicate)
+        self.seed_of_draws = draws.whole_seed(_seed(seed, rng))
+        self.replicate = replicate_of(replicate)
         self.world, self.rules = _world_and_rules(case, theory, set, world, rules)
+        self._lay_out()
+        self.states = self._agents_of(StateAgent, self.world.states, state_classes, "state")
+        self.powers = self._agents_of(PowerAgent, self.world.powers, power_classes, "power")
+        kept = DataCollector(dict(_REPORTERS)) if collector is None else collector
+        self.datacollector = instance(kept, DataCollector, "collector", "make one by mesa.DataCollector(…)")
+        self.t = 0
+        _begin(self.desk.now, self.structure, self.desk.parameters[0], self.memory)
+
+    def _lay_out(self) -> None:
+        """The arrays of the run; none is shared with another model."""
         self.desk = desk_for(self.world, self.rules)
         self.memory, self.structure = self.desk.memory, self.desk.structure
         self.parameters = self.rules.parameters.view(np.recarray)[0]
         self.record, self._pages = new_record(self.world, 1)
         self._trace = np.zeros((len(self.world.states), len(self.world.options), LONGEST))
         self._free = np.full(len(self.world.states), FREE, dtype=np.int64)
-        self.states = self._agents_of(StateAgent, self.world.states, state_classes, "state")
-        self.powers = self._agents_of(PowerAgent, self.world.powers, power_classes, "power")
-        self.datacollector = collector if collector is not None else DataCollector(dict(_REPORTERS))
-        self.t = 0
-        _begin(self.desk.now, self.structure, self.desk.parameters[0], self.memory)
+
+    def _blocks(self) -> tuple[np.ndarray, ...]:
+        """The arrays that hold all that a run has written; the others are views of them."""
+        desk, memory, pages = self.desk, self.memory, self._pages
+        of_desk = (desk.base, desk.paths, desk.year, desk.first_year, desk.flat_parameters, desk.flat_weights)
+        drawn = (desk.hazards.probability, desk.hazards.change_amount)
+        return (*of_desk, *drawn, memory.words, memory.situations, memory.outlooks, pages.values, pages.labels)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy or a pickle holds: not the views, which would come back as arrays of their own."""
+        views = ("desk", "memory", "structure", "parameters", "record", "_pages", "_trace", "_free")
+        kept = {name: value for name, value in self.__dict__.items() if name not in views}
+        return kept | {"_kept": [block.copy() for block in self._blocks()]}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Lay out the arrays anew and fill them."""
+        kept = state.pop("_kept")
+        self.__dict__.update(state)
+        self._lay_out()
+        for block, values in zip(self._blocks(), kept, strict=True):
+            block[...] = values
+
+    def __copy__(self) -> AlignmentModel:
+        """A whole copy, since agents belong to one model."""
+        return deepcopy(self)
+
+    def __repr__(self) -> str:
+        """The case, the run, and how far it has come."""
+        run = f"{self.world.name}, seed={self.seed_of_draws}, replicate={self.replicate}"
+        return f"{type(self).__name__}({run}, {self.t} of {len(self.world.years)} years)"
 
     def _agents_of(
         self, usual: type[_Agent], codes: tuple[str, ...], classes: Mapping[str, type[_Agent]] | None, kind: str
     ) -> AgentSet:
-        chosen = dict(classes or {})
-        if unknown := sorted(chosen.keys() - dict.fromkeys(codes).keys()):
-            raise ValueError(f"{kind}_classes names {', '.join(unknown)}; the {kind}s are {', '.join(codes)}")
+        hint = f'write {{"{codes[0]}": My{kind.title()}}}'
+        chosen = dict(instance({} if classes is None else classes, Mapping, f"{kind}_classes", hint))
+        if unknown := sorted(map(str, chosen.keys() - dict.fromkeys(codes).keys())):
+            told = f"names {', '.join(unknown)}; the {kind}s are {', '.join(codes)}"
+            raise ScenarioError.of(f"{kind}_classes", told)
+        for code, own in chosen.items():
+            if not isinstance(own, type) or not issubclass(own, usual):
+                told = f"gives {code} {own!r}, which is no class of a {kind}"
+                raise ScenarioError.of(f"{kind}_classes", told, f"derive one from {usual.__name__}")
         agents = [chosen.get(code, usual)(self, code, k) for k, code in enumerate(codes)]
         return AgentSet(agents, random=self.random)
 
@@ -250,15 +299,28 @@ class AlignmentModel(mesa.Model):
             getattr(agent, hook)()
 
 
+def _last_year(model: AlignmentModel) -> int:
+    return int(model.world.years[model.t - 1])
+
+
+def _share(strategy: int, model: AlignmentModel) -> float:
+    chosen = [choice.strategy_of(int(option), len(model.world.powers)) for option in model.memory.choice]
+    return float(np.mean([one == strategy for one in chosen]))
+
+
 _REPORTERS: dict[str, Any] = {
-    "year": lambda model: int(model.world.years[model.t - 1]),
-    **{
-        f"share_{strategy}": lambda model, k=k: float(
-            np.mean([choice.strategy_of(int(option), len(model.world.powers)) == k for option in model.memory.choice])
-        )
-        for k, strategy in enumerate(STRATEGIES)
-    },
+    "year": _last_year,
+    **{f"share_{strategy}": partial(_share, k) for k, strategy in enumerate(STRATEGIES)},
 }
+
+
+def _seed(seed: int | None, rng: int | None) -> int:
+    """The seed, by either name."""
+    if rng is None:
+        return 0 if seed is None else seed_of(seed)
+    if seed is not None and seed_of(seed):
+        raise ScenarioError.of("rng", "and seed are two names of one number", "give one")
+    return whole(rng, "rng", 0, LARGEST_SEED)
 
 
 def _world_and_rules(
@@ -268,31 +330,30 @@ def _world_and_rules(
     world: World | None,
     rules: Rules | None,
 ) -> tuple[World, Rules]:
-    if (world is None) != (rules is None):
-        raise ValueError("give world and rules together, or neither and a case")
-    if world is not None and rules is not None:
+    changes = changes_of(changes)
+    if world is not None or rules is not None:
+        if not isinstance(world, World) or not isinstance(rules, Rules):
+            raise ScenarioError.of("", "give world and rules together, or neither and a case")
         return world, rules
-    if isinstance(case, str | os.PathLike):
-        scenario = load_scenario(case, changes)
-        return build_world(scenario), build_rules(
-            load_theory(theory if theory is not None else scenario.theory, changes)
-        )
-    if theory is not None:
-        raise ValueError("a prepared case has its theory; prepare another for another theory")
-    if changes:
-        case = case.changed(changes)
-    return case.world, case.rules
+    if hasattr(case, "world") and hasattr(case, "rules"):
+        if theory is not None:
+            raise ScenarioError.of("theory", "is not taken: a prepared case has its theory", "prepare another")
+        case = cast(Prepared, case).changed(changes)
+        return case.world, case.rules
+    case = cast(str, case)
+    scenario = load_scenario(case, changes)
+    return build_world(scenario), build_rules(load_theory(theory if theory is not None else scenario.theory, changes))
 
 
 def _option_of(state: StateAgent, answer: tuple[str, str | None]) -> int:
-    """The option that :meth:`StateAgent.decide` answered. Raises ValueError for an answer that is none."""
-    strategy, target = answer
+    """The option that :meth:`StateAgent.decide` answered. Raises ScenarioError for an answer that is none."""
     powers = state.model.world.powers
-    valid = target is None if strategy == "hedging" else target in powers
-    if strategy not in STRATEGIES or not valid:
-        raise ValueError(
-            f"{type(state).__name__}.decide answered {(strategy, target)}; it must be ('hedging', None), or one of "
-            f"{', '.join(label for label in STRATEGIES if label != 'hedging')} with one of {', '.join(powers)}"
-        )
+    others = [label for label in STRATEGIES if label != "hedging"]
+    known = (("hedging", None), *((label, power) for label in others for power in powers))
+    pair = tuple(answer) if isinstance(answer, tuple | list) else ()
+    if not all(isinstance(part, str | None) for part in pair) or pair not in known:
+        told = f"{type(state).__name__}.decide answered {answer!r}; it must be ('hedging', None), or one of "
+        raise ScenarioError.of("", told + f"{', '.join(others)} with one of {', '.join(powers)}")
+    strategy, target = pair
     place = powers.index(target) if target else -1
     return choice.option_of(STRATEGIES.index(strategy), place, len(powers))

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.scenario.actors import actor_code
+from counterpoise.scenario.given import replicate_of, seed_of, text, whole
+
 from ..figures.naming import actor_names, chance, option_name, others, position, signed, term_name
 
 if TYPE_CHECKING:
@@ -185,10 +188,10 @@ class Explanation:
         from rich.table import Table
 
         table = Table(title=self.headline, title_justify="left", title_style="bold")
-        table.add_column("term")
+        table.add_column("term", overflow="fold")
         for option in (self.chosen, self.rival):
-            table.add_column(f"{option_name(option, self.names)}\nvalue × weight", justify="right")
-        table.add_column("difference", justify="right")
+            table.add_column(f"{option_name(option, self.names)}\nvalue × weight", justify="right", overflow="fold")
+        table.add_column("difference", justify="right", overflow="fold")
         table.add_column("source", overflow="fold")
         small = [reason for reason in self.why() if abs(reason.difference) < VANISHING]
         for reason in self.why():
@@ -215,8 +218,8 @@ class Explanation:
             title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False,
             caption=SYMBOLS, caption_justify="left",
         )  # fmt: skip
-        table.add_column("term")
-        table.add_column("formula")
+        table.add_column("term", overflow="fold")
+        table.add_column("formula", overflow="fold")
         formulas: dict[str, list[str]] = {}
         for row in self.terms:
             formulas.setdefault(row.term, []).append(row.formula)
@@ -246,33 +249,50 @@ def explain(
     seed: int = 0,
     theory: str | os.PathLike[str] | None = None,
     set: Mapping[str, object] | None = None,
+    point: int | None = None,
+    run: int | None = None,
 ) -> Explanation:
-    """Replay one run of a case and explain what ``state`` chose in ``year``.
+    """Replay one run of a case, or of a result or sweep directory, and explain what ``state`` chose in ``year``.
 
     Parameters
     ----------
     case, seed, theory, set
         As for :func:`counterpoise.run`: with the same values this is the run of that ensemble whose
-        number is ``replicate``.
+        number is ``replicate``. A directory has all but the replicate from its manifest.
+    state
+        Code or name, in small or capital letters.
+    point, run
+        Which point of a sweep directory, or the number of the run in all of it.
 
     Raises
     ------
-    ValueError
-        For a state or year that the case lacks (the message lists the valid ones), or a negative replicate
-        or seed.
     ScenarioError
-        Where the case, the theory or an address is not valid.
+        Where the case, the theory, an address or another argument is not valid; for a state or year that the case
+        lacks the message lists the valid ones; for a run that a directory does not hold, and for a directory with
+        numbers that are not its own.
+    StoreError
+        For a directory that cannot be run again.
     """
+    if os.path.isdir(case):
+        from counterpoise.sweeps.stored import stored_run
+
+        if theory is not None or set or seed:
+            raise ValueError("a directory is explained as it was run; give theory, seed and settings to a case")
+        stored = stored_run(case, replicate, point, run)
+        return explanation_of(stored.case, state, year, stored.replicate, stored.seed)
     from counterpoise.results.run import prepare
 
+    if point is not None or run is not None:
+        raise ValueError("only a sweep directory has points and runs; give a case its replicate")
     return explanation_of(prepare(case, theory, set), state, year, replicate, seed)
 
 
 def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0, seed: int = 0) -> Explanation:
     """The explanation of one choice in a prepared case; parameters and errors as for :func:`explain`."""
-    _check_run(replicate, seed)
-    world = case.world
-    i = position("state", state, world.states)
+    state, year = text(state, "state"), whole(year, "year", -9999)
+    replicate, seed, world = replicate_of(replicate), seed_of(seed), case.world
+    state = actor_code(case.scenario, "state", state)
+    i = world.states.index(state)
     t = position("year", year, world.years.tolist())
     record, values = case.replay(replicate, seed)
     odds = record.probabilities[0, t, i].tolist()
@@ -288,13 +308,6 @@ def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0
         names=actor_names(case.scenario),
         together=world.institutions[together] if together >= 0 else None,
     )
-
-
-def _check_run(replicate: int, seed: int) -> None:
-    if replicate < 0:
-        raise ValueError(f"replicate must not be negative, but is {replicate}")
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"seed must be between 0 and 2**64 - 1, not {seed}")
 
 
 def _rows(world: World, theory: Theory, values: np.ndarray) -> tuple[TermRow, ...]:

@@ -10,11 +10,13 @@ from matplotlib.figure import Figure
 from ..figures.drawing import BODY, SMALL, TITLE, axes_for, tidy
 from ..figures.naming import option_name, others, signed, term_name
 from ..figures.palette import FAINT, INK, OTHER, STRATEGY_COLOURS
+from ..figures.style import house_style
 
 if TYPE_CHECKING:
     from .explain import Explanation, Reason
 
 
+@house_style
 def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 10) -> Figure:
     """Draw ``explanation``: totals at the ends, between them one bar a term.
 

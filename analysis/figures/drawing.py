@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise.files import place_of, write_files
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from .palette import FAINT, INK
+from .style import own_style
 
 DPI = 150
 _UNDATED: dict[str, dict[str, Any]] = {
@@ -76,5 +76,5 @@ def write_figures(figures: Mapping[Path, Figure], force: bool = False) -> list[P
 def save(figure: Figure, name: str, draft: Path) -> None:
     """Write ``figure`` to ``draft`` in the format that the ending of ``name`` says: the fill of a file."""
     kind = Path(name).suffix[1:].lower() or "png"
-    with rc_context({"svg.hashsalt": "counterpoise"}):  # else the names inside an SVG are drawn by chance
+    with own_style():
         figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -89,7 +90,9 @@ def write_key(figure: Figure, numbers: dict[Mark, int]) -> float:
 
 
 def _entry(number: int, mark: Mark, room: int) -> list[str]:
-    first, *rest = wrap(f"{mark.year}: {'; '.join(mark.titles)}", room - 4)
+    told = f"{mark.year}: {'; '.join(mark.titles)}"
+    wide = sum(east_asian_width(letter) in "WF" for letter in told)
+    first, *rest = wrap(told, max(8, (room - 4) * len(told) // (len(told) + wide)))
     digits = f"{number:\u2007>2}"  # padded by spaces as wide as a digit
     return [f"{digits}  {first}", *(f"\u2007\u2007  {line}" for line in rest)]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from counterpoise.scenario.problems import ScenarioError
+
 if TYPE_CHECKING:
     from counterpoise.scenario.model import Scenario
 
@@ -57,10 +59,10 @@ def others(count: int) -> str:
 
 
 def position(what: str, wanted: object, valid: Iterable[object]) -> int:
-    """Where ``wanted`` stands among ``valid``. Raises ValueError that lists what would be valid."""
+    """Where ``wanted`` stands among ``valid``. Raises ScenarioError that lists what would be valid."""
     choices = list(valid)
     if wanted not in choices:
-        raise ValueError(f"there is no {what} {wanted!r} here; valid: {_listed(choices)}")
+        raise ScenarioError.of("", f"there is no {what} {wanted!r} here; valid: {_listed(choices)}")
     return choices.index(wanted)
 
 

@@ -20,12 +20,14 @@ from matplotlib.patches import Patch
 from .drawing import BODY, SMALL, axes_for, tidy, write_figures
 from .naming import STRATEGY_NAMES
 from .palette import INK, STRATEGY_COLOURS
+from .style import house_style
 
 _SHARE = re.compile(
     rf"share_(?P<strategy>{'|'.join(STRATEGIES)})(?:_(?P<state>[A-Z][A-Z0-9_]*))?(?:@(?P<years>[-0-9]+))?"
 )
 
 
+@house_style
 def phase_diagram(
     runs: pd.DataFrame,
     across: str,

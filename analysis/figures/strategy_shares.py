@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from counterpoise.scenario.actors import actor_code
 from counterpoise.theory.terms import STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,8 +17,9 @@ from .drawing import BODY, SMALL, TITLE, figure_of, tidy, year_axis
 from .event_key import marks_of, number_lines, numbered, title_room, write_key
 from .events import events_of, mark_years
 from .kind import Kind
-from .naming import STRATEGY_NAMES, actor_names, position
+from .naming import STRATEGY_NAMES, actor_names
 from .palette import INK, STRATEGY_COLOURS
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
@@ -27,6 +29,7 @@ PANELS = 12
 """States shown at most where a scenario has no ``plots:`` block."""
 
 
+@house_style
 def strategy_shares(
     result: Result, states: Sequence[str] | None = None, ax: Axes | Sequence[Axes] | None = None
 ) -> Figure:
@@ -38,7 +41,7 @@ def strategy_shares(
     Parameters
     ----------
     states
-        Codes of the states, by default all of the scenario.
+        Codes or names of the states, by default all of the scenario.
     ax
         As many axes as there are states (one may come alone); new ones by default.
 
@@ -47,8 +50,9 @@ def strategy_shares(
     ValueError
         For a state that the scenario lacks, for no state, or for another number of axes.
     """
-    shown = tuple(result.world.states if states is None else states)
-    rows = [position("state", state, result.world.states) for state in shown]
+    wanted = result.world.states if states is None else states
+    shown = tuple(actor_code(result.scenario, "state", state) for state in wanted)
+    rows = [result.world.states.index(state) for state in shown]
     figure, panels = _panels(len(shown), ax)
     names = actor_names(result.scenario)
     marks = [marks_of(events_of(result.scenario, state)) for state in shown]

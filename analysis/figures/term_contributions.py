@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from counterpoise.engine.runs import replay
+from counterpoise.scenario.actors import actor_code
 from counterpoise.theory.terms import BY_STRATEGY, LONGEST, STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,8 +15,9 @@ from matplotlib.patheffects import Normal, Stroke
 
 from .drawing import BODY, axes_for, tidy, year_axis
 from .kind import Kind, subject
-from .naming import STRATEGY_NAMES, actor_names, others, position, term_name
+from .naming import STRATEGY_NAMES, actor_names, others, term_name
 from .palette import INK, OTHER, STRATEGY_COLOURS, TERM_COLOURS
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
@@ -40,7 +42,7 @@ def contributions(result: Result, state: str, replicates: int = REPLAYED) -> Con
     Terms of one name are taken together, whatever the strategy; gains and losses are kept apart.
     Raises ValueError for an unknown state.
     """
-    i = position("state", state, result.world.states)
+    i = result.world.states.index(actor_code(result.scenario, "state", state))
     terms = tuple(dict.fromkeys(term.name for rows in BY_STRATEGY.values() for term in rows))
     runs, years = min(replicates, result.replicates), len(result.world.years)
     positive, negative = np.zeros((len(terms), years)), np.zeros((len(terms), years))
@@ -69,6 +71,7 @@ def _padded_weights(result: Result) -> np.ndarray:
     return table
 
 
+@house_style
 def term_contributions(result: Result, state: str, ax: Axes | None = None, largest: int = 9) -> Figure:
     """Which terms carried the chosen option of ``state``, by year, averaged over up to 50 replayed runs.
 
@@ -76,6 +79,7 @@ def term_contributions(result: Result, state: str, ax: Axes | None = None, large
     strip at the foot shows the share of those runs on each strategy. The ``largest`` terms (at most 9) are
     named, the others summed. Raises ValueError for an unknown state.
     """
+    state = actor_code(result.scenario, "state", state)
     parts = contributions(result, state)
     figure, axes = axes_for(ax, 9.5, 4.8)
     years = result.world.years

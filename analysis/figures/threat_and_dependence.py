@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from counterpoise.scenario.actors import actor_code
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -13,14 +14,16 @@ from matplotlib.patches import Patch
 from .drawing import BODY, SMALL, TITLE, axes_for, tidy, year_axis
 from .events import event_rows, events_of
 from .kind import Kind, subject
-from .naming import actor_names, position
+from .naming import actor_names
 from .palette import FAINT, INK, QUANTITY_COLOURS, power_style
+from .style import house_style
 
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
 
 
+@house_style
 def threat_and_dependence(result: Result, state: str, power: str, ax: Axes | None = None) -> Figure:
     """Threat that ``state`` perceives from ``power`` and its dependence on it, with the events of both.
 
@@ -28,8 +31,8 @@ def threat_and_dependence(result: Result, state: str, power: str, ax: Axes | Non
     to resist begins. Below stands each dated event that changes a number of the state or the power, with
     a bar for the years that it lasts. Raises ValueError for an unknown state or power.
     """
-    i = position("state", state, result.world.states)
-    p = position("power", power, result.world.powers)
+    state, power = actor_code(result.scenario, "state", state), actor_code(result.scenario, "power", power)
+    i, p = result.world.states.index(state), result.world.powers.index(power)
     events = events_of(result.scenario, state, power)
     figure, axes = axes_for(ax, 9.0, 3.4 + 0.2 * len(events))
     names, years = actor_names(result.scenario), result.world.years

@@ -9,11 +9,13 @@ from matplotlib.figure import Figure
 
 from ..figures.drawing import BODY, tidy
 from ..figures.palette import FAINT, INK, QUANTITY_COLOURS
+from ..figures.style import house_style
 
 if TYPE_CHECKING:
     from .alignments import Landscape
 
 
+@house_style
 def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
     """Energy of every local minimum against its agreement with the actual sides: one panel for each that is named.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Sequence
@@ -12,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 from counterpoise.scenario.problems import Report
+from counterpoise.scenario.reading.decimal_marks import number_hint, number_of
+from counterpoise.scenario.reading.tables import Place, Record, lacking, read_table, repeated, short
 from counterpoise.theory.landscape import MOST_STATES
-
-from ..observed.user_tables import Place, Record, lacking, read_table, repeated, short
 
 STATE = ("nation", "iso3", "ccode", "actual_side")
 """Columns of a file of states beside those of sizes; ``ccode`` is the COW number."""
@@ -60,7 +59,7 @@ class Rivalry(NamedTuple):
 
 
 def read_states(path: str | os.PathLike[str]) -> States:
-    """Read a file of states, ``.csv`` or ``.csv.gz`` in UTF-8: one row a state, columns of :data:`STATE` and of sizes.
+    """Read a file of states: one row a state, columns of :data:`STATE` and of sizes.
 
     Raises :class:`ScenarioError` with everything that is wrong, by line and column.
     """
@@ -93,9 +92,9 @@ def read_states(path: str | os.PathLike[str]) -> States:
         file=table.file,
         names=tuple(record.text("nation") for record in records),
         codes=tuple(record.text("iso3") for record in records),
-        numbers=tuple(int(_number(record.text("ccode"))) for record in records),
+        numbers=tuple(int(number_of(record.text("ccode")) or 0) for record in records),
         sides=tuple(record.text("actual_side") for record in records),
-        sizes={measure: np.array([_number(record.text(measure)) for record in records]) for measure in years},
+        sizes={measure: np.array([number_of(record.text(measure)) for record in records]) for measure in years},
         years=years,
         lines=tuple(record.line for record in records),
     )
@@ -122,8 +121,11 @@ def _check(record: Record, measures: Sequence[str], report: Report) -> None:
     if "actual_side" not in blank and side not in SIDES:
         report.add(record, ("actual_side",), f"{short(side)} is no side", _expected("actual_side"))
     for column in measures:
-        if column not in blank and not _number(record.text(column)) > 0.0:
-            report.add(record, (column,), f"{short(record.text(column))} is no positive number", _expected(column))
+        text = record.text(column)
+        if column not in blank and not (number_of(text) or 0.0) > 0.0:
+            report.add(
+                record, (column,), f"{short(text)} is no positive number", number_hint(text) or _expected(column)
+            )
 
 
 def _rivalry(record: Record, report: Report) -> Rivalry | None:
@@ -141,10 +143,11 @@ def _rivalry(record: Record, report: Report) -> Rivalry | None:
 
 def _whole(record: Record, column: str, report: Report) -> int | None:
     """The whole number in a cell, or None for any other text, which is noted."""
-    number = _number(record.text(column))
-    if number.is_integer():
+    text = record.text(column)
+    number = number_of(text)
+    if number is not None and number.is_integer():
         return int(number)
-    report.add(record, (column,), f"{short(record.text(column))} is no whole number", _expected(column))
+    report.add(record, (column,), f"{short(text)} is no whole number", number_hint(text) or _expected(column))
     return None
 
 
@@ -156,12 +159,3 @@ def _expected(column: str) -> str:
         "start": "expected the first year of the rivalry",
         "end": "expected the last year of the rivalry, or a cell left empty where it goes on",
     }.get(column, "expected the state's COW number" if column.startswith("ccode") else "expected a size, in any unit")
-
-
-def _number(text: str) -> float:
-    """A finite number, or not-a-number for any other text."""
-    try:
-        number = float(text)
-    except ValueError:
-        return math.nan
-    return number if math.isfinite(number) else math.nan

@@ -7,9 +7,10 @@ import re
 import numpy as np
 import pandas as pd
 from counterpoise.scenario.problems import Problem
+from counterpoise.scenario.reading.decimal_marks import number_hint
 
 from .layouts import Column
-from .names import OPEN
+from .membership import LAST_DAY, as_day
 from .sheets import Sheet
 
 _DATE = re.compile(r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?:\.0+)?(?: 00:00:00)?")
@@ -44,54 +45,48 @@ def numbers(sheet: Sheet, column: Column, raw: pd.Series, found: list[Problem]) 
     return values.mask(beyond)
 
 
-def first_years(sheet: Sheet, raw: pd.Series, found: list[Problem]) -> pd.Series:
-    """Years in which spells begin; none may be missing."""
-    dates = _dates(raw)
-    found += _bad_dates(sheet, "first", raw, dates["bad"] | dates["year"].isna())
-    return dates["year"]
+def spell_days(
+    sheet: Sheet, raw: pd.DataFrame, frame: pd.DataFrame, found: list[Problem]
+) -> tuple[pd.Series, pd.Series]:
+    """First and last day of spells, as numbers YYYYMMDD; each bad cell is a problem.
 
-
-def last_years(
-    sheet: Sheet, raw: pd.Series, months: pd.Series | None, firsts: pd.Series, found: list[Problem]
-) -> pd.Series:
-    """Years in which spells end; those that end with the last month of the data, or have no end, are open.
-
-    ``months`` are those of a column of their own, where the file has one.
+    Dates are whole, or years with columns for month and day; a first day that is not told is the first of its month or
+    year, a last day the last. Spells that end with the last day of the data, in a December, or have no end, are open.
     """
-    dates = _dates(raw)
-    found += _bad_dates(sheet, "last", raw, dates["bad"])
-    years, month = dates["year"], (dates["month"] if months is None else months).fillna(12)
-    years = years.mask((years == years.max()) & (month == 12), OPEN).fillna(OPEN)
-    before = years < firsts.astype("float64")
-    found += bad_cells(sheet, "last", raw, before, "an end after the beginning", "correct the date")
-    return years
+    days = []
+    for name, end in (("first", False), ("last", True)):
+        cells = _dates(raw[name])
+        bad = cells.isna() & raw[name].map(plain).notna()
+        missing = cells.isna() if name == "first" else bad
+        found += bad_cells(sheet, name, raw[name], missing, "a date as YYYY, YYYYMM or YYYY-MM-DD", "correct the date")
+        parts = [frame[f"{name}_{part}"] for part in ("month", "day") if f"{name}_{part}" in raw]
+        for part in parts:
+            short = cells.map(len, na_action="ignore") < 8
+            cells = cells.where(~short | part.isna(), cells + part.map("{:02.0f}".format, na_action="ignore"))
+        days.append(cells.map(lambda cell, end=end: as_day(cell, end), na_action="ignore").astype("float64"))
+    firsts, lasts = days
+    lasts = lasts.mask((lasts == lasts.max()) & (lasts // 100 % 100 == 12), LAST_DAY).fillna(LAST_DAY)
+    found += bad_cells(sheet, "last", raw["last"], lasts < firsts, "an end after the beginning", "correct the date")
+    return firsts, lasts
 
 
-def _dates(raw: pd.Series) -> pd.DataFrame:
-    """Year and month (NaN without) of ``YYYY``, ``YYYYMM``, ``YYYYMMDD`` or ``YYYY-MM-DD``; ``bad`` is other text."""
+def _dates(raw: pd.Series) -> pd.Series:
+    """``YYYY``, ``YYYYMM`` or ``YYYYMMDD`` of dates with dashes or without; NaN for other text and without any."""
     cells = raw.map(plain).map(str, na_action="ignore")
     parsed = {cell: _DATE.fullmatch(cell) for cell in cells.dropna().unique()}
-    years = {cell: float(date[1]) for cell, date in parsed.items() if date}
-    months = {cell: float(date[2]) for cell, date in parsed.items() if date and date[2]}
-    return pd.DataFrame(
-        {
-            "year": cells.map(years).astype("float64"),
-            "month": cells.map(months).astype("float64"),
-            "bad": cells.notna() & ~cells.isin(years),
-        }
-    )
-
-
-def _bad_dates(sheet: Sheet, name: str, raw: pd.Series, bad: pd.Series) -> list[Problem]:
-    return bad_cells(sheet, name, raw, bad, "a date as YYYY, YYYYMM or YYYY-MM-DD", "correct the date")
+    return cells.map({cell: "".join(part or "" for part in date.groups()) for cell, date in parsed.items() if date})
 
 
 def bad_cells(sheet: Sheet, name: str, raw: pd.Series, bad: pd.Series, expected: str, hint: str = "") -> list[Problem]:
     """A problem for each of the first bad cells, and one that counts the others."""
-    remedy = hint or (_CORRECT if name == "year" else _LEAVE_EMPTY)
+    usual = hint or (_CORRECT if name == "year" else _LEAVE_EMPTY)
 
     def told(row: int) -> str:
         cell = raw.loc[row]
         return f"{expected} was expected, but " + ("is empty" if pd.isna(cell) else f"'{cell}' stands here")
+
+    def remedy(row: int) -> str:
+        cell = raw.loc[row]
+        return (number_hint(cell) if isinstance(cell, str) else "") or usual
 
     return sheet.problems(list(bad.index[bad]), name, told, remedy, f"lines without {expected}")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from .membership import members_on, name_on, spells_told
 from .names import code_of
 from .tables import Tables
 
@@ -190,13 +191,26 @@ class History:
         return [(year - int(when), float(level)) for when, level in zip(years, levels, strict=True)]
 
     def members(self, year: int) -> list[str]:
-        """States with a known capability in a year, in the order of their codes."""
+        """States that are members at the end of a year and have a known capability, in the order of their codes."""
         table = self.tables.capabilities
         held = table[(table["year"] <= year) & (table["year"] >= year - CARRIED)].dropna(subset=["cinc"])
-        listed = self.tables.names
-        gone = set(listed.loc[(listed["last"] < year), "iso3"]) - set(listed.loc[(listed["last"] >= year), "iso3"])
-        found = [iso3 for iso3 in held["iso3"].unique() if iso3 not in gone]
+        known = set(held["iso3"])
+        found = [iso3 for iso3 in members_on(self.tables.names, _end_of(year))["iso3"].unique() if iso3 in known]
         return sorted(found, key=lambda iso3: code_of(iso3) or 0)
+
+    def name(self, iso3: str, year: int) -> str:
+        """What a state is called at the end of a year."""
+        return name_on(self.tables.names, iso3, _end_of(year))
+
+    def unknown(self, iso3: str, year: int) -> str:
+        """Why there is no world with a state at the end of a year: no member, or no known capability; else empty."""
+        table = self.tables.names
+        if iso3 not in set(members_on(table, _end_of(year))["iso3"]):
+            when = spells_told(table, iso3)
+            return f"{iso3} was no state at the end of {year}" + (f", but in {when}" if when else ", nor ever")
+        if self.capability.known(iso3, year) is None:
+            return f"no capability of {iso3} in {year} or the ten years before"
+        return ""
 
     @cached_property
     def dyads(self) -> dict[int, list[tuple[str, str, float]]]:
@@ -211,3 +225,8 @@ class History:
             if pact > 0.0:
                 held.setdefault(int(year), []).append((one, other, float(pact)))
         return held
+
+
+def _end_of(year: int) -> int:
+    """The last day of a year as a number."""
+    return year * 10_000 + 1231

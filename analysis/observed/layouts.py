@@ -71,6 +71,21 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
 }
 """Spellings of the columns that hold ISO3, by ending."""
 
+NUMBERS = frozenset(
+    {
+        "", "version", "stateabb", "stabb", "abbrev", "cow_abb", "cowc", "cw_abb", "gwc", "gw_abb",
+        *(spelling for spellings in CODES[""].values() for spelling in spellings),
+    }
+)  # fmt: skip
+"""Columns of numbers and abbreviations of a state, of the release, and that without a name which numbers the rows."""
+
+_NAME_SPELLINGS = (
+    "name", "statenme", "statename", "statenm", "countryname", "country_name", "country", "gw_name", "cw_name"
+)  # fmt: skip
+
+IDENTIFIERS = NUMBERS | {*_NAME_SPELLINGS, *LETTERS[""], "iso2", "iso2c", "microstate"}
+"""Columns that identify a state in any way."""
+
 _COW_MISSING = (-9.0, -8.0, -7.0)
 
 
@@ -92,10 +107,13 @@ class Column:
 class Layout:
     """One published layout of a data set.
 
-    A file has it when all columns of one of the ``marks`` stand in it and none of ``shuns``. ``roles`` are the endings
-    of the columns of states: :data:`STATE`, :data:`PAIR`, or none. No two rows share the states and the ``key``.
-    ``left_out``: rows that are passed over rather than reported, those with a ``blank`` code, or also ``others``, with
-    numbers of no member of the state system.
+    A file has it when all needed columns stand in it, with those of the states; one that only has all columns of one of
+    the ``marks`` looks like it, and lacks something. Where its columns alone do not tell the data set from others,
+    ``beside`` are the only further ones that it may have, and ``only`` the only states, by COW number.
+
+    ``roles`` are the endings of the columns of states: :data:`STATE`, :data:`PAIR`, or none. No two rows share the
+    states and the ``key``. ``left_out``: rows that are passed over rather than reported, those with a ``blank`` code,
+    or also ``others``, with numbers of no member of the state system.
     """
 
     kind: str
@@ -103,8 +121,9 @@ class Layout:
     columns: tuple[Column, ...]
     marks: tuple[tuple[str, ...], ...]
     key: tuple[str, ...] = ("year",)
-    shuns: tuple[str, ...] = ()
     left_out: str = ""
+    beside: frozenset[str] | None = None
+    only: frozenset[int] = frozenset()
 
     def asked(self) -> str:
         """The needed columns in the first spelling of each."""
@@ -130,9 +149,7 @@ def _text(field: str, *spellings: str) -> Column:
 
 _YEAR = Column("year", ("year",), 1000, 2200, missing=(), whole=True)
 _SESSION = Column("session", ("session",), 1, 200, missing=(), whole=True)
-_NAME_SPELLINGS = ("name", "statenme", "statename", "statenm", "countryname", "country_name")
-_FIRST, _LAST = ("start", "begin", "stdate", "styear"), ("end", "enddate", "endyear")
-_OTHER_LISTS = ("year", "ccode1", "dispnum", "disno", "warnum", "version4id")
+_FIRST, _LAST = ("start", "begin", "stdate", "startdate", "styear"), ("end", "enddate", "endyear")
 _SIDES = (
     _flag("side_1", "sidea1", "sideaa", needed=False),
     _flag("side_2", "sidea2", "sideab", needed=False),
@@ -141,9 +158,18 @@ _SIDES = (
     _number("fatality", "fatality", "fatlev", needed=False),
     _number("dispute", "dispnum", "disno", "dispnum3", needed=False),
 )
-_LAST_MONTH = _number("last_month", "endmonth", most=12, needed=False)
+_MONTHS = (
+    _number("first_month", "stmonth", "stmon", least=1, most=12, needed=False),
+    _number("last_month", "endmonth", "endmon", least=1, most=12, needed=False),
+)
+_DAYS = (
+    _number("first_day", "stday", least=1, most=31, needed=False),
+    _number("last_day", "endday", least=1, most=31, needed=False),
+)
 _KIND = _number("kind", "conttype", most=6)
 _IDEAL = _number("ideal", "idealpointall", "idealpoint", least=-10, most=10)
+_NOTE = _text("note", "note", "source")
+_MAJORS = frozenset({2, 200, 220, 255, 300, 325, 365, 710, 740})
 _POPULATION = _number("population", "pwtpop", "population", "pop")
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -151,15 +177,30 @@ LAYOUTS: tuple[Layout, ...] = (
         "names",
         STATE,
         (
+            Column("name", _NAME_SPELLINGS, text=True),
             _text("iso3_listed", "iso3", "iso3c"),
-            _text("name", *_NAME_SPELLINGS),
             _date("first", *_FIRST, needed=False),
             _date("last", *_LAST, needed=False),
-            _LAST_MONTH,
+            *_MONTHS,
+            *_DAYS,
         ),
-        (("code", "name"), ("code", "iso3_listed", "first", "last")),
+        (("code", "name"),),
         ("first",),
-        _OTHER_LISTS,
+        beside=IDENTIFIERS,
+    ),
+    Layout(
+        "names",
+        STATE,
+        (
+            Column("iso3_listed", ("iso3", "iso3c"), text=True),
+            _date("first", *_FIRST),
+            _date("last", *_LAST),
+            *_MONTHS,
+            *_DAYS,
+        ),
+        (("code", "iso3_listed", "first", "last"),),
+        ("first",),
+        beside=IDENTIFIERS,
     ),
     Layout(
         "capabilities",
@@ -180,7 +221,16 @@ LAYOUTS: tuple[Layout, ...] = (
         (("imports",), ("exports",)),
     ),
     Layout(
-        "totals", STATE, (_YEAR, _number("imports"), _number("exports")), (("imports", "exports"),), shuns=("ccode1",)
+        "totals",
+        STATE,
+        (
+            _YEAR,
+            _number("imports"),
+            _number("exports"),
+            *(_text(name, name) for name in ("alt_imports", "alt_exports", "source1", "source2")),
+        ),
+        (("code", "imports", "exports"),),
+        beside=IDENTIFIERS,
     ),
     Layout(
         "contiguity", PAIR, (_date("first", *_FIRST), _date("last", *_LAST), _KIND), (("kind",),), ("first", "kind")
@@ -243,18 +293,26 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "majors",
         STATE,
-        (_date("first", "styear"), _date("last", "endyear"), _LAST_MONTH),
+        (_date("first", "styear"), _date("last", "endyear"), *_MONTHS, *_DAYS),
         (("code", "first", "last"),),
         ("first",),
-        (*_OTHER_LISTS, *_NAME_SPELLINGS, "iso3"),
+        beside=NUMBERS,
+        only=_MAJORS,
     ),
     Layout("output", STATE, (_YEAR, _number("per_head", "mrgdppc"), _POPULATION), (("per_head",),)),
-    Layout("output", STATE, (_YEAR, _number("gdp", "gdp", "rgdp"), _POPULATION), (("gdp", "population"),)),
+    Layout(
+        "output",
+        STATE,
+        (_YEAR, _number("gdp", "gdp", "rgdp"), _POPULATION),
+        (("gdp", "population"),),
+        beside=IDENTIFIERS,
+    ),
     Layout(
         "oil",
         (),
-        (_YEAR, _number("usd_per_barrel", "usd_per_barrel", "brent", "brent_usd", "brent_usd_per_barrel")),
+        (_YEAR, _number("usd_per_barrel", "usd_per_barrel", "brent", "brent_usd", "brent_usd_per_barrel"), _NOTE),
         (("usd_per_barrel",),),
+        beside=IDENTIFIERS,
     ),
 )
-"""Every layout that is known; of two of one kind the one of which a file lacks less counts, the first among equals."""
+"""Every layout that is known; of two of one kind that a file has the first counts."""

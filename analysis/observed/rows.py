@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 import numpy as np
 import pandas as pd
 from counterpoise.scenario.problems import Problem
 
-from .cells import first_years, last_years, numbers
-from .layouts import SOURCES
+from .cells import numbers, spell_days
 from .sheets import Sheet, load
 from .states import Register, with_numbers, with_states
-
-_log = logging.getLogger(__name__)
 
 
 def fill(sheet: Sheet, register: Register | None) -> list[Problem]:
     """Read the rows into the sheet's frame; without a ``register`` the states stay numbers. What is wrong with them."""
-    found = _missing_columns(sheet)
-    if not found:
-        raw = load(sheet, found)
+    found: list[Problem] = []
+    raw = load(sheet, found)
     if not found:
         _check(sheet, raw, register, found)
-    if sheet.not_utf8 is None:
-        return found
-    if found:
-        return [*found, sheet.not_utf8]
-    _log.warning("%s: read as Latin-1, since its text is not UTF-8 (line %s)", sheet.path, sheet.not_utf8.line)
-    return []
-
-
-def _missing_columns(sheet: Sheet) -> list[Problem]:
-    found = []
-    for what, spellings in sheet.lacking():
-        message = f"the column of {what} is missing from what looks like {SOURCES[sheet.layout.kind]}"
-        hint = f"accepted names: {', '.join(spellings)}"
-        found.append(Problem(str(sheet.path), 1, spellings[0], message, hint))
     return found
 
 
@@ -51,12 +32,11 @@ def _check(sheet: Sheet, raw: pd.DataFrame, register: Register | None, found: li
             frame[column.field] = raw[column.field].astype(object)
         else:
             frame[column.field] = numbers(sheet, column, raw[column.field], found)
-    if "first" in raw:
-        frame["first"] = first_years(sheet, raw["first"], found)
-    if "last" in raw:
-        months = frame["last_month"] if "last_month" in raw else None
-        frame["last"] = last_years(sheet, raw["last"], months, frame["first"], found)
-    if sheet.layout.kind == "names" and "first" not in raw:
+    if "first" in raw and "last" in raw:
+        firsts, lasts = spell_days(sheet, raw, frame, found)
+        whole = 1 if sheet.layout.kind == "names" else 10_000
+        frame = frame.assign(first=firsts // whole, last=lasts // whole)
+    elif sheet.layout.kind == "names":
         frame = frame.drop(columns=["first", "last"])
     for role in sheet.layout.roles:
         if register is None:
@@ -96,7 +76,7 @@ def _twice(sheet: Sheet, frame: pd.DataFrame) -> list[Problem]:
         what = ", ".join(f"{sheet.place(name)} {_shown(frame.loc[row, name])}" for name in key)
         return f"{what}: stands on {sheet.row_name(first)} already" + (", the same" if same else " with other values")
 
-    rows = list(origin.index[origin != origin.index])
+    rows = list(frame.index[again])
     return sheet.problems(rows, key[0], told, "leave one of the two lines", "lines that stand twice")
 
 

@@ -10,7 +10,7 @@ from .layouts import ISSUES, PLEDGES
 from .names import OPEN
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "names": ("iso3", "ccode", "name", "first", "last"),
+    "names": ("iso3", "code", "name", "first", "last"),
     "capabilities": ("iso3", "year", "milex", "milper", "cinc"),
     "trade": ("iso3_1", "iso3_2", "year", "imports", "exports"),
     "totals": ("iso3", "year", "imports", "exports"),
@@ -27,8 +27,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of each table, in order."""
 
-_KEYS = ("iso3", "iso3_1", "iso3_2", "year", "first", "last", "kind", "ccode")
-_WHOLE = ("year", "first", "last", "kind", "ccode", *PLEDGES, *ISSUES)
+_KEYS = ("iso3", "iso3_1", "iso3_2", "year", "first", "last", "kind", "code")
+_WHOLE = ("year", "first", "last", "kind", "code", *PLEDGES, *ISSUES)
 _TEXT = ("iso3", "iso3_1", "iso3_2", "name")
 _PAIR = ("iso3_1", "iso3_2")
 

@@ -12,18 +12,19 @@ from counterpoise.scenario.problems import Problem
 
 from .cells import bad_cells, numbers, plain
 from .layouts import Column
-from .names import EARLIER, MEMBERS, NO_MEMBERS, OPEN, POLITY_ONLY, System, codes, current
-from .shaping import COLUMNS, ordered
+from .membership import member_table
+from .names import COW_ONLY, EARLIER, GW_ONLY, MEMBERS, NO_MEMBERS, POLITY_ONLY, System, codes, current, differs
+from .shaping import ordered
 from .sheets import Sheet
 
 _log = logging.getLogger(__name__)
 
-_SYSTEMS: Mapping[System, str] = {"cow": "the Correlates of War", "gw": "Gleditsch & Ward", "polity": "Polity"}
+SYSTEMS: Mapping[System, str] = {"cow": "the Correlates of War", "gw": "Gleditsch & Ward", "polity": "Polity"}
 
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """The states that are known: the table of names, ISO3 by number in each system, every ISO3.
+    """The states that are known: the table of members, ISO3 by number in each system, every ISO3.
 
     ``unnamed`` are numbers that the folder's list has without telling an ISO3.
     """
@@ -34,35 +35,44 @@ class Register:
     unnamed: frozenset[int]
 
 
+def system_of_list(sheet: Sheet) -> System:
+    """Whose numbers a list of states has: as its column says, unless the numbers themselves say otherwise.
+
+    Gleditsch & Ward number some islands of the Pacific as the Correlates of War number none or others.
+    """
+    given = set(sheet.frame["code"].astype(int))
+    if sheet.systems.get("code", "cow") == "cow" and given & GW_ONLY and not given & COW_ONLY:
+        return "gw"
+    return sheet.systems.get("code", "cow")
+
+
 def listed_states(sheet: Sheet) -> pd.DataFrame:
-    """The folder's own list of states, filled: one row a number, first and last year where the list has them."""
-    frame = sheet.frame.rename(columns={"code": "ccode", "iso3_listed": "iso3"})
-    names = frame["name"].map(lambda cell: cell.strip() or None if isinstance(cell, str) else None)
-    frame = frame.assign(name=names, iso3=frame["iso3"].map(_current))
-    together = {"iso3": "first", "name": "first"}
+    """The folder's own list of states, filled: a row a spell, or without dates one row a number."""
+    frame = sheet.frame.rename(columns={"iso3_listed": "iso3"})
+    names = frame["name"] if "name" in frame else pd.Series(None, frame.index, dtype=object)
+    names = names.map(lambda cell: cell.strip() or None if isinstance(cell, str) else None)
+    known = codes(system_of_list(sheet))
+    iso3 = frame["iso3"].map(_current) if "iso3" in frame else pd.Series(None, frame.index, dtype=object)
+    frame = frame.assign(code=frame["code"].astype(int), name=names)
+    frame = frame.assign(iso3=iso3.fillna(frame["code"].map(known)))
     if "first" in frame:
-        together |= {"first": "min", "last": "max"}
-    return frame.groupby("ccode", as_index=False).agg(together)
+        return frame.astype({"first": int, "last": int})[["code", "iso3", "name", "first", "last"]]
+    return frame.groupby("code", as_index=False).agg({"iso3": "first", "name": "first"})
 
 
-def register_of(listed: pd.DataFrame | None) -> Register:
-    """The built-in register, or that with the folder's list (one row a number: ccode, iso3, name and maybe years)."""
-    names = pd.DataFrame(
-        [(one.iso3, one.code, one.name, one.first, one.last) for one in MEMBERS], columns=list(COLUMNS["names"])
-    )
-    extra: dict[int, str] = {}
-    unnamed: frozenset[int] = frozenset()
-    if listed is not None:
-        told = listed.set_index("ccode").combine_first(names.set_index("ccode")).loc[listed["ccode"]].reset_index()
-        nameless = told["iso3"].isna()
-        unnamed = frozenset(told.loc[nameless, "ccode"].astype(int))
-        told = told[~nameless]
-        told = told.assign(
-            name=told["name"].fillna(told["iso3"]), first=told["first"].fillna(1816), last=told["last"].fillna(OPEN)
-        )
-        extra = {int(code): iso3 for code, iso3 in zip(told["ccode"], told["iso3"], strict=True)}
-        names = pd.concat([told, names[~names["ccode"].isin(listed["ccode"])]], ignore_index=True)
-    by_system: dict[System, Mapping[int, str]] = {system: codes(system, extra) for system in _SYSTEMS}
+def register_of(listed: pd.DataFrame | None = None, system: System = "cow") -> Register:
+    """The built-in register, or that with the folder's list (:func:`listed_states`) in the numbers of a system."""
+    if listed is None:
+        extra, unnamed = {}, frozenset[int]()
+    else:
+        told = listed.dropna(subset=["iso3"])
+        extra = dict(zip(told["code"], told["iso3"], strict=True))
+        unnamed = frozenset(listed.loc[listed["iso3"].isna(), "code"])
+    by_system: dict[System, Mapping[int, str]] = {
+        other: codes(other, extra if other == system else {code: extra[code] for code in extra if not differs(code)})
+        for other in SYSTEMS
+    }
+    names = member_table(system, listed)
     letters = frozenset(names["iso3"]) | {member.iso3 for member in MEMBERS}
     return Register(ordered("names", names), by_system, letters, unnamed)
 
@@ -127,10 +137,10 @@ def _current(cell: object) -> str | None:
 def _unknown(sheet: Sheet, role: str, cells: pd.Series) -> list[Problem]:
     """A problem for each of the first unknown states, at its first line."""
     column = f"code{role}" if f"code{role}" in sheet.places else f"letters{role}"
-    told = _SYSTEMS[sheet.systems.get(f"code{role}", "cow")] if column.startswith("code") else "ISO 3166"
+    told = SYSTEMS[sheet.systems.get(f"code{role}", "cow")] if column.startswith("code") else "ISO 3166"
     hint = f"states are known by their codes of {told}; a list of states with ccode, iso3 and name adds others"
-    if told == _SYSTEMS["cow"] and cells.isin(list(codes("gw"))).any():
-        hint = f"these look like codes of {_SYSTEMS['gw']}: call the columns gwcode, or gwcode1 and gwcode2"
+    if told == SYSTEMS["cow"] and cells.isin(list(codes("gw"))).any():
+        hint = f"these look like codes of {SYSTEMS['gw']}: call the columns gwcode, or gwcode1 and gwcode2"
 
     def message(row: int) -> str:
         cell = cells.loc[row]

@@ -6,6 +6,7 @@ which it is published. Everything that is wrong in any file is reported at once.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from .names import OPEN
 from .rows import fill
 from .shaping import COLUMNS, empty, regimes, tidy
 from .sheets import LISTED, Sheet, find_sheets
-from .states import listed_states, register_of
+from .states import SYSTEMS, listed_states, register_of, system_of_list
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["COLUMNS", "OPEN", "SOURCES", "Tables", "read_tables", "require"]
 
@@ -27,7 +30,8 @@ __all__ = ["COLUMNS", "OPEN", "SOURCES", "Tables", "read_tables", "require"]
 class Tables:
     """What a folder of public data sets holds, keyed by ISO3 and sorted by the key; NaN where a source has nothing.
 
-    * ``names``: members of the state system, first and last year; without a list in the folder, the built-in one.
+    * ``names``: members of the state system, a row for each name in each spell, with first and last day as YYYYMMDD;
+      without a list in the folder, that of the Correlates of War (``code`` is then the COW number).
     * ``capabilities``: military spending (thousand current USD), soldiers (thousand), CINC (share of the world).
     * ``trade``: imports of 1 from 2 and exports of 1 to 2, million current USD; the smoothed flow where the flow is
       missing. ``totals``: the same with the whole world.
@@ -40,7 +44,8 @@ class Tables:
       file's own total, in its unit), population in millions (or the file's unit). ``majors``: spells as major power.
     * ``oil``: price of Brent, USD a barrel.
 
-    Tables of pairs hold both directions. A last year of 9999 says that a spell goes on where the data end.
+    Tables of pairs hold both directions. A last year of 9999, or a last day in it, says that a spell goes on where the
+    data end.
     """
 
     folder: Path
@@ -48,8 +53,10 @@ class Tables:
     """Kind of data set → file."""
     missing: tuple[str, ...]
     """Kinds of data sets of which no file was found."""
-    ignored: tuple[Path, ...]
-    """Files of the folder that are none of the known data sets."""
+    left: dict[Path, str]
+    """Files of the folder that are none of the known data sets, and what keeps those that look like one from it."""
+    notes: tuple[str, ...]
+    """Which file was taken for what and why, where the columns fit several data sets or the numbers two systems."""
     releases: dict[str, str]
     """Kind → version, where the file tells one."""
     names: pd.DataFrame
@@ -79,39 +86,58 @@ class Tables:
 def read_tables(folder: str | Path) -> Tables:
     """Read every known data set that stands in the folder itself.
 
+    A file that looks like a data set and is none is left, with a warning that says why.
+
     Raises :class:`ScenarioError` with all problems of all files: unreadable, empty, two of one data set, columns that
     are missing, text among numbers, numbers out of range, unknown states, rows that stand twice.
     """
-    folder = Path(folder)
     problems: list[Problem] = []
-    offers, ignored = find_sheets(folder, problems)
-    problems += [_two_of_one(kind, sheets) for kind, sheets in offers.items() if len(sheets) > 1]
-    sheets = {kind: offered[0] for kind, offered in offers.items()}
-    listed = None
+    found = find_sheets(Path(folder))
+    for path, reason in found.left.items():
+        if reason:
+            _log.warning("%s is left: it %s", path, reason)
+    problems += [_two_of_one(kind, sheets) for kind, sheets in found.sheets.items() if len(sheets) > 1]
+    sheets = {kind: offered[0] for kind, offered in found.sheets.items()}
+    register = register_of()
     if "names" in sheets:
-        wrong = fill(sheets["names"], None)
+        own = sheets["names"]
+        wrong = fill(own, None)
         problems += wrong
-        listed = listed_states(sheets["names"]) if not wrong else None
-    register = register_of(listed)
+        if not wrong:
+            system = system_of_list(own)
+            register = register_of(listed_states(own), system)
+            if system != own.systems["code"]:
+                found.notes.append(
+                    f"{own.path.name} has the numbers of {SYSTEMS[system]}, whatever its column is called"
+                )
     for kind, sheet in sheets.items():
-        if kind != "names" and len(offers[kind]) == 1:
+        if kind != "names" and len(found.sheets[kind]) == 1:
             problems += fill(sheet, register)
     if problems:
-        raise ScenarioError(sorted(problems, key=lambda one: (one.file, one.line or 0)))
+        raise ScenarioError(sorted(_once(problems), key=lambda one: (one.file, one.line or 0)))
     rows = {kind: sheet.frame for kind, sheet in sheets.items()}
-    own = {"names": register.names, "regimes": regimes(rows.get("polyarchy"), rows.get("polity"))}
+    made = {"names": register.names, "regimes": regimes(rows.get("polyarchy"), rows.get("polity"))}
     tables = {
-        table: own[table] if table in own else tidy(table, rows[table]) if table in rows else empty(table)
+        table: made[table] if table in made else tidy(table, rows[table]) if table in rows else empty(table)
         for table in COLUMNS
     }
     return Tables(
-        folder=folder,
+        folder=Path(folder),
         found={kind: sheet.path for kind, sheet in sheets.items()},
         missing=tuple(kind for kind in SOURCES if kind not in sheets),
-        ignored=tuple(ignored),
+        left=found.left,
+        notes=tuple(found.notes),
         releases={kind: sheet.release for kind, sheet in sheets.items() if sheet.release},
         **tables,
     )
+
+
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    """One problem a cell: a file that is read as two data sets tells of each cell twice."""
+    found: dict[tuple[str, int | None, str], Problem] = {}
+    for one in problems:
+        found.setdefault((one.file, one.line, one.path if one.line is not None else one.message), one)
+    return list(found.values())
 
 
 def require(tables: Tables, *kinds: str) -> None:
@@ -135,7 +161,8 @@ def _absent(tables: Tables, kinds: Sequence[str]) -> Problem:
     told = " or ".join(SOURCES[kind] for kind in kinds)
     columns = " or ".join(dict.fromkeys(layout.asked() for layout in LAYOUTS if layout.kind in kinds))
     homes = " or ".join(HOMES[kind] for kind in kinds)
-    aside = ", ".join(path.name for path in tables.ignored[:LISTED])
+    left = list(tables.left.items())[:LISTED]
+    aside = ", ".join(path.name + (f" ({reason})" if reason else "") for path, reason in left)
     return Problem(
         str(tables.folder),
         None,

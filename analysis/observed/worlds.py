@@ -14,20 +14,21 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from counterpoise.scenario.actors import code_of_name
 from counterpoise.scenario.model import Power, Scenario, Start, State, load_scenario
 from counterpoise.scenario.numbers import JUDGEMENT, Number, shown
 from counterpoise.scenario.problems import Problem, Report, ScenarioError, suggest
 from counterpoise.scenario.reading.files import FORMAT
-from counterpoise.scenario.reading.merge import merge
+from counterpoise.scenario.reading.layers import Layers
 from counterpoise.scenario.reading.nodes import Node
-from counterpoise.scenario.reading.scenario_parse import parse_scenario
+from counterpoise.scenario.reading.scenario_parse import scenario_of
 from counterpoise.scenario.reading.strict_yaml import dump_yaml, read_yaml
 from counterpoise.scenario.whole_files import write_loadable
 
 from .history import History
 from .known import Measure
 from .measures import Measures
-from .names import code_of, current
+from .names import MEMBERS, code_of, current
 from .regions import region_of
 from .tables import require
 
@@ -84,7 +85,7 @@ def observe(
         description=f"Built from {', '.join(sorted(set(history.tables.sources.values())))}.",
         years=(year, year + HORIZON if last is None else last),
         states={one: _state(measures, one, powers, numbers) for one in chosen},
-        powers={one: Power(name=_name(history, one)) for one in powers},
+        powers={one: Power(name=history.name(one, year)) for one in powers},
         numbers=numbers,
     )
     return Observed(scenario, _missing(history, measures, states, powers))
@@ -165,13 +166,7 @@ def _state(measures: Measures, iso3: str, powers: Sequence[str], numbers: Mappin
     leaning = measures.start(iso3, powers)
     allied = any(numbers[f"states.{iso3}.tie.{power}"].constant >= 1.0 for power in powers)
     start = None if leaning is None or allied else Start(strategy="bandwagoning", target=leaning)
-    return State(name=_name(measures.history, iso3), region=region_of(iso3), start=start)
-
-
-def _name(history: History, iso3: str) -> str:
-    listed = history.tables.names
-    found = listed.loc[listed["iso3"] == iso3, "name"]
-    return iso3 if found.empty else str(found.iloc[-1])
+    return State(name=measures.history.name(iso3, measures.year), region=region_of(iso3), start=start)
 
 
 def _missing(
@@ -200,8 +195,7 @@ def _check(measures: Measures, powers: Sequence[str]) -> None:
         if code_of(power) is None:
             hint = suggest(power, measures.members, "codes are ISO3")
             problems.append(_problem(measures.history, f"unknown power '{power}'", hint))
-        elif measures.capability(power) is None:
-            reason = f"no capability of {power} in {measures.year} or the ten years before"
+        elif reason := measures.history.unknown(power, measures.year):
             problems.append(_problem(measures.history, reason, "choose another year, or leave the power out"))
     if len(set(powers)) < len(powers) or len(powers) < 2:
         problems.append(_problem(measures.history, "give two different powers or more", "--powers USA,RUS,CHN"))
@@ -214,8 +208,21 @@ def _problem(history: History, message: str, hint: str) -> Problem:
 
 
 def as_powers(text: str) -> tuple[str, ...]:
-    """Codes from a list with commas, former codes as those that go on: ``USA,SUN`` is ``USA``, ``RUS``."""
-    return tuple(current(one) for one in text.split(",") if one.strip())
+    """Codes from codes or names with commas, former codes as those that go on: ``United States,SUN`` is USA, RUS.
+
+    Raises :class:`ScenarioError` for a power that no state is, with what is near.
+    """
+    names = {member.iso3: member.name for member in MEMBERS}
+
+    def code(one: str) -> str:
+        try:
+            return current(one) if code_of(one) is not None else code_of_name("power", one.strip(), names)
+        except ValueError as error:
+            told, long, _ = str(error).partition("; valid: ")
+            hint = "give ISO3 codes, such as USA,RUS,CHN" if long else ""
+            raise ScenarioError([Problem("--powers", None, "", told, hint)]) from None
+
+    return tuple(code(one) for one in text.split(",") if one.strip())
 
 
 def write_world(
@@ -257,7 +264,8 @@ def _overlaid(scenario: Scenario, overlay: Path, target: Path) -> Scenario:
         report.add(extends, ("extends",), "an overlay extends nothing", "it lies on the world that is built")
     report.raise_if_any()
     below = _nodes(scenario.document(), os.fspath(target))
-    return parse_scenario(merge(below, replace(tree, value=entries)), overlay.parent)
+    layers = Layers((below, replace(tree, value=entries)))
+    return layers.read(lambda merged, problems: scenario_of(merged, overlay.parent, problems))
 
 
 def _nodes(value: Any, file: str) -> Node:

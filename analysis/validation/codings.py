@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 from counterpoise.scenario.problems import Report, suggest
+from counterpoise.scenario.reading.tables import Place, Record, lacking, read_table, repeated, short, year
 from counterpoise.theory.terms import STRATEGIES
 
-from ..observed.user_tables import Place, Record, lacking, read_table, repeated, short, year
+from ..observed.names import current
 
 NONE = "none"
 """Observed label: no strategy toward that power (ordinary friction, or neglect)."""
@@ -92,7 +93,7 @@ class CaseTable:
 
 
 def read_cases(path: str | os.PathLike[str]) -> CaseTable:
-    """Read a table of coded cases, ``.csv`` or ``.csv.gz`` in UTF-8, separated by commas.
+    """Read a table of coded cases, as :func:`~counterpoise.scenario.reading.tables.read_table` takes it.
 
     Needed columns are those of :data:`REQUIRED`; those of :data:`OPTIONAL` may be missing, and others are ignored. The
     rows must differ in state, counterpart, years, label or source: the same coding by two sources is two codings.
@@ -106,7 +107,7 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
     table = read_table(path, REQUIRED, "give the path of a table of coded cases")
     found = [_row(record, report) for record in table.records(OPTIONAL, "coded case", report)]
     rows = [row for row in found if row is not None]
-    keys = [(row.iso3, row.counterpart, row.first, row.last, row.label, row.source) for row in rows]
+    keys = [(*_pair(row), row.first, row.last, row.label, row.source) for row in rows]
     for row, first in repeated(rows, keys):
         message = f"repeats line {first}: same state, counterpart, years, strategy and source"
         hint = "delete one of the two, or name the source of each coding in the column `source`"
@@ -117,15 +118,12 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
 
 def _table(rows: Sequence[Case]) -> CaseTable:
     kept = [row for row in rows if row.label != OTHER]
-    shared = Counter((row.counterpart, row.first, row.last) for row in kept)
+    shared = Counter((current(row.counterpart), row.first, row.last) for row in kept)
     pairs: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for row in kept:
-        pairs[row.iso3, row.counterpart].append(row)
+        pairs[_pair(row)].append(row)
     return CaseTable(
-        tuple(
-            row._replace(event=_event(row, shared), admissible=_admissible(row, pairs[row.iso3, row.counterpart]))
-            for row in kept
-        ),
+        tuple(row._replace(event=_event(row, shared), admissible=_admissible(row, pairs[_pair(row)])) for row in kept),
         tuple(
             LeftOut(row.line, row.name, row.counterpart, f"labelled '{OTHER}': none of the strategies")
             for row in rows
@@ -134,10 +132,16 @@ def _table(rows: Sequence[Case]) -> CaseTable:
     )
 
 
+def _pair(row: Case) -> tuple[str, str]:
+    """State and counterpart, whichever of their codes stands there: one coding under SRB and YUG is one."""
+    return current(row.iso3), current(row.counterpart)
+
+
 def _event(row: Case, shared: Mapping[tuple[str, int, int], int]) -> str:
-    if shared[row.counterpart, row.first, row.last] >= SHARED_EVENT:
-        return f"{row.counterpart} {row.first}-{row.last}"
-    return f"{row.iso3} {row.counterpart}"
+    iso3, counterpart = _pair(row)
+    if shared[counterpart, row.first, row.last] >= SHARED_EVENT:
+        return f"{counterpart} {row.first}-{row.last}"
+    return f"{iso3} {counterpart}"
 
 
 def _admissible(row: Case, codings: Sequence[Case]) -> frozenset[str]:

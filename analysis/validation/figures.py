@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from ..figures.drawing import BODY, SMALL, tidy
 from ..figures.palette import FAINT, INK, TERM_COLOURS
+from ..figures.style import house_style
 from ..observed.regions import region_of
 from .codings import Case
 from .scores import reliability
@@ -22,6 +23,7 @@ BINS = 5
 _WRONG = LinearSegmentedColormap.from_list("wrong", ["#F3F3F3", "#882255"])
 
 
+@house_style
 def draw_reliability(forecasts: Sequence[Forecast], labels: np.ndarray) -> Figure:
     """Observed share against mean forecast, all strategies pooled; the size of a mark is the number of forecasts."""
     figure = Figure(figsize=(5.2, 4.6), layout="constrained")
@@ -39,6 +41,7 @@ def draw_reliability(forecasts: Sequence[Forecast], labels: np.ndarray) -> Figur
     return figure
 
 
+@house_style
 def draw_errors(forecast: Forecast, cases: Sequence[Case], labels: np.ndarray) -> Figure:
     """Share of wrong readings by region and by the period in which a case begins, with the number of cases."""
     counts = errors_by_place(forecast, cases, labels)

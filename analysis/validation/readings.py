@@ -125,10 +125,8 @@ def _unserved(case: Case, history: History) -> str:
     if case.iso3 == case.counterpart:
         return f"{case.iso3} is the state itself"
     for one in dict.fromkeys((case.iso3, case.counterpart, *powers_for(case.iso3, case.counterpart))):
-        if history.capability.known(one, year) is None:
-            return f"no capability of {one} in {year} or the ten years before"
-    if case.iso3 not in history.members(year):
-        return f"{case.iso3} was no state any more in {year}"
+        if reason := history.unknown(one, year):
+            return reason
     if not history.exchange.has((case.iso3, case.counterpart)):
         return f"no trade of {case.iso3} with {case.counterpart} in the list by partner"
     return ""

@@ -23,7 +23,7 @@ from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
 from counterpoise.world.rules import build_rules
 
-from ..observed.names import current
+from ..observed.names import NO_STATES, current
 from . import baselines, estimation
 from .baselines import Fold
 from .codings import Case, CaseTable, LeftOut
@@ -115,14 +115,14 @@ class Validation:
 def check_codes(cases: CaseTable, worlds: Worlds, path: str | os.PathLike[str]) -> None:
     """Refuse cases with a code that is no state's, by file, line and column.
 
-    A state without data is no mistake: its rows are left out by :func:`serve_cases`.
+    A state without data, or what was never a state, is no mistake: its rows are left out by :func:`serve_cases`.
     """
     listed = worlds.history.tables.names
     known, named = frozenset(listed["iso3"]), dict(zip(listed["name"], listed["iso3"], strict=True))
     problems = []
     for case in cases.cases:
         for column, code, name in (("iso3", case.iso3, case.name), ("counterpart_iso3", case.counterpart, "")):
-            if current(code) not in known:
+            if current(code) not in known | NO_STATES:
                 own = f"; {name} is {named[name]}" if name in named else ""
                 hint = f"expected the ISO3 of a member of the state system{own}"
                 problems.append(Problem(os.fspath(path), case.line, column, f"'{code}' is no state's code", hint))
@@ -146,8 +146,8 @@ def serve_cases(cases: CaseTable, worlds: Worlds) -> Served:
 def lacking_power(worlds: Worlds, state: str, counterpart: str, first: int) -> str:
     """Why there is no world for a state and counterpart before a year: whose capability is not known, or nothing."""
     for one in (state, *powers_for(state, counterpart)):
-        if worlds.history.capability.known(one, first - 1) is None:
-            return f"no capability of {one} in {first - 1} or the ten years before"
+        if reason := worlds.history.unknown(one, first - 1):
+            return reason
     return ""
 
 

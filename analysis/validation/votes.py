@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 from counterpoise.scenario.problems import Report
+from counterpoise.scenario.reading.tables import Place, Record, lacking, read_table, repeated, short, year
 
 from ..observed.names import code_of, current
-from ..observed.user_tables import Place, Record, lacking, read_table, repeated, short, year
 
 REQUIRED = ("resolution", "country", "vote", "iso3")
 OPTIONAL = ("year", "counterpart_iso3")
@@ -71,7 +71,7 @@ class VoteTable:
 
 
 def read_votes(path: str | os.PathLike[str]) -> VoteTable:
-    """Read a table of votes, ``.csv`` or ``.csv.gz`` in UTF-8, separated by commas.
+    """Read a table of votes, as :func:`~counterpoise.scenario.reading.tables.read_table` takes it.
 
     Needed columns are those of :data:`REQUIRED`. ``year`` (of the vote) and ``counterpart_iso3`` (the power voted on)
     may be missing or empty for resolutions whose number tells them: see :func:`year_of` and :data:`ON_RUSSIA`.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Case, Force, Json, Seed, Settings, Theory, changes_of, out_option
+from .options import Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
 if TYPE_CHECKING:
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 
 def explain(
-    case: Case,
-    state: Annotated[str, typer.Option(help="The state, such as VEN.")],
+    case: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, or the directory of a result or sweep.")],
+    state: Annotated[str, typer.Option(help="The state, such as VEN or Venezuela.")],
     year: Annotated[int, typer.Option(help="The year of the choice.")],
     replicate: Annotated[int, typer.Option(min=0, help="Which run.")] = 0,
     seed: Seed = 0,
+    point: Annotated[int | None, typer.Option(min=0, help="Which point of a sweep directory.")] = None,
+    run: Annotated[int | None, typer.Option(min=0, help="Which run of all in a directory.")] = None,
     theory: Theory = None,
     settings: Settings = None,
     out: Annotated[Path | None, out_option("FILE", "The waterfall figure: PNG, SVG or PDF.")] = None,
@@ -30,15 +32,19 @@ def explain(
     """Why a state chose what it chose: every term with its weight and source."""
     from counterpoise.analysis.explanation.explain import explain
 
+    from ..results.store import StoreError
+
     with waiting(1, case) as progress:
         progress(0)
         try:
-            explanation = explain(case, state, year, replicate, seed, theory, changes_of(settings))
-        except ValueError as error:
+            explanation = explain(case, state, year, replicate, seed, theory, changes_of(settings), point, run)
+        except (ValueError, StoreError) as error:
             raise MistakeError(str(error)) from None
         except OverflowError:
             raise MistakeError(f"the replicate {replicate} is too large; at most {2**63 - 1}") from None
-    figure = out or Path(f"explain_{Path(case).stem}_{state}_{year}_{replicate}.png")
+    number = replicate if run is None else run
+    at = "" if point is None else f"_{point}"
+    figure = out or Path(f"explain_{Path(case).stem}_{explanation.state}_{year}{at}_{number}.png")
     if out is not None or not json:
         from counterpoise.analysis.figures.drawing import write_figure
 

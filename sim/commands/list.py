@@ -7,7 +7,7 @@ from .screen import bold, console, say_json, table
 
 
 def list_(json: Json = False) -> None:
-    """Cases, theories, sweeps and lessons that ship with counterpoise."""
+    """What ships with counterpoise: cases, theories, sweeps."""
     from ..scenario.catalogue import case_heads, theory_titles
     from ..scenario.reading.files import shipped
 

@@ -16,5 +16,5 @@ def resume(
     """Go on with a sweep: what is missing or damaged is computed, the rest is kept."""
     from ..sweeps.sweep import resume, stored_plan
 
-    runs = stored_plan(directory).design.runs
-    carry_out(runs, lambda progress: resume(directory, executor, workers, address, progress), json)
+    design = stored_plan(directory).design
+    carry_out(design, lambda progress: resume(directory, executor, workers, address, progress), json)

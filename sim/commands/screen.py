@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
@@ -70,6 +71,21 @@ def steady_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def heed_termination() -> None:
+    """Let SIGTERM, by which schedulers end a job, end a command as Ctrl-C does."""
+    import signal
+
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def own_settings() -> None:
+    """Let nothing that is set for other programs end ours: no window is opened, and what will be deprecated works."""
+    os.environ.pop("MPLBACKEND", None)
+    for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=category)
+
+
 def _silence(stream: TextIO) -> None:
     """Send the rest of a stream nowhere, so that nothing fails again when Python flushes it at its end."""
     with suppress(OSError, ValueError):
@@ -84,7 +100,7 @@ def table(title: str, columns: Sequence[str | tuple[str, Mapping[str, Any]]]) ->
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         name, options = (column, {}) if isinstance(column, str) else column
-        made.add_column(name, **options)
+        made.add_column(name, **{"overflow": "fold", **options})  # on a narrow terminal nothing is left out
     return made
 
 
@@ -100,8 +116,8 @@ def report_mistakes() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        note("interrupted; nothing half-written was left behind")
+    except KeyboardInterrupt as error:
+        note(str(error) or "interrupted; nothing half-written was left behind")
         sys.exit(INTERRUPTED)
     except ScenarioError as error:
         for problem in error.problems:

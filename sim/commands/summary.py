@@ -19,6 +19,8 @@ WIDTH = 100
 
 def show(result: Result, directory: Path) -> None:
     """Print what came out, then where it is."""
+    from ..sweeps.shards import typed
+
     screen = console(WIDTH)
     scenario = result.scenario
     years = f"{scenario.years[0]}–{scenario.years[1]}"
@@ -35,7 +37,7 @@ def show(result: Result, directory: Path) -> None:
     )
     say("")
     say(f"Result directory  {directory}")
-    say(f"Figures           counterpoise plot {directory}")
+    say(f"Figures           counterpoise plot {typed(directory)}")
 
 
 def _by_strategy(result: Result) -> str:

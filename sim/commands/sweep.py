@@ -8,7 +8,7 @@ import typer
 
 from .options import Address, Executor, Force, Json, Out, Workers
 from .screen import MistakeError, say, say_json
-from .swept import carry_out
+from .swept import carry_out, varied_in_words
 
 if TYPE_CHECKING:
     from ..sweeps.design import Design
@@ -20,7 +20,9 @@ def sweep(
     force: Force = False,
     replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point, instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed that all runs share, instead of the file's.")] = None,
-    over: Annotated[str | None, typer.Option(help="'judgement': every unsourced number of a case at once.")] = None,
+    over: Annotated[
+        str | None, typer.Option(help="judgement (all judgements at once), judgement:case or judgement:theory.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print points, runs, size and time; run nothing.")] = False,
     executor: Executor = "threads",
     workers: Workers = None,
@@ -34,17 +36,19 @@ def sweep(
     if dry_run:
         _show_plan(design, json)
         return
-    carry_out(design.runs, lambda progress: sweep(design, out, executor, workers, address, progress, force), json)
+    carry_out(design, lambda progress: sweep(design, out, executor, workers, address, progress, force), json)
 
 
 def _design(file: str, replicates: int | None, seed: int | None, over: str | None) -> Design:
     from ..sweeps.design_file import load_design, over_judgement
+    from ..sweeps.moved import JUDGEMENTS
 
-    if over not in (None, "judgement"):
-        raise MistakeError(f"--over takes 'judgement', not '{over}'; name single numbers in a sweep file")
-    if over == "judgement":
-        return over_judgement(file, replicates or 1, seed or 0)
-    return load_design(file, replicates, seed)
+    if over is None:
+        return load_design(file, replicates, seed)
+    if over not in JUDGEMENTS:
+        known = ", ".join(JUDGEMENTS)
+        raise MistakeError(f"--over takes one of {known}, not '{over}'; name single numbers in a sweep file")
+    return over_judgement(file, replicates or 1, seed or 0, over=over)
 
 
 def _show_plan(design: Design, as_json: bool) -> None:
@@ -61,10 +65,12 @@ def _show_plan(design: Design, as_json: bool) -> None:
         say_json({
             "points": design.points, "runs": design.runs, "shards": plan.shards, "bytes": round(size * design.runs),
             "core_seconds": round(seconds * design.runs, 1), "columns": list(table.columns),
+            "varied": design.varied,
         })  # fmt: skip
         return
     say(table.head(10).to_string(index=False, max_cols=8))
     if len(table) > 10:
         say(f"… {len(table) - 10} points more")
     say(f"{design.points} points × {design.replicates} replicates = {design.runs} runs in {plan.shards} shards")
+    say(varied_in_words(design))
     say(f"about {size * design.runs / 1e6:.1f} MB, about {seconds * design.runs:.0f} core-seconds")

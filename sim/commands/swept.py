@@ -11,19 +11,28 @@ from typing import TYPE_CHECKING, Any
 from .screen import MistakeError, note, say, say_json
 
 if TYPE_CHECKING:
+    from ..sweeps.design import Design
     from ..sweeps.sweep import Swept
 
 EVERY = 10.0
 """Seconds between two lines of progress in a pipe."""
 
 
-def carry_out(runs: int, go: Callable[[Callable[[int, int], None]], Swept], as_json: bool) -> None:
-    """Run what ``go`` runs, with progress, and tell what was done."""
+def varied_in_words(design: Design) -> str:
+    """How many numbers vary, and whose they are."""
+    whose = {"case": "of the case", "events": "of its events", "theory": "of the theory"}
+    parts = [f"{count} {whose[kind]}" for kind, count in design.varied.items() if count]
+    return f"Numbers that vary: {sum(design.varied.values())} ({', '.join(parts)})" if parts else "No number varies"
+
+
+def carry_out(design: Design, go: Callable[[Callable[[int, int], None]], Swept], as_json: bool) -> None:
+    """Run what ``go`` runs of a design, with progress, and tell what was done."""
     from ..sweeps.executors import ExecutorError
+    from ..sweeps.shards import typed
 
     began = time.perf_counter()
     try:
-        with _progress(runs) as progress:
+        with _progress(design.runs) as progress:
             done = go(progress)
     except (ExecutorError, ValueError) as error:
         raise MistakeError(str(error)) from None
@@ -32,16 +41,17 @@ def carry_out(runs: int, go: Callable[[Callable[[int, int], None]], Swept], as_j
     if as_json:
         say_json({
             "directory": str(done.directory), "points": done.points, "runs": done.runs, "done": done.done,
-            "failed": done.failed, "seconds": round(seconds, 3),
+            "failed": done.failed, "seconds": round(seconds, 3), "varied": design.varied,
         })  # fmt: skip
         return
     each = seconds / max(1, done.runs) * 1e3
     say(f"{done.done} of {done.runs} runs at {done.points} points, {done.failed} failed, {seconds:.1f} s")
+    say(varied_in_words(design))
     say(f"{each:.2f} ms a run of wall time, {size / 1e6:.1f} MB stored, {size / max(1, done.done):.0f} bytes a run")
     if done.failed:
         say(f"Failures          {done.directory / 'failures.jsonl'}")
     say(f"Sweep directory   {done.directory}")
-    say(f"Phase diagram     counterpoise plot {done.directory}")
+    say(f"Phase diagram     counterpoise plot {typed(done.directory)}")
 
 
 @contextmanager

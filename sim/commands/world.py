@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -40,13 +39,17 @@ def build(
     observed = observe(History(tables), year, as_powers(powers), last=last)
     scenario = write_world(observed, out, overlay, force)
     if json:
-        say_json({"states": list(scenario.states), "powers": list(scenario.powers), "missing": observed.missing})
+        left = {path.name: reason for path, reason in tables.left.items()}
+        told = {"missing": observed.missing, "files_left": left, "notes": tables.notes}
+        say_json({"states": list(scenario.states), "powers": list(scenario.powers), **told})
         return
     first, end = scenario.years
     say(f"{out}: {len(scenario.states)} states and {len(scenario.powers)} powers as known at the end of {first}")
     say(f"  years     {first}–{end}, with every number as it was known at the start")
-    for line in _missing(summary(observed.missing), tables.ignored):
+    for line in (*summary(observed.missing), *tables.notes):
         say(f"  {line}")
+    if tables.left:
+        say(f"  files that are no known data set: {', '.join(path.name for path in tables.left)}")
     say(f"Next: counterpoise check {out}, then counterpoise run {out}")
 
 
@@ -57,11 +60,3 @@ def _check(out: Path, overlay: Path | None) -> None:
     place_of(out, (".yaml", ".yml"))
     if overlay is not None and os.path.realpath(overlay) == os.path.realpath(out):
         raise MistakeError(f"{out} is the overlay itself; choose another --out")
-
-
-def _missing(lines: Iterable[str], ignored: tuple[Path, ...]) -> list[str]:
-    """What the data did not give; where a data set is missing, also the files that are none of the known ones."""
-    told = list(lines)
-    if ignored:
-        told.insert(1, f"files that are no known data set: {', '.join(path.name for path in ignored)}")
-    return told

@@ -192,11 +192,13 @@ def run_replicates(
     return record
 
 
-def replay(world: World, rules: Rules, replicate: int, seed: int = 0) -> tuple[Any, np.ndarray]:
+def replay(
+    world: World, rules: Rules, replicate: int, seed: int = 0, forced: np.ndarray | None = None
+) -> tuple[Any, np.ndarray]:
     """One run with the value of every term: ``trace[year, state, option, term]``."""
     record, pages = new_record(world, 1)
     trace = np.zeros((len(world.years), len(world.states), len(world.options), LONGEST))
-    run_on(desk_for(world, rules), np.array([index(replicate)]), seed, pages, 0, trace=trace)
+    run_on(desk_for(world, rules), np.array([index(replicate)]), seed, pages, 0, forced=forced, trace=trace)
     return record, trace
 
 

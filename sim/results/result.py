@@ -12,7 +12,9 @@ import numpy as np
 
 from ..engine import quantities
 from ..engine.quantities import CYCLE, DYAD, POWER, STATE
+from ..scenario.given import described, folder
 from ..scenario.model import Scenario
+from ..scenario.problems import ScenarioError
 from ..scenario.theory_file import Theory
 from ..theory.order import poles
 from ..theory.outcomes import OBSERVED
@@ -65,6 +67,9 @@ class Result:
 
     def share(self, channel: str) -> np.ndarray:
         """Share of a channel that runs through each power, for a recorded channel: [run, year, state, power]."""
+        if channel not in self.shared_channels:
+            valid = ", ".join(self.shared_channels)
+            raise ScenarioError.of("channel", f"must be one whose shares are recorded, not {described(channel)}", valid)
         return np.asarray(self.record.share[:, :, :, self.shared_channels.index(channel)])
 
     @cached_property
@@ -219,7 +224,7 @@ class Result:
         """
         from .store import save_result
 
-        return save_result(self, directory, force)
+        return save_result(self, None if directory is None else folder(directory), force)
 
     def plot(self, directory: str | os.PathLike[str] = ".", force: bool = False) -> list[Path]:
         """Draw the figures that the scenario names into ``directory`` and return their paths.
@@ -229,7 +234,7 @@ class Result:
         import importlib
 
         registry = importlib.import_module("counterpoise.analysis.figures.registry")
-        return list(registry.draw_all(self, directory, force))
+        return list(registry.draw_all(self, folder(directory), force))
 
 
 def periods(years: np.ndarray) -> list[tuple[int, int]]:

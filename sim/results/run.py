@@ -7,21 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..draws import whole_seed
 from ..engine.record import bytes_of_a_run, new_record
 from ..engine.runs import replay, run_replicates
+from ..scenario.given import called, changes_of, flag, replicate_of, seed_of, whole, workers_of
 from ..scenario.model import Scenario, load_scenario
+from ..scenario.problems import ScenarioError
 from ..scenario.theory_file import Theory, load_theory
 from ..scenario.uncertainty import from_ranges
 from ..world.build import World, build_world
 from ..world.rules import Rules, build_rules
 from . import quick
-from .choices import choices_of, forced_by
+from .choices import Choice, choices_of, forced_by
 from .result import Result
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def run(
     theory
         A shipped name or the path of a theory file; by default the one that the scenario names.
     set
-        Addresses and their values, such as ``{"states.VEN.leader": 0.3}``; ``None`` removes an entry.
+        Addresses and their values, such as ``{"states.VEN.leader": 0.3}``; ``None`` removes an entry. Numbers may be
+        those of numpy, lists its arrays or columns of pandas.
     progress
         Called with the number of runs done.
     uncertain
@@ -63,7 +64,7 @@ def run(
     Raises
     ------
     ScenarioError
-        Where the case, the theory or an address is not valid; ValueError for fewer than one replicate.
+        Where the case, the theory, an address or another argument is not valid.
     """
     return prepare(case, theory, set).run(replicates, seed, None, None, workers, progress, uncertain)
 
@@ -77,9 +78,10 @@ def prepare(
 
     Raises ScenarioError where the case, the theory or an address is not valid.
     """
-    scenario = load_scenario(case, set)
-    chosen = load_theory(theory if theory is not None else scenario.theory, set)
-    return PreparedCase(scenario, chosen, (case, theory, dict(set or {})))
+    changes = changes_of(set)
+    scenario = load_scenario(case, changes)
+    chosen = load_theory(theory if theory is not None else scenario.theory, changes)
+    return PreparedCase(scenario, chosen, (case, theory, changes))
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,13 @@ class PreparedCase:
     """A case ready to run: its scenario and theory, and their arrays, built when they are first needed.
 
     ``origin`` is what it was read from: case, theory and changed numbers; None where it was not read from files.
+    ``given`` are the choices of a stored result, which hold in its replays.
     """
 
     scenario: Scenario
     theory: Theory
     origin: tuple[str | os.PathLike[str], str | os.PathLike[str] | None, dict[str, object]] | None = None
+    given: tuple[Choice, ...] = ()
     _replays: dict[tuple[int, int], tuple[Any, np.ndarray]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -124,23 +128,20 @@ class PreparedCase:
         Raises
         ------
         ScenarioError
-            For a number that cannot be.
-        ValueError
-            For fewer than one replicate, or a choice that is none.
+            For a number, a choice or another argument that cannot be.
         """
-        case = self.changed(set) if set else self
-        replicates, seed = index(replicates), int(whole_seed(seed))
-        if replicates < 1:
-            raise ValueError(f"replicates must be at least 1, not {replicates}")
+        case = self.changed(set)
+        replicates, seed, workers = whole(replicates, "replicates", 1), seed_of(seed), workers_of(workers)
+        progress = called(progress, "progress")
         _fits(case.world, replicates)
         taken = choices_of(choices, case.world)
         forced = forced_by(taken, case.world)
-        if uncertain:
+        if flag(uncertain, "uncertain"):
             record = case._uncertain_record(replicates, seed, progress, forced)
         else:
             threads = workers if workers is not None else min(8, os.cpu_count() or 1)
             record = run_replicates(case.world, case.rules, np.arange(replicates), seed, threads, progress, forced)
-        return Result(case.scenario, case.theory, case.world, case.rules, seed, record, uncertain, taken)
+        return Result(case.scenario, case.theory, case.world, case.rules, seed, record, bool(uncertain), taken)
 
     def explain(
         self, state: str, year: int, replicate: int = 0, seed: int = 0, set: Mapping[str, object] | None = None
@@ -151,29 +152,32 @@ class PreparedCase:
         """
         # By name, since explanations stand a floor above.
         told = import_module("counterpoise.analysis.explanation.explain")
-        return told.explanation_of(self.changed(set) if set else self, state, year, replicate, seed)
+        return told.explanation_of(self.changed(set), state, year, replicate, seed)
 
     def replay(self, replicate: int, seed: int = 0) -> tuple[Any, np.ndarray]:
         """The record of one run and the value of every term, ``trace[year, state, option, term]``; the last is kept."""
-        key = (index(replicate), int(whole_seed(seed)))
+        key = (replicate_of(replicate), seed_of(seed))
         if key not in self._replays:
             self._replays.clear()
-            self._replays[key] = replay(self.world, self.rules, *key)
+            self._replays[key] = replay(self.world, self.rules, *key, forced_by(self.given, self.world))
         return self._replays[key]
 
-    def changed(self, set: Mapping[str, object]) -> PreparedCase:
+    def changed(self, set: Mapping[str, object] | None) -> PreparedCase:
         """The case with numbers changed: within milliseconds where they stand in the case or theory as plain numbers.
 
         Raises ScenarioError for what is not valid, as :func:`prepare` does.
         """
-        parts = quick.changed(quick.Parts(self.scenario, self.theory, self.world, self.rules), set)
-        origin = self.origin and (*self.origin[:2], {**self.origin[2], **set})
+        changes = changes_of(set)
+        if not changes:
+            return self
+        parts = quick.changed(quick.Parts(self.scenario, self.theory, self.world, self.rules), changes)
+        origin = self.origin and (*self.origin[:2], {**self.origin[2], **changes})
         if parts is not None:
             made = PreparedCase(parts.scenario, parts.theory, origin)
             made.__dict__.update(world=parts.world, rules=parts.rules)
             return made
         if origin is None:
-            raise ValueError("a case that was not read from a file takes plain numbers alone")
+            raise ScenarioError.of("set", "can give plain numbers alone to a case that was not read from a file")
         return prepare(*origin)
 
     def _uncertain_record(
@@ -201,10 +205,7 @@ def drawn_world(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
 
 def _fits(world: World, replicates: int) -> None:
     """Refuse an ensemble that memory would not hold."""
-    size = bytes_of_a_run(world)
-    if size * replicates > LARGEST_RECORD:
-        most = int(LARGEST_RECORD / size)
-        raise ValueError(
-            f"{replicates} replicates of {world.name} take {size * replicates / 1e9:.0f} GB of memory; "
-            f"at most {most} fit in one ensemble"
-        )
+    most = int(LARGEST_RECORD / bytes_of_a_run(world))
+    if replicates > most:
+        hint = f"more of {world.name} take over {LARGEST_RECORD / 1e9:.0f} GB of memory"
+        raise ScenarioError.of("replicates", f"must be at most {most}", hint)

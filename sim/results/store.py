@@ -9,7 +9,7 @@ import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,14 @@ import yaml
 from ..compiled import source_digest
 from ..files import LOCK, clear_stale, drafted, is_draft, remove, resolved, sole_writer
 from ..files import StoreError as StoreError
+from ..scenario.given import folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..scenario.theory_file import Theory
     from .result import Result
+    from .run import PreparedCase
 
 FORMAT = 1
 """Version of the layout of a result directory."""
@@ -61,14 +63,18 @@ def plain_theory(theory: Theory) -> dict[str, Any]:
     }
 
 
+def theory_hash(theory: Theory) -> str:
+    """Twelve hexadecimal characters that change with anything that a theory says of choices."""
+    return hashlib.sha256(json.dumps(plain_theory(theory), sort_keys=True).encode()).hexdigest()[:12]
+
+
 def identity(result: Result) -> dict[str, Any]:
     """What decides every number of a result: the hashed part of the manifest, without any clock."""
-    theory = json.dumps(theory_document(result), sort_keys=True)
     return {
         "scenario": result.scenario.name,
         "scenario_hash": result.scenario.digest(),
         "theory": result.theory.name,
-        "theory_hash": hashlib.sha256(theory.encode()).hexdigest()[:12],
+        "theory_hash": theory_hash(result.theory),
         "seed": result.seed,
         "replicates": result.replicates,
         "uncertain": result.uncertain,
@@ -187,7 +193,8 @@ def holds(given: Path, wanted: Mapping[str, Any], force: bool = False) -> bool:
 def place_of_directory(given: Path) -> Path:
     """The absolute path, links followed, of a directory that a result may be written to."""
     target = resolved(given)
-    if target == resolved(Path(os.curdir)):
+    here = not given.is_absolute() or os.path.exists(os.curdir)  # else it is gone, and no place to write to
+    if here and target == resolved(Path(os.curdir)):
         raise StoreError(f"{given} is the current directory; name one in it with --out")
     return target
 
@@ -267,24 +274,38 @@ class Stored:
         Raises :class:`StoreError` where that is no longer what the directory holds: its files were
         edited, or the equations have changed since.
         """
+        wanted = self.manifest["identity"]
+        again = self.case().run(
+            wanted["replicates"], wanted["seed"], choices=self._choices(), uncertain=wanted["uncertain"]
+        )
+        self._same(identity(again))
+        return again
+
+    def case(self) -> PreparedCase:
+        """The stored scenario, theory and choices, ready to run or to be replayed; errors as of :meth:`result`."""
+        from .choices import choices_of
         from .run import prepare
 
+        self._same({"equations": source_digest()})
+        case = prepare(self.directory / "scenario.yaml", self.directory / "theory.yaml")
+        self._same({"scenario_hash": case.scenario.digest(), "theory_hash": theory_hash(case.theory)})
+        return replace(case, given=choices_of(self._choices(), case.world))
+
+    def _choices(self) -> dict[tuple[str, int], tuple[str, str | None]]:
+        given = self.manifest["identity"].get("choices", ())
+        return {(state, year): (strategy, target) for state, year, strategy, target in given}
+
+    def _same(self, found: Mapping[str, Any]) -> None:
+        """Refuse a directory whose manifest says otherwise."""
         wanted = self.manifest["identity"]
-        if wanted.get("equations") != source_digest():
-            raise StoreError(f"{self.directory} is of another make (equations differ); run the case again")
-        choices = {(state, year): (strategy, target) for state, year, strategy, target in wanted.get("choices", ())}
-        again = prepare(self.directory / "scenario.yaml", self.directory / "theory.yaml").run(
-            wanted["replicates"], wanted["seed"], choices=choices, uncertain=wanted["uncertain"]
-        )
-        changed = [key for key, value in identity(again).items() if wanted.get(key) != value]
+        changed = [key for key, value in found.items() if wanted.get(key) != value]
         if changed:
             raise StoreError(f"{self.directory} is of another make ({', '.join(changed)} differ); run the case again")
-        return again
 
 
 def open_result(directory: str | os.PathLike[str]) -> Stored:
     """Open a result directory. Raises :class:`StoreError` where it is none, or of another version."""
-    path = Path(directory)
+    path = folder(directory)
     manifest = read_manifest(path)
     identity = manifest["identity"]
     wrong = [key for key, kind in NEEDED.items() if type(identity.get(key)) is not kind]

@@ -29,12 +29,13 @@ OWNERS = {
 
 
 class AddressError(ValueError):
-    """An address that names no number of the scenario; ``hint`` says what would."""
+    """An address that names no number of the scenario; ``hint`` says what would, ``lacks`` which name nothing has."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", lacks: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.lacks = lacks
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def choose(part: object, options: Sequence[str], what: str) -> str:
     """Return ``part`` if it is one of ``options``, else raise :class:`AddressError` with the nearest."""
     if part not in options:
         plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-        raise AddressError(f"unknown {what} '{part}'", suggest(part, options, plural))
+        raise AddressError(f"unknown {what} '{part}'", suggest(part, options, plural), str(part))
     return str(part)
 
 

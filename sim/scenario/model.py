@@ -16,10 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Declared
 from .attributes import CHANNELS
+from .given import changes_of
 from .numbers import Number
 from .problems import Problem, ScenarioError
-from .reading.files import FORMAT, locate, read_tree, shipped
-from .reading.merge import override
+from .reading.files import FORMAT, locate, read_chain, shipped
+from .reading.layers import Layers
 
 __all__ = [
     "Agreement",
@@ -214,7 +215,7 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
     """Load a shipped case by name, or a scenario file by path.
 
     ``overrides`` maps dotted addresses to values that replace those of the file: a number, text,
-    a block, or None to remove an entry. Addresses that start with ``theory.`` are left to
+    a block, or None to remove an entry; numpy and pandas will do. Addresses that start with ``theory.`` are left to
     :func:`counterpoise.scenario.theory_file.load_theory`.
 
     Raises
@@ -223,12 +224,12 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
         With every problem found: file, line, key and what would be valid. Problems with overrides
         carry ``--set`` as their file.
     """
-    from .reading.scenario_parse import parse_scenario
+    from .reading.scenario_parse import scenario_of
 
     file = locate(case, "cases")
-    tree = read_tree(file, "cases")
-    own = {key: value for key, value in (overrides or {}).items() if not key.startswith("theory.")}
-    return parse_scenario(override(tree, own), file.parent)
+    own = {key: value for key, value in changes_of(overrides, "overrides").items() if not key.startswith("theory.")}
+    layers = Layers(read_chain(file, "cases"), own)
+    return layers.read(lambda tree, report: scenario_of(tree, file.parent, report))
 
 
 def problems_in(path: str | os.PathLike[str]) -> list[Problem]:

@@ -150,4 +150,6 @@ def shown(node: Node) -> str:
         return "a list"
     if isinstance(value, str):
         return f"the text '{value if len(value) <= 40 else value[:39] + '…'}'"
-    return str(value).lower() if isinstance(value, bool) else f"the number {value:g}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"the number {value!r}" if isinstance(value, float) and value.is_integer() else f"the number {value:g}"

@@ -13,9 +13,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in a file (or in ``--set``).
+    """One thing that is wrong in a file, in ``--set``, or in an argument.
 
-    ``line`` counts from 1 and is None where no line applies; ``path`` is the dotted key.
+    ``line`` counts from 1 and is None where no line applies; ``path`` is the dotted key. An argument of a function has
+    no ``file``, and ``path`` is its name. ``message`` is never empty.
     """
 
     file: str
@@ -24,20 +25,34 @@ class Problem:
     message: str
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for an empty message."""
+        if not self.message.strip():
+            raise ValueError(f"a problem with {self.path or self.file} needs a message")
+
     def __str__(self) -> str:
-        """One line: ``file:line: path: message (hint)``."""
+        """One line: ``file:line: path: message (hint)``, or ``argument message (hint)``."""
+        hint = f" ({self.hint})" if self.hint else ""
+        if not self.file:
+            return f"{self.path} {self.message}{hint}".lstrip()
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         middle = f" {self.path}:" if self.path else ""
-        hint = f" ({self.hint})" if self.hint else ""
         return f"{place}:{middle} {self.message}{hint}"
 
 
-class ScenarioError(Exception):
-    """A file that cannot be used, or a wrong ``--set``; ``problems`` holds everything that is wrong."""
+class ScenarioError(ValueError):
+    """A file or an argument that cannot be used; ``problems`` holds everything that is wrong, and is never empty."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: list[Problem] = list(problems)
+        if not self.problems:
+            raise ValueError("a ScenarioError needs a problem to tell")
         super().__init__(self.problems)
+
+    @classmethod
+    def of(cls, argument: str, message: str, hint: str = "") -> ScenarioError:
+        """What is wrong with an argument of a function: ``seed must be …``."""
+        return cls([Problem("", None, argument, message, hint)])
 
     def __str__(self) -> str:
         """One line for each problem."""
@@ -61,9 +76,13 @@ class Report:
     """Collects problems, so that a user sees all of them at once."""
 
     problems: list[Problem] = field(default_factory=list)
+    lacking: dict[Path, str] = field(default_factory=dict)
+    """Names that nothing in the file has, by the path at which they are used."""
 
-    def add(self, place: Placed, path: Path, message: str, hint: str = "") -> None:
-        """Note a problem at ``path``, found at the file and line of ``place``."""
+    def add(self, place: Placed, path: Path, message: str, hint: str = "", lacks: str = "") -> None:
+        """Note a problem at ``path``, found at the file and line of ``place``; ``lacks`` is a name that nothing has."""
+        if lacks:
+            self.lacking[path] = lacks
         self.problems.append(Problem(place.file, place.line, dotted(path), message, hint))
 
     def raise_if_any(self) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .given import changes_of
 from .numbers import Limits, Number
 from .problems import Path, Problem, Report, ScenarioError
 from .reading.fields import WORD, is_name, known_keys, text_of
@@ -60,7 +61,7 @@ def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, ob
     """
     tree = read_tree(locate(name_or_path, "theories"), "theories")
     prefix = "theory."
-    own = {key.removeprefix(prefix): value for key, value in (overrides or {}).items() if key.startswith(prefix)}
+    own = {key.removeprefix(prefix): value for key, value in changes_of(overrides).items() if key.startswith(prefix)}
     try:
         return parse_theory(override(tree, own))
     except ScenarioError as error:

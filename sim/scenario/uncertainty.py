@@ -38,7 +38,12 @@ def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
             return scaled(number, number.scale[0] + chance * (number.scale[1] - number.scale[0]))
         return number
 
-    return _changed_scenario(scenario, drawn, drawn), _changed_theory(theory, drawn, ())
+    return changed_by(scenario, theory, drawn)
+
+
+def changed_by(scenario: Scenario, theory: Theory, change: Change) -> tuple[Scenario, Theory]:
+    """The scenario and theory with every number as ``change`` gives it, by its address."""
+    return _changed_scenario(scenario, change, change), _changed_theory(theory, change, ())
 
 
 def scattered(

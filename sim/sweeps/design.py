@@ -19,6 +19,9 @@ from ..world.points import Dimension
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_CORRELATED = 0.2
+"""Above it two axes of a Sobol sample are told apart badly: indices of sensitivity invent drivers."""
+
 KINDS = ("factorial", "latin_hypercube", "sobol", "list")
 """How points are laid out over the dimensions."""
 
@@ -96,6 +99,14 @@ class Design:
         return {axis.column: axis.label for one in self.experiments for axis in one.axes if axis.label}
 
     @property
+    def varied(self) -> dict[str, int]:
+        """How many numbers vary: of the case, of its events, and of the theory."""
+        axes = [axis for one in self.experiments for axis in one.axes]
+        addresses = {dimension.address for axis in axes for dimension in axis.dimensions}
+        kinds = [kind_of(address) for address in addresses]
+        return {kind: kinds.count(kind) for kind in ("case", "events", "theory")}
+
+    @property
     def points(self) -> int:
         """Number of points."""
         return sum(experiment.points for experiment in self.experiments)
@@ -122,6 +133,12 @@ class Design:
         table = pd.concat(parts, ignore_index=True)
         table.insert(0, "point", np.arange(len(table)))
         return table
+
+
+def kind_of(address: str) -> str:
+    """Whose number an address names: that of the case, of its events, or of the theory."""
+    block = address.partition(".")[0]
+    return block if block in ("events", "theory") else "case"
 
 
 def settings_of(theories: Sequence[str], events: Sequence[str]) -> tuple[Setting, ...]:
@@ -153,3 +170,13 @@ def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndar
     low = np.array([axis.low for axis in axes])
     high = np.array([axis.high for axis in axes])
     return np.asarray(low + unit * (high - low))
+
+
+def largest_correlation(values: np.ndarray) -> float:
+    """The largest correlation of two axes over the points, in size; 0 where fewer than two vary."""
+    varied = values[:, np.ptp(values, axis=0) > 0.0]
+    if varied.shape[1] < 2:
+        return 0.0
+    found = np.corrcoef(varied, rowvar=False)
+    np.fill_diagonal(found, 0.0)
+    return float(np.abs(found).max())

@@ -7,9 +7,11 @@ An executor is a context manager with one method, ``results(shards)``, which yie
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol, Self
 
@@ -123,12 +125,25 @@ def processes(start: Callable[..., None], arguments: tuple[Any, ...], work: Work
     """Processes of their own, started afresh; ``start(*arguments)`` prepares each, ``work`` is a module's function."""
     from multiprocessing import get_context
 
+    def call(pool: Executor, shard: int) -> Future[Any]:
+        with _without_interrupts():  # which a process that this begins would else answer by a traceback
+            return pool.submit(work, shard)
+
     count = workers or os.cpu_count() or 1
-    return Pool(
-        lambda: ProcessPoolExecutor(count, get_context("spawn"), start, arguments),
-        lambda pool, shard: pool.submit(work, shard),
-        count,
-    )
+    return Pool(lambda: ProcessPoolExecutor(count, get_context("spawn"), start, arguments), call, count)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back until the end, here, and for ever in processes that begin within."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Dask:

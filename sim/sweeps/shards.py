@@ -10,6 +10,8 @@ import errno
 import hashlib
 import json
 import os
+import shlex
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -143,11 +145,30 @@ def clear_drafts(directory: Path) -> None:
             draft.unlink()
 
 
+def typed(path: str | os.PathLike[str]) -> str:
+    """A path as it is typed after a command: quoted where it has spaces, never taken for an option."""
+    text = os.fspath(path)
+    text = os.path.join(os.curdir, text) if text.startswith("-") else text
+    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
+
+
+def resume_command(directory: Path) -> str:
+    """What is typed to go on with a sweep."""
+    return f"counterpoise resume {typed(directory)}"
+
+
+class SweepInterrupt(KeyboardInterrupt):
+    """An interrupt (Ctrl-C, SIGTERM) of a sweep whose directory stands; the text says how it goes on."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(f"interrupted; finished shards are kept. Go on with: {resume_command(directory)}")
+
+
 def explained(error: OSError, directory: Path) -> StoreError:
     """Why a sweep had to stop, and how it goes on."""
     reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else (error.strerror or str(error))
     return StoreError(
-        f"stopped: {reason}; every finished shard is kept. Make room, then go on with: counterpoise resume {directory}"
+        f"stopped: {reason}; every finished shard is kept. Make room, then go on with: {resume_command(directory)}"
     )
 
 

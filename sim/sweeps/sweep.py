@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import platform
+import re
+import signal
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -17,16 +19,17 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..compiled import source_digest
-from ..draws import whole_seed
 from ..files import StoreError, put
 from ..results.outcomes import default_outcomes, find_measures
 from ..results.store import PACKAGES, cleared, holds, place_of_directory
+from ..scenario.given import called, folder, instance, seed_of, text, workers_of
 from ..scenario.model import Scenario, load_scenario
+from ..scenario.problems import ScenarioError
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
 from ..world.build import build_world
@@ -46,6 +49,12 @@ WORK = 1_200_000
 
 MOST_SHARDS = 20_000
 """Above so many shards they grow instead: each is a file, and on a cluster a task of the scheduler."""
+
+_INPUT = re.compile(
+    rf"runs|(scenario|theory)-\d+\.yaml|design\.(parquet|json)|points\.npz|\.manifest\.draft"
+    rf"|{re.escape(shards.JOURNAL)}|{re.escape(shards.FAILURES)}|{re.escape(shards.LOG)}"
+)
+"""What stands in the directory of a sweep before its manifest does."""
 
 EXECUTORS = ("threads", "processes", "serial", "dask", "dask-return")
 Progress = Callable[[int, int], None]
@@ -111,8 +120,9 @@ def _moved(experiment: Experiment, setting: Setting) -> list[tuple[int, Dimensio
 
 
 def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
-    """Load what a design names. Raises ScenarioError, and ValueError for an outcome or a seed that cannot be."""
-    whole_seed(design.seed)
+    """Load what a design names. Raises ScenarioError, and ValueError for an outcome that cannot be."""
+    instance(design, Design, "design", "make one by load_design or design")
+    seed_of(design.seed)
     scenarios = tuple(load_scenario(design.case, dict(experiment.changes)) for experiment in design.experiments)
     theories: dict[str, Theory] = {}
     for experiment in design.experiments:
@@ -122,8 +132,9 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     outcomes = design.outcomes or default_outcomes(world)
     for scenario in scenarios:
         find_measures(build_world(scenario), outcomes)
-    if clash := {axis.column for one in design.experiments for axis in one.axes} & set(outcomes):
-        raise ValueError(f"'{min(clash)}' is the name of an axis and of an outcome; give the axis another")
+    varied = [axis.column for experiment in design.experiments for axis in experiment.axes]
+    if clash := sorted({*varied} & {*outcomes}):
+        raise ScenarioError.of("", f"'{clash[0]}' is an axis and an outcome of the sweep", "give the axis another name")
     work = len(world.states) * len(world.powers) * len(world.years)
     size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
     return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
@@ -246,6 +257,7 @@ _process_plan: Plan
 def _start_process(plan: Plan) -> None:
     global _process_plan
     _process_plan = plan
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
 
 
 def _work_in_process(shard: int) -> Answer:
@@ -302,15 +314,20 @@ def sweep(
 
     Raises
     ------
+    ScenarioError
+        For an argument that cannot be.
     StoreError
         Where the directory holds something else or another process writes there, or the disk is full.
     """
-    _check_executor(executor)
+    how = _How.of(executor, workers, address, progress)
     plan = plan_of(design, "")
-    target = Path(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
+    target = folder(directory) if directory is not None else Path("results") / f"{design.name}-{plan.key[:8]}"
     plan = replace(plan, directory=str(place_of_directory(target)))
-    _prepare(plan, target, force)
-    return _run(plan, target, executor, workers, address, progress)
+    try:
+        _prepare(plan, target, force)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("interrupted before the first run; type the same command again") from None
+    return _run(plan, target, how)
 
 
 def resume(
@@ -321,15 +338,38 @@ def resume(
     progress: Progress | None = None,
 ) -> Swept:
     """Finish a sweep from its directory alone: missing and damaged shards are computed, the rest is kept."""
-    _check_executor(executor)
-    target = Path(directory)
-    plan = stored_plan(target)
-    return _run(plan, target, executor, workers, address, progress)
+    how = _How.of(executor, workers, address, progress)
+    target = folder(directory)
+    return _run(stored_plan(target), target, how)
 
 
-def _run(
-    plan: Plan, target: Path, executor: str, workers: int | None, address: str | None, progress: Progress | None
-) -> Swept:
+class _How(NamedTuple):
+    """How the shards of a sweep are computed, checked."""
+
+    executor: str
+    workers: int | None
+    address: str | None
+    progress: Progress | None
+
+    @classmethod
+    def of(cls, executor: str, workers: int | None, address: str | None, progress: Progress | None) -> _How:
+        """The arguments of a sweep. Raises ScenarioError for one that cannot be."""
+        if executor not in EXECUTORS:
+            raise ScenarioError.of("", f"unknown executor {executor!r}; valid: {', '.join(EXECUTORS)}")
+        address = None if address is None else text(address, "address")
+        return cls(executor, workers_of(workers), address, called(progress, "progress"))
+
+
+def _run(plan: Plan, target: Path, how: _How) -> Swept:
+    try:
+        return _run_missing(plan, target, how)
+    except KeyboardInterrupt:
+        raise shards.SweepInterrupt(target) from None
+
+
+def _run_missing(plan: Plan, target: Path, how: _How) -> Swept:
+    """Compute the shards that the journal does not name, or whose files are not as it says."""
+    progress = how.progress
     with shards.sole_writer(target):
         shards.clear_drafts(target)
         known = {k: row for k, row in shards.journal(target).items() if shards.intact(target, row)}
@@ -339,7 +379,7 @@ def _run(
             progress(done, failed)
         missing = [k for k in range(plan.shards) if k not in known]
         if missing:
-            with _executor(plan, executor, workers, address) as pool:
+            with _executor(plan, how.executor, how.workers, how.address) as pool:
                 for answer in pool.results(missing):
                     if isinstance(answer, OSError):
                         raise shards.explained(answer, target) from answer
@@ -371,14 +411,9 @@ def _executor(plan: Plan, name: str, workers: int | None, address: str | None) -
     return executors.Dask(_work_sent, (plan, plan.key), address, receive=keep)
 
 
-def _check_executor(name: str) -> None:
-    if name not in EXECUTORS:
-        raise ValueError(f"unknown executor '{name}'; valid: {', '.join(EXECUTORS)}")
-
-
 def _prepare(plan: Plan, target: Path, force: bool) -> None:
     """Make the directory, with everything that a later ``resume`` needs; an equal one is left as it is."""
-    if holds(target, identity(plan), force):
+    if not _is_begun(target) and holds(target, identity(plan), force):
         return
     try:
         with cleared(Path(plan.directory), force) if force else nullcontext():
@@ -387,6 +422,12 @@ def _prepare(plan: Plan, target: Path, force: bool) -> None:
             _write_manifest(plan, target, 0, 0)
     except OSError as error:
         raise StoreError(f"cannot write to {target}: {error.strerror}; choose another place with --out") from error
+
+
+def _is_begun(target: Path) -> bool:
+    """Whether a directory holds the inputs of a sweep that was stopped before its manifest stood."""
+    names = {entry.name for entry in target.iterdir()} - {shards.LOCK} if target.is_dir() else set()
+    return "runs" in names and all(map(_INPUT.fullmatch, names)) and not any((target / "runs").iterdir())
 
 
 def _write_inputs(plan: Plan, target: Path) -> None:

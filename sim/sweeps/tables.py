@@ -9,32 +9,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files import StoreError
+from ..scenario.given import folder, texts
+from ..scenario.problems import ScenarioError, suggest
 from . import shards
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_AGAIN = "compute what is missing with: counterpoise resume"
-
 
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Every run of a sweep joined with its point of the design, in the order of runs.
+    """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
 
-    Raises :class:`StoreError` where it is no sweep, where no run is there yet, or where a table is damaged.
+    Raises :class:`StoreError` where it is no sweep, where no run is there yet, or where a table is damaged;
+    ScenarioError for an outcome that it does not keep.
     """
     import pandas as pd
 
-    folder = Path(directory)
-    stored_outcomes(folder)
-    if not any((folder / "runs").glob("part-*.parquet")):
-        raise StoreError(f"{folder} has no run yet; {_AGAIN} {folder}")
+    place = folder(directory)
+    kept = stored_outcomes(place)
+    wanted = kept if columns is None else texts(columns, "columns")
+    for name in wanted:
+        if name not in kept:
+            raise ScenarioError.of("columns", f"names '{name}', which the sweep does not keep", suggest(name, kept))
+    if not any((place / "runs").glob("part-*.parquet")):
+        raise StoreError(f"{place} holds no finished run yet; go on with: {shards.resume_command(place)}")
     try:
-        runs = pd.read_parquet(
-            folder / "runs", columns=None if columns is None else ["run", "point", "replicate", *columns]
-        )
+        runs = pd.read_parquet(place / "runs", columns=["run", "point", "replicate", *wanted])
     except (OSError, ValueError) as error:
-        raise StoreError(f"{folder / 'runs'} is damaged ({error}); {_AGAIN} {folder}") from error
-    return runs.merge(read_design(folder), on="point", how="left").sort_values("run", ignore_index=True)
+        again = f"compute what is missing with: {shards.resume_command(place)}"
+        raise StoreError(f"{place / 'runs'} is damaged ({error}); {again}") from error
+    return runs.merge(read_design(place), on="point", how="left").sort_values("run", ignore_index=True)
 
 
 def read_design(directory: str | os.PathLike[str]) -> pd.DataFrame:
@@ -50,10 +54,11 @@ def read_design(directory: str | os.PathLike[str]) -> pd.DataFrame:
 
 def check_shards(directory: str | os.PathLike[str]) -> None:
     """Refuse a sweep of which a finished shard is gone or damaged, by a :class:`StoreError` that names it."""
-    folder = Path(directory)
-    for row in shards.journal(folder).values():
-        if not shards.intact(folder, row):
-            raise StoreError(f"{shards.shard_path(folder, row.shard)} is missing or damaged; {_AGAIN} {folder}")
+    place = Path(directory)
+    for row in shards.journal(place).values():
+        if not shards.intact(place, row):
+            again = f"compute what is missing with: {shards.resume_command(place)}"
+            raise StoreError(f"{shards.shard_path(place, row.shard)} is missing or damaged; {again}")
 
 
 def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -93,6 +94,73 @@ def test_ctrl_c_while_saving_leaves_nothing_and_the_next_run_works(tmp_path: Pat
     assert done.stderr == b"interrupted; nothing half-written was left behind\n"
     assert list(tmp_path.iterdir()) == []
     save_result(run(MINI, 2), tmp_path / "here")
+
+
+SWEEP = f"""\
+format: 1
+name: small
+case: {MINI}
+replicates: 4
+over: {{states.VEN.leader: {{from: 0, to: 1, steps: 4}}}}
+"""
+WHERE_A_SHARD_ENDS = (
+    "import counterpoise.sweeps.sweep as sweeps, os, signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "sweeps.WORK, note, calls = 2 * 2 * 11 * 8, sweeps.shards.note, []\n"
+    "def noted(*given):\n    note(*given)\n    calls.append(given)\n"
+    "    if len(calls) == 1:\n        os.kill(os.getpid(), signal.{name})\n"
+    "sweeps.shards.note = noted"
+)
+"""Statements that send a signal to the process itself after its first shard."""
+
+
+@posix
+@pytest.mark.parametrize(
+    ("place", "typed"),
+    [
+        ("here", "here"),
+        ("two words", "'two words'"),
+        ("it's", "'it'\"'\"'s'"),
+        ("-dashed", "./-dashed"),
+        ("deep/er $x", "'deep/er $x'"),
+    ],
+)
+@pytest.mark.parametrize(("name", "executor"), [("SIGINT", "threads"), ("SIGTERM", "serial")])
+def test_a_stopped_sweep_says_what_to_type_to_go_on(
+    tmp_path: Path, place: str, typed: str, name: str, executor: str
+) -> None:
+    (tmp_path / "small.yaml").write_text(SWEEP, encoding="utf-8")
+    arguments = ("sweep", "small.yaml", f"--out={place}", "--executor", executor)
+    done = ended(*arguments, before=WHERE_A_SHARD_ENDS.replace("{name}", name), cwd=tmp_path)
+    told = f"interrupted; finished shards are kept. Go on with: counterpoise resume {typed}\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (INTERRUPTED, b"", told)
+    _, _, command = told.strip().partition("Go on with: ")
+    again = ended(*shlex.split(command)[1:], cwd=tmp_path)
+    assert (again.returncode, again.stdout[:13]) == (0, b"16 of 16 runs")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_sweep_stopped_before_its_first_run_begins_anew(tmp_path: Path, name: str) -> None:
+    (tmp_path / "small.yaml").write_text(SWEEP, encoding="utf-8")
+    stop = (
+        "import counterpoise.sweeps.sweep as sweeps, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"sweeps._write_manifest = lambda *_: os.kill(os.getpid(), signal.{name})"
+    )
+    done = ended("sweep", "small.yaml", "--out", "here", before=stop, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (INTERRUPTED, b"")
+    assert done.stderr == b"interrupted before the first run; type the same command again\n"
+    again = ended("sweep", "small.yaml", "--out", "here", cwd=tmp_path)
+    assert (again.returncode, again.stdout[:13]) == (0, b"16 of 16 runs")
+
+
+@posix
+def test_a_terminated_run_leaves_nothing_either(tmp_path: Path) -> None:
+    done = ended(*RUN, before=in_the_middle_of_saving("SIGTERM"), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (INTERRUPTED, b"")
+    assert done.stderr == b"interrupted; nothing half-written was left behind\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @posix

@@ -57,7 +57,8 @@ def test_the_documents_of_a_sweep_its_dry_run_and_its_resume(
     assert again.code == 0
     assert_alike(documented("resume"), json.loads(again.out))
     assert {key: value for key, value in json.loads(again.out).items() if key != "seconds"} == {
-        "directory": "here", "points": 6, "runs": 18, "done": 18, "failed": 0
+        "directory": "here", "points": 6, "runs": 18, "done": 18, "failed": 0,
+        "varied": {"case": 3, "events": 0, "theory": 0},
     }  # fmt: skip
 
 

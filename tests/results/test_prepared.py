@@ -284,9 +284,9 @@ def replays(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     told: list[tuple[int, int]] = []
     before: Callable[..., Any] = runs.replay
 
-    def counted(world: Any, rules: Any, replicate: int, seed: int) -> Any:
+    def counted(world: Any, rules: Any, replicate: int, seed: int, *given: Any) -> Any:
         told.append((replicate, seed))
-        return before(world, rules, replicate, seed)
+        return before(world, rules, replicate, seed, *given)
 
     monkeypatch.setattr(runs, "replay", counted)
     return told

@@ -205,7 +205,7 @@ def test_a_seed_of_more_than_64_bits_is_refused(seed: int) -> None:
 @pytest.mark.parametrize("given", [2.0, 2.5, "2", None, np.float64(2.0)])
 @pytest.mark.parametrize("name", ["replicates", "seed"])
 def test_replicates_and_seed_are_whole_numbers(name: str, given: Any) -> None:
-    with pytest.raises(TypeError, match="integer"):
+    with pytest.raises(cp.ScenarioError, match=f"{name} must be a whole number"):
         run(MINI, **{"replicates": 1, "seed": 1, name: given})
 
 

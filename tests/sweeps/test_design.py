@@ -147,7 +147,7 @@ BAD: list[tuple[str, str, int]] = [
     ("over: {states.VEN.leader: {from: 0, to: 1}}\ndesign: sobol\nsamples: 100", "64 or 128", 6),
     ("over: {states.VEN.leader: {from: 0, to: 1}}\ndesign: grid", "factorial", 5),
     ("without: [coupe]", "coup", 4),
-    ("design: list", "CSV", 3),
+    ("design: list", "needs a table", 3),
     ("replicates: 0", "1 or more", 4),
     ("over: {both: {from: 0, to: 1}}", "numbers: [", 4),
     ("over: {both: {numbers: [], from: 0, to: 1}}", "no numbers are listed", 4),

@@ -125,7 +125,7 @@ class _Event:
         try:
             return resolve(node.value, self.declared)
         except AddressError as error:
-            self.report.add(node, path, f"{error.message} in '{node.value}'", error.hint)
+            self.report.add(node, path, f"{error.message} in '{node.value}'", error.hint, error.lacks)
             return None
 
 

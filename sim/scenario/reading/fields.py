@@ -100,7 +100,7 @@ def choice(node: Node, path: Path, options: tuple[str, ...], what: str, report: 
         return node.value
     plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     word = node.value if isinstance(node.value, str | int) else shown(node)
-    report.add(node, path, f"unknown {what} '{word}'", suggest(word, options, plural))
+    report.add(node, path, f"unknown {what} '{word}'", suggest(word, options, plural), lacks=str(word))
     return None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from functools import reduce
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from ..given import shipped_or_path
 from ..problems import Problem, Report, ScenarioError, suggest
 from .merge import merge
 from .nodes import Node
@@ -38,10 +40,10 @@ def shipped(kind: Kind) -> list[str]:
 def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
     """The file of a shipped name or of a path.
 
-    Raises :class:`ScenarioError` for an unknown name, with the nearest one. Whether
+    Raises :class:`ScenarioError` for an unknown name, with the nearest one, and for what is neither. Whether
     a path exists is left to the reader.
     """
-    text = os.fspath(case)
+    text = shipped_or_path(case, _SINGULAR[kind])
     if not isinstance(case, str):
         return Path(text)
     if text in shipped(kind):
@@ -54,7 +56,12 @@ def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
 
 
 def read_tree(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> Node:
-    """Read a file together with all that it extends, merged; the key ``extends`` is gone.
+    """The trees of :func:`read_chain`, merged."""
+    return reduce(merge, read_chain(file, kind, levels))
+
+
+def read_chain(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> tuple[Node, ...]:
+    """Read a file together with all that it extends, which come first; the key ``extends`` is gone.
 
     Below ``levels`` levels there are only empty blocks, which reads much faster.
 
@@ -71,10 +78,7 @@ def read_tree(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> Node:
             raise _refused(extends, f"more than {MAX_PARENTS} files extend one another")
         seen.append(_identity(file))
         chain.append(_read(file, levels))
-    tree = _without_extends(chain.pop())
-    while chain:
-        tree = merge(tree, _without_extends(chain.pop()))
-    return tree
+    return tuple(_without_extends(tree) for tree in reversed(chain))
 
 
 def _read(file: Path, levels: int) -> Node:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from numbers import Integral, Real
-from typing import Any
 
 from ..addresses import PAIR_SECTIONS
+from ..given import node_of
 from ..numbers import OVERRIDE_FILE, is_number_block
 from ..problems import Path, Problem, Report, ScenarioError, suggest
 from .nodes import Node
+from .spans import over_years, tell_of_series
 from .strict_yaml import MAX_DEPTH, parse_yaml
 
 NAMED_SECTIONS = {
@@ -55,15 +55,24 @@ def merge(parent: Node, child: Node, path: Path = ()) -> Node:
 def override(tree: Node, values: Mapping[str, object]) -> Node:
     """Set values by their dotted address (``states.VEN.leader``); None removes an entry.
 
+    A span of years may follow an address (``world.price@2014..2016``): the other years keep their values.
     Raises :class:`ScenarioError`, with ``--set`` in place of a file name, for an
     address that cannot be followed and for a value that is not plain data.
     """
     report = Report()
     for address, value in values.items():
-        node = _as_node(address, value, report)
-        parts = tuple(address.split("."))
-        if node is not None and _may_set(tree, parts, node, report):
-            tree = _set(tree, parts, node, (), report)
+        before = len(report.problems)
+        place, at, span = address.partition("@")
+        parts, node = tuple(place.split(".")), node_of(value, OVERRIDE_FILE, (address,), report)
+        if len(report.problems) > before or not _may_set(tree, parts, node, report):
+            continue
+        if len(parts) > 1:
+            parts = (parts[0], str(_as_in(dict(tree.child(parts[0]).items()), parts[1], parts[:1])), *parts[2:])
+        if not at:
+            tell_of_series(tree, parts, node)
+        laid = over_years(tree, parts, span, node, report) if at else node
+        if laid is not None:
+            tree = _set(tree, parts, laid, (), report)
     report.raise_if_any()
     return tree
 
@@ -139,34 +148,3 @@ def _key(part: str, entries: Mapping[str | int, Node]) -> str | int:
     if part not in entries and _POSITION.fullmatch(part):
         return int(part)
     return part
-
-
-def _as_node(address: str, value: Any, report: Report) -> Node | None:
-    problem = Problem(OVERRIDE_FILE, None, address, f"cannot be set to a {type(value).__name__}")
-    try:
-        return _plain_node(value)
-    except TypeError:
-        report.problems.append(problem)
-        return None
-
-
-def _plain_node(value: Any) -> Node:
-    if isinstance(value, Mapping):
-        return Node({_plain_key(key): _plain_node(entry) for key, entry in value.items()}, OVERRIDE_FILE, None)
-    if isinstance(value, list | tuple):
-        return Node([_plain_node(entry) for entry in value], OVERRIDE_FILE, None)
-    if value is None or isinstance(value, str | bool):
-        return Node(value, OVERRIDE_FILE, None)
-    if isinstance(value, Integral):
-        return Node(int(value), OVERRIDE_FILE, None)
-    if isinstance(value, Real):
-        return Node(float(value), OVERRIDE_FILE, None)
-    raise TypeError(type(value).__name__)
-
-
-def _plain_key(key: object) -> str | int:
-    if isinstance(key, Integral):
-        return int(key)
-    if isinstance(key, str):
-        return key
-    raise TypeError(type(key).__name__)

@@ -37,6 +37,10 @@ class Node:
             return list(self.value.items())
         return list(enumerate(self.value)) if isinstance(self.value, list) else []
 
+    def child(self, key: str | int) -> Node:
+        """The entry of this key; a node of nothing where there is none."""
+        return dict(self.items()).get(key, Node(None, self.file, None))
+
     def find(self, path: Path) -> Node:
         """The node at ``path``, or the nearest enclosing one where the path ends early."""
         node = self

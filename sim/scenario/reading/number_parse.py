@@ -20,6 +20,7 @@ from ..numbers import (
     shown,
 )
 from ..problems import Path, Report, suggest
+from .decimal_marks import number_hint
 from .nodes import Node
 
 _EVIDENCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -206,6 +207,7 @@ def _amount(node: Node, path: Path, limits: Limits, report: Report) -> float | N
         return TIE_SCALE[value]
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = suggest(value, limits.words, "a number, or one of") if limits.words else f"it must be {limits}"
+        hint = (number_hint(value) if isinstance(value, str) else "") or hint
         report.add(node, path, f"expected a number, found {shown(node)}", hint)
         return None
     amount = float(value)

@@ -39,12 +39,22 @@ REQUIRED = ("name", "years", "powers", "states")
 
 
 def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
-    """Check a merged tree and build the scenario.
+    """Check a merged tree and build the scenario; parameters as for :func:`scenario_of`.
 
-    ``folder`` is that of the file; a theory given as a path is looked for there. Raises
-    :class:`ScenarioError` with all problems.
+    Raises :class:`ScenarioError` with all problems.
     """
     report = Report()
+    scenario = scenario_of(tree, folder, report)
+    report.raise_if_any()
+    assert scenario is not None
+    return scenario
+
+
+def scenario_of(tree: Node, folder: FilePath, report: Report) -> Scenario | None:
+    """The scenario of a merged tree; None, and problems in ``report``, where anything is wrong.
+
+    ``folder`` is that of the file; a theory given as a path is looked for there.
+    """
     blocks = known_keys(tree, (), (*HEAD, "extends", *BLOCKS), report, REQUIRED) or {}
     title, description = (text_of(blocks.get(key), key, report) for key in ("title", "description"))
     name = _name(blocks.get("name"), report)
@@ -72,7 +82,8 @@ def parse_scenario(tree: Node, folder: FilePath) -> Scenario:
     check_sums(tree, numbers, declared, years, report)
     events = parse_events(blocks.get("events"), declared, years, report)
     plots = _plots(blocks.get("plots"), report)
-    report.raise_if_any()
+    if report.problems:
+        return None
     assert years is not None
     return Scenario(
         name=name,
@@ -277,7 +288,7 @@ class _Numbers:
                 self.along(entry, (*path, key), axes[1:], section, name)
             else:
                 hint = suggest(key, options, plural)
-                self.report.add(entry, (*path, key), f"unknown {axes[0]} '{key}'", hint)
+                self.report.add(entry, (*path, key), f"unknown {axes[0]} '{key}'", hint, lacks=str(key))
 
     def pairs(self, node: Node, section: str) -> None:
         for key, entry in (mapping(node, (section,), self.report) or {}).items():
@@ -285,7 +296,7 @@ class _Numbers:
             try:
                 pair = canonical_pair(section, key, self.declared)
             except AddressError as error:
-                self.report.add(entry, path, error.message, error.hint)
+                self.report.add(entry, path, error.message, error.hint, error.lacks)
                 continue
             address = f"{section}.{pair}"
             if address in self.numbers:

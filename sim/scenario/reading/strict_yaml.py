@@ -41,6 +41,9 @@ MAX_EXPANDED = 100_000
 MAX_DEPTH = 40
 """Deepest nesting that is read."""
 
+LONGEST_WHOLE = 18
+"""Most characters of a whole number."""
+
 ALL_LEVELS = MAX_DEPTH + 1
 """Levels of a file that is read as a whole."""
 
@@ -49,8 +52,8 @@ _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_UNPRINTABLE = re.compile(_CONTROL.pattern[:-1] + "\ufffe\uffff]")  # what YAML refuses; its complement compiles slowly
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(CONTROL.pattern[:-1] + "\ufffe\uffff]")  # what YAML refuses; its complement compiles slowly
 _BELOW = tuple(
     re.compile(
         rf"^(?P<key>(?P<indent>{indent})[\w-]+:) *(?:#.*)?\n(?P<below>(?:(?:(?P=indent) .*| *(?:#.*)?)\n)+)", re.M
@@ -121,6 +124,8 @@ def _thinned(text: str, levels: int) -> str:
 def _parsed(text: str, file: str, top: Literal["mapping", "list"], levels: int) -> Node:
     try:
         node = _Builder(text, file, levels).document()
+    except ScenarioError:
+        raise
     except (yaml.YAMLError, OverflowError, ValueError) as error:  # PyYAML without libyaml: "\U00110000"
         raise _syntax_error(error, text, file) from None
     if node is None or node.value is None:
@@ -141,7 +146,7 @@ def read_scalar(text: str) -> Scalar:
     if _NOT_FINITE.fullmatch(text):
         raise ValueError(f"{text} is not a finite number")
     if _INT.fullmatch(text):
-        if len(text) > 18:
+        if len(text) > LONGEST_WHOLE:
             raise ValueError(f"{text[:10]}… is too large a number")
         return int(text)
     if _FLOAT.fullmatch(text):
@@ -218,7 +223,7 @@ class _Builder:
 
     def scalar(self, event: ScalarEvent, line: int) -> Scalar:
         text: str = event.value
-        if not text.isprintable() and (found := _CONTROL.search(text)):  # written as an escape such as \e
+        if not text.isprintable() and (found := CONTROL.search(text)):  # written as an escape such as \e
             self.problem(line, f"holds a control character (U+{ord(found[0]):04X})", "leave the escape out")
         if not event.implicit[0]:
             return text

@@ -187,9 +187,9 @@ def test_is_part_of_the_face() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"state": "XYZ"}, "no state 'XYZ' here; valid: VEN, CUB"),
+        ({"state": "XYZ"}, "no state 'XYZ' here; valid: VEN .Venezuela., CUB"),
         ({"year": 1999}, "no year 1999 here; valid: 2000 to 2010"),
-        ({"replicate": -1}, "replicate must not be negative"),
+        ({"replicate": -1}, "replicate must be between 0 and 2"),
         ({"seed": -1}, "seed must be between"),
     ],
 )

@@ -27,7 +27,6 @@ def rows(table: pd.DataFrame) -> list[tuple[object, ...]]:
 def test_every_member_has_one_number_and_three_letters() -> None:
     assert len({member.code for member in MEMBERS}) == len(MEMBERS) == 217
     assert all(len(member.iso3) == 3 and member.iso3.isupper() for member in MEMBERS)
-    assert all(1816 <= member.first <= member.last <= OPEN for member in MEMBERS)
     assert [member.code for member in MEMBERS] == sorted(member.code for member in MEMBERS)
 
 
@@ -239,30 +238,6 @@ def test_majors_output_and_oil(tmp_path: Path, read: Callable[..., Tables]) -> N
     ]
 
 
-def test_the_list_of_states_overrides_and_extends(tmp_path: Path, read: Callable[..., Tables]) -> None:
-    plain = read(tmp_path, oil="year,usd_per_barrel\n2000,28.5\n").names
-    assert len(plain) == len(MEMBERS)
-    tables = read(
-        tmp_path,
-        states="ccode,cow_abb,name,start,end,iso3\n2,USA,Union,1816-01-01,2016-12-31,USA\n"
-        "680,YPR,South Yemen,1967-11-30,1990-05-21,YDM\n998,NEW,Newland,2012-01-01,2016-12-31,NLX\n"
-        "999,OLD,Old,1900,1950,\n",
-        nmc="ccode,year,milex,milper,cinc\n998,2014,1,1,0\n680,1980,1,1,0\n999,1940,1,1,0\n",
-    )
-    assert list(tables.capabilities["iso3"]) == ["NLX", "YDM"]
-    names = tables.names.set_index("ccode")
-    assert list(names.loc[998]) == ["NLX", "Newland", 2012, OPEN]
-    assert list(names.loc[2]) == ["USA", "Union", 1816, OPEN]
-    assert names.loc[680, "last"] == 1990
-    assert len(names) == len(MEMBERS) + 1
-
-
-def test_the_published_list_of_codes_repeats_states(tmp_path: Path, read: Callable[..., Tables]) -> None:
-    tables = read(tmp_path, codes="StateAbb,CCode,StateNme\nFRN,220,France\nFRN,220,France\nAMS,997,Amsterdam Island\n")
-    assert tables.names.set_index("ccode").loc[220, "first"] == 1816
-    assert "names" in tables.found
-
-
 def test_two_numbers_of_one_state_in_one_year_give_one_row(tmp_path: Path, read: Callable[..., Tables]) -> None:
     text = "ccode,year,milex,milper,cinc\n260,1990,50,40,0.03\n255,1990,,45,0.04\n"
     assert rows(read(tmp_path, nmc=text).capabilities) == [("DEU", 1990, 50.0, 45.0, 0.04)]
@@ -295,7 +270,7 @@ def test_tables_that_are_missing_are_empty_with_their_columns(tmp_path: Path, re
     (tmp_path / "notes.txt").write_text("ccode,year,cinc\n")
     (tmp_path / ".hidden.csv").write_text("")
     tables = read(tmp_path, votes="resolution,country,vote,iso3\n1,Albania,yes,ALB\n")
-    assert [path.name for path in tables.ignored] == ["notes.txt", "votes.csv"]
+    assert {path.name: reason for path, reason in tables.left.items()} == {"notes.txt": "", "votes.csv": ""}
     assert tables.found == {}
     for name, columns in COLUMNS.items():
         table = getattr(tables, name)

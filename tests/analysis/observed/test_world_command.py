@@ -34,6 +34,9 @@ def test_the_command_writes_a_world_that_checks_and_runs(cli: Cli, data: Path, o
     done = cli(*build(data, powers="USA,SUN", last="2003"), "--json")
     assert (done.code, done.err) == (0, "")
     told: dict[str, Any] = json.loads(done.out)
+    assert told.pop("files_left") == {}
+    (note,) = told.pop("notes")
+    assert "democracy.csv" in note
     assert told == {"states": list(STATES), "powers": list(POWERS), "missing": observed.missing}
     assert list(told["missing"]) == list(documented()["missing"])
     assert load_scenario("world.yaml").numbers == observed.scenario.numbers

@@ -362,7 +362,10 @@ def test_what_is_wrong_in_an_overlay_is_told_with_its_line(tmp_path: Path, obser
         ("extends: venezuela\n", "extends nothing"),
         ("title: a\ntitle: b\n", "given twice"),
         ("- 1\n", "top level"),
-        ("states: {VEN: null}\n", "world.yaml: ties.MEX-VEN"),
+        ("states: {ATL: null}\n", "mine.yaml:1: states.ATL: there is no state 'ATL' to remove"),
+        ("powers: {USA: null}\n", "mine.yaml:1: powers.USA: cannot be removed while it is needed by states."),
+        ("states: {ATL: {leader: 0.5}}\n", "mine.yaml:1: states.ATL.region: .*nothing below this file has the state"),
+        ("years: [2300, 2310]\n", "mine.yaml:1: years: does not fit states.*the year 2000 is far outside"),
     ],
 )
 def test_an_overlay_that_cannot_lie_on_a_world_is_refused(

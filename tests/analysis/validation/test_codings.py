@@ -169,11 +169,16 @@ def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
     assert (problem.line, problem.path, problem.message) == (1, "strategy", "the column stands 2 times")
 
 
-def test_other_separators_are_told(tmp_path: Path) -> None:
-    (problem,) = problems(tmp_path, f"{HEADER.replace(',', ';')}\nArbor;ARB;1995;1999;PWR;hedging;A;high;read\n")
-    assert problem.line == 1
-    assert "';'" in problem.message
-    assert "commas" in problem.hint
+@pytest.mark.parametrize("other", ["YUG", "SCG"])
+def test_one_coding_under_two_codes_of_a_state_is_one(tmp_path: Path, other: str) -> None:
+    row = "Serbia,{},1999,1999,PWR,hedging,A,high,read\n"
+    (problem,) = problems(tmp_path, f"{HEADER}\n{row.format('SRB')}{row.format(other)}")
+    assert (problem.line, problem.path) == (3, "iso3")
+    assert "repeats line 2" in problem.message
+    rows = row.format("SRB") + row.format(other).replace("hedging", "balancing")
+    table = read_cases(written(tmp_path, f"{HEADER}\n{rows}"))
+    assert [case.admissible for case in table.cases] == [{"hedging", "balancing"}] * 2
+    assert table.events().tolist() == ["SRB PWR"] * 2
 
 
 @pytest.mark.parametrize(("text", "message"), [("", "empty"), ("\n \n", "empty"), (HEADER + "\n", "no rows")])
@@ -182,19 +187,6 @@ def test_an_empty_table_is_refused(tmp_path: Path, text: str, message: str) -> N
     assert problem.line == 1
     assert message in problem.message
     assert problem.hint
-
-
-def test_bytes_that_are_not_utf8_are_named_by_cell(tmp_path: Path) -> None:
-    (problem,) = problems(tmp_path, SAMPLE.replace("Birch", "B\u00efrch").encode("latin-1"))
-    assert (problem.line, problem.path) == (6, "state")
-    assert "UTF-8" in problem.message + problem.hint
-    assert "more" not in problem.message
-    (problem,) = problems(tmp_path, SAMPLE.replace("Writer", "Wr\u00efter").encode("latin-1"))
-    assert (problem.line, problem.path) == (3, "source")
-    assert "4 more cells" in problem.message
-    (problem,) = problems(tmp_path, SAMPLE.encode("utf-16"))
-    assert problem.line == 1
-    assert "UTF-16" in problem.message
 
 
 def test_an_open_quotation_mark_is_named_by_the_line_where_its_row_begins(tmp_path: Path) -> None:

@@ -58,10 +58,10 @@ def test_what_the_data_cannot_serve_is_named(
     done = serve(table_of(tmp_path, case_text + refused_text), history)
     assert [(gone.line, gone.name, gone.reason) for gone in done.left_out] == [
         (18, "Mongolia", "no trade of MNG with RUS in the list by partner"),
-        (19, "Czechoslovakia", "CSK was no state any more in 1995"),
+        (19, "Czechoslovakia", "CSK was no state at the end of 1995, but in 1918–1939, 1945–1992"),
         (20, "Mexico", "no capability of MEX in 1984 or the ten years before"),
         (21, "Russia", "RUS is the state itself"),
-        (22, "Mexico", "no capability of QQQ in 1999 or the ten years before"),
+        (22, "Mexico", "QQQ was no state at the end of 1999, nor ever"),
         (23, "Poland", "labelled 'other': none of the strategies"),
     ]
     assert [case.line for case in done.cases] == list(range(2, 18))
