@@ -85,7 +85,7 @@ def test_mistakes_around_a_sweep_are_named(
     assert_mistake(cli("sweep", "bad.yaml"), "share_hedging_VEN")
     assert_mistake(cli("sweep", "bad.yaml", "--dry-run"), "share_hedging_VEN")
     (tmp_path / "clash.yaml").write_text(SWEEP.replace("  threat:", "  agreement:"), encoding="utf-8")
-    assert_mistake(cli("sweep", "clash.yaml"), "'agreement' is the name of an axis and of an outcome")
+    assert_mistake(cli("sweep", "clash.yaml"), "'agreement' is an axis and an outcome of the sweep")
     assert_mistake(cli("sweep", small_sweep, "--seed", TOO_LARGE), "seed must be between 0 and 2**64 - 1")
 
 

@@ -100,7 +100,7 @@ def gone(name: str) -> Callable[[Path], object]:
 
 AGAIN = "compute what is missing with: counterpoise resume"
 SWEEPS: list[tuple[Callable[[Path], object], str]] = [
-    (without_runs, f"q has no run yet; {AGAIN} .*q$"),
+    (without_runs, "q holds no finished run yet; go on with: counterpoise resume .*q$"),
     (without_a_shard, rf"part-000001\.parquet is missing or damaged; {AGAIN} .*q$"),
     (cut, rf"part-000001\.parquet is missing or damaged; {AGAIN} .*q$"),
     (altered, rf"part-000001\.parquet is missing or damaged; {AGAIN} .*q$"),
