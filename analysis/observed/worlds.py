@@ -218,9 +218,9 @@ def as_powers(text: str) -> tuple[str, ...]:
         try:
             return current(one) if code_of(one) is not None else code_of_name("power", one.strip(), names)
         except ValueError as error:
-            told, long, _ = str(error).partition("; valid: ")
-            hint = "give ISO3 codes, such as USA,RUS,CHN" if long else ""
-            raise ScenarioError([Problem("--powers", None, "", told, hint)]) from None
+            _, _, near = str(error).partition("; ")
+            hint = "give ISO3 codes, such as USA,RUS,CHN" if near.startswith("valid") else near
+            raise ScenarioError([Problem("--powers", None, "", f"unknown power '{one.strip()}'", hint)]) from None
 
     return tuple(code(one) for one in text.split(",") if one.strip())
 

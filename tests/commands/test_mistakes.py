@@ -55,7 +55,7 @@ def test_a_setting_that_is_none_is_explained(
 @pytest.mark.parametrize(
     ("state", "year", "message"),
     [
-        ("FRA", "2004", "there is no state 'FRA' here; valid: VEN, CUB"),
+        ("FRA", "2004", "there is no state 'FRA' here; valid: VEN (Venezuela), CUB (Cuba)"),
         ("VEN", "1999", "there is no year 1999 here; valid: 2000 to 2010"),
         ("VEN", "2011", "there is no year 2011 here; valid: 2000 to 2010"),
         ("VEN", "then", "'--year'"),

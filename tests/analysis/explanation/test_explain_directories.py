@@ -142,5 +142,5 @@ def test_figures_and_powers_of_worlds_take_names() -> None:
     figure = strategy_shares(run(MINI, 2), states=["venezuela", "CUB"])
     assert len(figure.axes) == 2
     assert as_powers("United States, russia,SUN,chn") == ("USA", "RUS", "RUS", "CHN")
-    with pytest.raises(ScenarioError, match=r"--powers: there is no power 'Korea' here; did you mean KOR \(South Kor"):
+    with pytest.raises(ScenarioError, match=r"--powers: unknown power 'Korea' \(did you mean KOR \(South Korea"):
         as_powers("USA,Korea")
