@@ -265,7 +265,7 @@ OTHER: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (ran, {"replicates": 10**400}, "of mini take over 8 GB of memory"),
     (ran, {"seed": 2**64}, "seed must be between 0 and 2**64 - 1, not 18446744073709551616"),
     (explained, {"replicate": 2**32}, "replicate must be between 0 and 2**32 - 1, not 4294967296"),
-    (explained, {"state": "FRA"}, "there is no state 'FRA' here; valid: VEN, CUB"),
+    (explained, {"state": "FRA"}, "there is no state 'FRA' here; valid: VEN (Venezuela)"),
     (explained, {"state": None}, "state must be text, not nothing"),
     (explained, {"state": ["VEN"]}, "state must be text, not a list"),
     (explained, {"year": 1999}, "there is no year 1999 here; valid: 2000 to 2010"),

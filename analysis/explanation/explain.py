@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.given import replicate_of, seed_of, text, whole
+from counterpoise.scenario.problems import ScenarioError
 
 from ..figures.naming import actor_names, chance, option_name, others, position, signed, term_name
 
@@ -273,17 +274,18 @@ def explain(
     StoreError
         For a directory that cannot be run again.
     """
-    if os.path.isdir(case):
+    if isinstance(case, str | os.PathLike) and os.path.isdir(case):
         from counterpoise.sweeps.stored import stored_run
 
         if theory is not None or set or seed:
-            raise ValueError("a directory is explained as it was run; give theory, seed and settings to a case")
+            hint = "give theory, seed and settings to a case"
+            raise ScenarioError.of("", "a directory is explained as it was run", hint)
         stored = stored_run(case, replicate, point, run)
         return explanation_of(stored.case, state, year, stored.replicate, stored.seed)
     from counterpoise.results.run import prepare
 
     if point is not None or run is not None:
-        raise ValueError("only a sweep directory has points and runs; give a case its replicate")
+        raise ScenarioError.of("", "only a sweep directory has points and runs", "give a case its replicate")
     return explanation_of(prepare(case, theory, set), state, year, replicate, seed)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from .problems import ScenarioError
+
 if TYPE_CHECKING:
     from .model import Scenario
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 def actor_code(scenario: Scenario, kind: Literal["state", "power"], wanted: object) -> str:
     """The code of a state or power of a scenario that is given by code or name.
 
-    Raises ValueError for one that is not there, with what is near or valid, and for a name that several have.
+    Raises :class:`ScenarioError` for one that is not there, with what is near or valid, and for a name of several.
     """
     block = scenario.states if kind == "state" else scenario.powers
     return code_of_name(kind, wanted, {code: actor.name for code, actor in block.items()})
@@ -31,8 +33,9 @@ def code_of_name(kind: str, wanted: object, names: Mapping[str, str]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ValueError(f"{kind} {wanted!r} is ambiguous: {_listed(found, names)}; give the code")
-    raise ValueError(f"there is no {kind} {wanted!r} here; {_near(plain, names) or f'valid: {_listed(names, names)}'}")
+        raise ScenarioError.of("", f"{kind} {wanted!r} is ambiguous: {_listed(found, names)}; give the code")
+    near = _near(plain, names) or f"valid: {_listed(names, names)}"
+    raise ScenarioError.of("", f"there is no {kind} {wanted!r} here; {near}")
 
 
 def _near(plain: str, names: Mapping[str, str]) -> str:

@@ -18,7 +18,8 @@ from counterpoise.scenario.actors import code_of_name
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.sweeps.design_file import design_of
 from counterpoise.sweeps.stored import stored_run
-from counterpoise.sweeps.sweep import read_runs, sweep
+from counterpoise.sweeps.sweep import sweep
+from counterpoise.sweeps.tables import read_runs
 
 MINI = Path(__file__).parents[2] / "data" / "mini.yaml"
 CHOICES = {("VEN", 2001): ("balancing", "CHN"), ("VEN", 2002): ("hedging", None)}

@@ -40,7 +40,7 @@ BAD = [
     ("value: 0.7, ", "value: 1.7, ", 9, "world.norms.value", "1.7 is out of limits", "between 0 and 1"),
     ("value: 0.7, ", "value: .nan, ", 9, "", ".nan is not a finite number", ""),
     ("value: 0.7, ", "value: nan, ", 9, "world.norms.value", "expected a number, found the text 'nan'", ""),
-    ("value: 0.7, ", "value: '0,7', ", 9, "world.norms.value", "found the text '0,7'", "between 0 and 1"),
+    ("value: 0.7, ", "value: '0,7', ", 9, "world.norms.value", "found the text '0,7'", "write 0.7"),
     ("value: 0.7, ", "value: true, ", 9, "world.norms.value", "expected a number, found true", ""),
     ("value: 0.7, ", "", 9, "world.norms", "exactly one of `value` and `series`", ""),
     ("[0.4, 0.9]", "[0.8, 0.9]", 9, "world.norms.range", "the value 0.7 is outside its range", ""),
