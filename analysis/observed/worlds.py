@@ -197,7 +197,10 @@ def _check(measures: Measures, powers: Sequence[str]) -> None:
             problems.append(_problem(measures.history, f"unknown power '{power}'", hint))
         elif reason := measures.history.unknown(power, measures.year):
             problems.append(_problem(measures.history, reason, "choose another year, or leave the power out"))
-    if len(set(powers)) < len(powers) or len(powers) < 2:
+    if twice := sorted({one for one in powers if powers.count(one) > 1}):
+        told = f"{twice[0]} is given twice, maybe under an older code"
+        problems.append(_problem(measures.history, told, "give each power once"))
+    elif len(powers) < 2:
         problems.append(_problem(measures.history, "give two different powers or more", "--powers USA,RUS,CHN"))
     if problems:
         raise ScenarioError(problems)

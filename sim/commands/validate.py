@@ -76,6 +76,8 @@ def validate(
             _cases(wanted, cases, json)
         elif votes is not None:
             _votes(wanted, votes, json)
+    except ScenarioError:
+        raise
     except ValueError as error:
         raise MistakeError(f"{train or cases or votes}: {error}; give another table as --train") from None
 
@@ -136,6 +138,8 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
     theories, _ = _asked(wanted.theories, BASELINES, ESTIMATED)
     try:
         update(page, *blocks_of(served, worlds, theories, votes, training), force)
+    except ScenarioError:
+        raise
     except ValueError as error:
         raise MistakeError(f"{wanted.cases}: {error}; give a larger table") from None
     say(f"Report            {page}")

@@ -235,6 +235,8 @@ def _text(file: str, give: str) -> str:
     except (gzip.BadGzipFile, EOFError, zlib.error):
         hint = "write it again with gzip, or give the .csv itself"
         raise _failure(file, None, "", "is no complete gzip file", hint) from None
+    except ScenarioError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _failure(file.replace("\0", "?"), None, "", f"cannot be read: {reason}", give) from None

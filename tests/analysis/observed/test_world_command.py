@@ -72,7 +72,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(
         ({"powers": "USA,RUZ"}, ["unknown power 'RUZ'", "RUS (Russia)"]),
         ({"powers": "USA,MNG"}, ["no capability of MNG in 2000"]),
         ({"powers": "USA"}, ["two different powers", "--powers USA,RUS,CHN"]),
-        ({"powers": "USA,RUS,SUN"}, ["two different powers"]),
+        ({"powers": "USA,RUS,SUN"}, ["RUS is given twice"]),
         ({"year": "1975"}, ["no capability of USA in 1975", "no capability of RUS in 1975", "choose another year"]),
         ({"year": "soon"}, ["--year", "integer"]),
         ({"last": "2000"}, ["2000 must be after the year 2000"]),
