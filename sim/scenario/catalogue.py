@@ -29,9 +29,16 @@ def theory_titles() -> dict[str, str]:
 
 
 def _case_head(name: str) -> CaseHead:
-    head = _head("cases", name, levels=2)
-    states, powers = ([str(key) for key, _ in head[block].items()] for block in ("states", "powers"))
+    head = _head("cases", name, levels=3)
+    states, powers = (_declared(head, block) for block in ("states", "powers"))
     return CaseHead(name, _title(head), head["years"].plain(), states, powers)
+
+
+def _declared(head: dict[str | int, Node], block: str) -> list[str]:
+    """The actors of the atlas that a case chooses, and those that it describes itself."""
+    chosen = [str(entry.value) for _, entry in head["atlas"].child(block).items()] if "atlas" in head else []
+    own = [str(key) for key, _ in head[block].items()] if block in head else []
+    return list(dict.fromkeys([*chosen, *own]))
 
 
 def _head(kind: Kind, name: str, levels: int) -> dict[str | int, Node]:

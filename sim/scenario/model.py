@@ -21,6 +21,7 @@ from .numbers import Number
 from .problems import Problem, ScenarioError
 from .reading.files import FORMAT, locate, read_chain, shipped
 from .reading.layers import Layers
+from .reading.window import with_atlas
 
 __all__ = [
     "Agreement",
@@ -228,7 +229,7 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
 
     file = locate(case, "cases")
     own = {key: value for key, value in changes_of(overrides, "overrides").items() if not key.startswith("theory.")}
-    layers = Layers(read_chain(file, "cases"), own)
+    layers = Layers(with_atlas(read_chain(file, "cases"), file.parent), own)
     return layers.read(lambda tree, report: scenario_of(tree, file.parent, report))
 
 

@@ -45,7 +45,8 @@ _NAMED: dict[str, type[BaseModel]] = {
 def json_schema() -> Schema:
     """A JSON Schema (draft 2020-12) of the scenario file.
 
-    A file that ``extends`` another may leave required keys out, and remove entries by null.
+    A file that ``extends`` another or opens a window on the atlas may leave required keys out, and remove entries by
+    null.
     """
     properties: Schema = {
         "format": {"const": FORMAT, "description": "format of the file"},
@@ -66,6 +67,7 @@ def json_schema() -> Schema:
             "items": {"type": "string", "pattern": _WORD},
             "description": f"further channels, beside {', '.join(CHANNELS)}",
         },
+        "atlas": _window(),
         "world": _closed(_attributes("world"), "numbers of the world as a whole"),
     }
     for section in _NAMED:
@@ -83,7 +85,7 @@ def json_schema() -> Schema:
         "title": "counterpoise scenario",
         **_closed(properties, "a scenario of states that align between great powers"),
         "required": ["format"],
-        "anyOf": [{"required": ["extends"]}, _complete()],
+        "anyOf": [{"required": ["extends"]}, {"required": ["atlas"]}, _complete()],
         "$defs": _definitions(),
     }
 
@@ -98,6 +100,22 @@ def new_scenario(name: str) -> str:
         raise ScenarioError([Problem(name, None, "name", f"'{name}' is not a valid name", hint)])
     text = resources.files("counterpoise.scenario").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
     return re.sub(r"^name: new_scenario\b *", f"name: {name}".ljust(35), text, count=1, flags=re.MULTILINE)
+
+
+def _window() -> Schema:
+    """The block by which a file chooses actors of the atlas."""
+    codes = {"type": "array", "items": {"type": "string", "pattern": _ACTOR}}
+    properties: Schema = {
+        "states": {**codes, "description": "the states that choose"},
+        "powers": {**codes, "description": "the powers toward which they align"},
+        "regions": _open(codes, _WORD, "states that count to another region than their usual one, by region"),
+        "without": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "pairs, bodies, routes, events left out",
+        },
+    }
+    return _closed(properties, "actors whose numbers come from the atlas")
 
 
 def _complete() -> Schema:

@@ -25,7 +25,7 @@ NAMED_SECTIONS = {
 }
 """The blocks whose entries an override may change but not invent."""
 
-FIXED_KEYS = ("format", "extends")
+FIXED_KEYS = ("format", "extends", "atlas")
 """The keys that an override may not touch."""
 
 _POSITION = re.compile(r"-?[0-9]{1,18}")

@@ -1,0 +1,321 @@
+"""The window that a case opens on the atlas: its actors, their years, and what concerns them.
+
+A case names actors and years; their numbers toward each other, and the pairs, bodies, routes and events that concern
+them, become the lowest layer of its file. What the case itself gives lies over that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
+from pathlib import Path as FilePath
+
+from ..addresses import PAIR_SECTIONS, SECTIONS, AddressError, Declared, resolve
+from ..attributes import CHANNELS, Attribute
+from ..numbers import Limits, is_number_block, limits_of
+from ..problems import Path, Report, suggest
+from .atlas import FOLDER, Atlas, keys_of
+from .fields import known_keys
+from .merge import merge
+from .nodes import Node
+from .number_parse import parse_number
+
+KEY = "atlas"
+"""The block of a case that opens a window."""
+
+WINDOW_KEYS = ("states", "powers", "regions", "without")
+"""Its keys."""
+
+HELD = ("tie", "ties")
+"""What a state decides itself: the value of the window's first year stands, unless the engine moves it."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a case chooses of an atlas: actors, years, and names by which its own file knows of more."""
+
+    atlas: Atlas
+    states: tuple[str, ...]
+    powers: tuple[str, ...]
+    years: tuple[int, int]
+    without: frozenset[str] = frozenset()
+    own: Declared = field(default_factory=Declared)
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """The region of a state, where it is not its usual one."""
+
+    @cached_property
+    def declared(self) -> Declared:
+        """Everything that the scenario will declare, bodies and the like aside."""
+        found = (self.regions.get(code) or str(self.atlas.actor(code).child("region").value) for code in self.states)
+        return Declared(
+            states=_once(self.states, self.own.states),
+            powers=_once(self.powers, self.own.powers),
+            institutions=self.own.institutions,
+            regions=_once(found, self.own.regions),
+            channels=self.own.channels,
+        )
+
+    def tree(self) -> Node:
+        """The lowest layer of the case."""
+        declared = self.declared
+        blocks = {"world": self.atlas.block("world")}
+        blocks["powers"] = _node({code: self._power(code) for code in self.powers})
+        blocks |= {name: self._pairs(name) for name in PAIR_SECTIONS}
+        blocks["states"] = _node({code: self._state(code) for code in self.states})
+        bodies = {name: body for name, body in self._entries("institutions") if self._concerns_body(body)}
+        blocks["institutions"] = _node({name: self._body(body) for name, body in bodies.items()})
+        for section, holders in _HOLDERS.items():
+            found = {name: entry for name, entry in self._entries(section) if _holds(entry, holders, declared)}
+            blocks[section] = _node({name: entry for name, entry in found.items() if self._open(section, entry)})
+        names = {section: _once(keys_of(blocks[section]), getattr(self.own, section)) for section in _HOLDERS}
+        declared = replace(declared, institutions=_once(bodies, self.own.institutions), **names)
+        events = ((name, self._event(event, declared)) for name, event in self._entries("events"))
+        blocks["events"] = _node({name: event for name, event in events if event is not None})
+        return Node({key: block for key, block in blocks.items() if block.value}, blocks["world"].file, None)
+
+    # -- actors ------------------------------------------------------------------------------------
+    def _state(self, code: str) -> Node:
+        actor = self.atlas.actor(code)
+        entries = {key: actor.child(key) for key in ("name", "region")}
+        if code in self.regions:
+            entries["region"] = replace(entries["region"], value=self.regions[code])
+        if (start := self._start(actor.child("start"))) is not None:
+            entries["start"] = start
+        return self._actor(actor, "states", entries)
+
+    def _power(self, code: str) -> Node:
+        actor = self.atlas.actor(code)
+        return self._actor(actor, "powers", {key: actor.child(key) for key in ("name", "members")})
+
+    def _actor(self, actor: Node, section: str, head: Mapping[str, Node]) -> Node:
+        entries: dict[str | int, Node] = dict(head.items())
+        for block in ("both", section[:-1]):
+            for key, node in actor.child(block).items():
+                attribute = SECTIONS[section].get(str(key))
+                entries[key] = node if attribute is None else self._chosen(node, attribute, attribute.axes)
+        given = {key: node for key, node in entries.items() if node.value not in (None, {})}
+        return Node(given, actor.file, actor.line)
+
+    def _chosen(self, node: Node, attribute: Attribute, axes: Sequence[str]) -> Node:
+        """The numbers of an attribute along the chosen powers, channels and regions; its value at first where held."""
+        if not axes or not isinstance(node.value, dict) or is_number_block(node):
+            return self._held(node, attribute) if attribute.name in HELD else node
+        kept = (
+            (key, self._chosen(entry, attribute, axes[1:]))
+            for key, entry in node.value.items()
+            if key in self.declared.along(axes[0]) or not self._knows(axes[0], str(key))
+        )
+        return replace(node, value={key: entry for key, entry in kept if entry.value != {}})
+
+    def _knows(self, axis: str, key: str) -> bool:
+        """Whether a name is one of the atlas, though not of the window; others are mistakes, and stay to be told."""
+        return key in self.atlas.codes if axis == "power" else axis in ("channel", "region")
+
+    def _held(self, node: Node, attribute: Attribute) -> Node:
+        number = parse_number(node, (attribute.name,), Limits(words=limits_of(attribute).words), Report())
+        if number is None or number.series is None:
+            return node
+        value = number.yearly(self.years[0], self.years[0])[0]
+        bounds = [min(max(value * one, attribute.low), attribute.high) for one in number.scale or ()]
+        kept = {key: entry for key, entry in node.items() if key not in ("series", "scale", "interpolate")}
+        made: dict[str | int, Node] = {"value": _plain(value, node)}
+        if bounds:
+            made["range"] = _plain(bounds, node)
+        return replace(node, value={**made, **kept})
+
+    def _start(self, starts: Node) -> Node | None:
+        """The latest entry up to the first year, if its target is one of the powers."""
+        years = [year for year, _ in starts.items() if isinstance(year, int) and year <= self.years[0]]
+        start = starts.child(max(years)) if years else None
+        target = None if start is None else start.child("target").value
+        return start if target is None or target in self.declared.powers else None
+
+    # -- what is about several actors --------------------------------------------------------------
+    def _entries(self, section: str) -> Iterator[tuple[str, Node]]:
+        return ((str(key), node) for key, node in self.atlas.block(section).items() if key not in self.without)
+
+    def _pairs(self, section: str) -> Node:
+        block, actors = self.atlas.block(section), self.declared.along(PAIR_SECTIONS[section])
+        attribute = SECTIONS[section][section]
+        chosen = {
+            key: self._held(node, attribute) if section in HELD else node
+            for key, node in block.items()
+            if key not in self.without and all(part in actors for part in str(key).split("-"))
+        }
+        return replace(block, value=chosen)
+
+    def _concerns_body(self, body: Node) -> bool:
+        founded, dissolved = body.child("founded").value, body.child("dissolved").value
+        stands = _year(founded, -9999) <= self.years[1] and _year(dissolved, 9999) > self.years[0]
+        return stands and bool(_names(body, "members", "candidates") & set(self.declared.states))
+
+    def _body(self, body: Node) -> Node:
+        """A body with those of its actors that are chosen; who joined later may join."""
+        begins = max(self.years[0], _year(body.child("founded").value, -9999))
+        members = body.child("members")
+        early = [str(key) for key, year in members.items() if _year(year.value, -9999) <= begins]
+        joined = early if isinstance(members.value, dict) else [str(one.value) for _, one in members.items()]
+        entries = dict(body.items())
+        wanted = {"members": joined, "candidates": sorted(_names(body, "members", "candidates"))}
+        for key, actors in _LISTS.items():
+            names = wanted.get(key) or [str(one.value) for _, one in body.child(key).items()]
+            chosen = [name for name in names if name in self.declared.along(actors)]
+            entries[key] = _plain(chosen, body.child(key))
+        if entries.get("leader") is not None and entries["leader"].value not in (
+            *self.declared.states, *self.declared.powers
+        ):  # fmt: skip
+            del entries["leader"]
+        if "say" in entries:
+            entries["say"] = self._chosen(entries["say"], SECTIONS["institutions"]["say"], ("power",))
+        return replace(body, value={key: node for key, node in entries.items() if node.value not in ({}, None)})
+
+    def _open(self, section: str, entry: Node) -> bool:
+        """Whether a route can first be built in the window; before, it shows in what is measured."""
+        return section != "routes" or self.years[0] <= _year(entry.child("available").value, -9999) <= self.years[1]
+
+    def _event(self, event: Node, declared: Declared) -> Node | None:
+        """An event of these years with those of its changes that are about what is declared; None where none is."""
+        first, last = self.years
+        entries, hazard = dict(event.items()), event.child("hazard")
+        if hazard.value is not None:
+            begin, end = (_year(hazard.child(key).value, first) for key in ("from", "to"))
+            span = (max(begin, first), min(end, last))
+            told: dict[str | int, Node] = {"from": _plain(span[0], hazard), "to": _plain(span[1], hazard)}
+            entries["hazard"] = replace(hazard, value={**dict(hazard.items()), **told})
+        else:
+            span = (_year(event.child("year").value, first),) * 2
+        changes = event.child("changes")
+        chosen = [change for _, change in changes.items() if _declared(change.child("path").value, declared)]
+        if not chosen or not first <= span[0] <= span[1] <= last:
+            return None
+        return replace(event, value={**entries, "changes": replace(changes, value=chosen)})
+
+
+_LISTS = {
+    "inside": "power", "excludes": "power", "members": "state", "candidates": "state", "leavers": "power",
+    "alternative_to": "power",
+}  # fmt: skip
+_HOLDERS: Mapping[str, Mapping[str, str]] = {
+    "routes": {"state": "state", "around": "power", "buyer": "power", "channel": "channel"},
+    "cycles": {"incumbent": "power", "challenger": "power"},
+    "agreements": {"state": "state", "partner": "state", "patron": "power"},
+}
+
+
+def with_atlas(chain: tuple[Node, ...], folder: FilePath, atlas: Iterable[FilePath] = ()) -> tuple[Node, ...]:
+    """The layers of a case on the window that its block ``atlas:`` opens, and without that block.
+
+    ``chain`` are the files, each laid over those before it; ``folder`` is that of the last, beside which a private
+    atlas may lie; ``atlas`` are further folders. Raises :class:`ScenarioError` for what the atlas does not have.
+    """
+    if not any(KEY in dict(tree.items()) for tree in chain):
+        return chain
+    beside = (folder / FOLDER,) if (folder / FOLDER / "actors").is_dir() else ()
+    merged = reduce(merge, chain)
+    rest = tuple(replace(tree, value={key: node for key, node in tree.items() if key != KEY}) for tree in chain)
+    report = Report()
+    window = _window(merged, Atlas((*beside, *atlas)), report)
+    report.raise_if_any()
+    return rest if window is None else (window.tree(), *rest)
+
+
+def _window(merged: Node, atlas: Atlas, report: Report) -> Window | None:
+    """The window that a merged tree describes; None where its years or the block itself are wrong."""
+    block = merged.child(KEY)
+    entries = known_keys(block, (KEY,), WINDOW_KEYS, report)
+    years = merged.child("years").plain()
+    if entries is None or not (isinstance(years, list) and len(years) == 2 and all(type(one) is int for one in years)):
+        return None  # wrong years are told where they stand
+    states = _actors(entries.get("states"), (KEY, "states"), atlas, report)
+    powers = _actors(entries.get("powers"), (KEY, "powers"), atlas, report)
+    for code in sorted({*states} & {*powers}):
+        report.add(block, (KEY, "powers"), f"'{code}' is chosen as a state and as a power", "take it out of one list")
+    regions = {}
+    for region, members in entries["regions"].items() if "regions" in entries else ():
+        for code in _actors(members, (KEY, "regions", region), atlas, report):
+            regions[code] = str(region)
+    return Window(
+        atlas=atlas,
+        states=states,
+        powers=powers,
+        years=(years[0], years[1]),
+        without=frozenset(_listed(entries.get("without"), (KEY, "without"), report)),
+        own=_own(merged),
+        regions=regions | _own_regions(merged),
+    )
+
+
+def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tuple[str, ...]:
+    """The chosen actors."""
+    found = []
+    for code in _listed(node, path, report):
+        if code not in atlas.codes:
+            hint = suggest(code, atlas.codes, "it has") + "; or describe the actor yourself: see docs/atlas.md"
+            report.add(node or Node(None, "", None), path, f"the atlas has no actor '{code}'", hint)
+        elif code in found:
+            report.add(node or Node(None, "", None), path, f"'{code}' stands twice", "leave one")
+        else:
+            found.append(code)
+    return tuple(found)
+
+
+def _listed(node: Node | None, path: Path, report: Report) -> list[str]:
+    if node is None or node.value is None:
+        return []
+    if isinstance(node.value, list) and all(isinstance(entry.value, str) for entry in node.value):
+        return [str(entry.value) for entry in node.value]
+    report.add(node, path, "must be a list of names", "write [VEN, CUB]")
+    return []
+
+
+def _own(merged: Node) -> Declared:
+    """What the files of the case declare themselves."""
+    named = {
+        section: tuple(str(key) for key, node in merged.child(section).items() if node.value is not None)
+        for section in ("states", "powers", "institutions", *_HOLDERS)
+    }
+    channels = tuple(str(entry.value) for _, entry in merged.child("channels").items())
+    return Declared(**named, regions=_once(_own_regions(merged).values()), channels=CHANNELS + channels)
+
+
+def _own_regions(merged: Node) -> dict[str, str]:
+    found = {str(code): state.child("region").value for code, state in merged.child("states").items()}
+    return {code: region for code, region in found.items() if isinstance(region, str)}
+
+
+def _holds(entry: Node, holders: Mapping[str, str], declared: Declared) -> bool:
+    return all(entry.child(key).value in declared.along(axis) for key, axis in holders.items())
+
+
+def _declared(path: object, declared: Declared) -> bool:
+    try:
+        resolve(str(path), declared)
+    except AddressError:
+        return False
+    return True
+
+
+def _names(body: Node, *keys: str) -> set[str]:
+    """The names in some lists of a body, or in mappings of names to years."""
+    found = (node for key in keys for node in [body.child(key)])
+    return {str(key if isinstance(node.value, dict) else one.value) for node in found for key, one in node.items()}
+
+
+def _year(value: object, missing: int) -> int:
+    return value if type(value) is int else missing
+
+
+def _once(*names: Iterable[object]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(name) for some in names for name in some))
+
+
+def _node(entries: Mapping[str, Node]) -> Node:
+    first = next(iter(entries.values()), Node(None, "", None))
+    return Node(dict(entries.items()), first.file, None)
+
+
+def _plain(value: object, place: Node) -> Node:
+    """A plain value as a node that stands where another does."""
+    made = [_plain(entry, place) for entry in value] if isinstance(value, list) else value
+    return Node(made, place.file, place.line)  # type: ignore[arg-type]

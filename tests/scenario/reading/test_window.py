@@ -1,0 +1,294 @@
+"""A case as a window on the atlas: what comes along, what is held, what the case lays over it, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from counterpoise.scenario.model import Scenario, load_scenario
+from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.atlas import Atlas
+from counterpoise.world.build import build_world
+
+ACTORS = {
+    "QAA": """
+name: Arbor
+region: europe
+start: {1980: {strategy: bandwagoning, target: QPP, years: 5}, 1995: {strategy: hedging}}
+both: {capability: {series: {1990: 0.01, 2010: 0.02}, source: "Data, 1990-2010"}, regime: 0.5}
+state:
+  leader: 0.4
+  dependence: {trade: {QPP: 0.3, QRR: 0.2, QSS: 0.1}, gas: {QPP: 0.6}}
+  tie: {QPP: {series: {1990: 0.2, 2000: alliance}, source: judgement, scale: [0.5, 1.2]}, QRR: partnership}
+  acts: {sanctions: {QRR: 0.1, QSS: 0.2}}
+observed: [{year: 2005, what: turned away, source: [judgement]}]
+""",
+    "QBB": "name: Birch\nregion: asia\nstate: {leader: 0.2, tie: {QPP: 0.1}}\n",
+    "QPP": "name: First Power\nboth: {capability: 0.2, regime: 0.9}\n"
+    "power: {reach: 0.8, attention: {europe: 0.3, asia: 0.2, africa: 0.1}, supply: {trade: 0.1, gas: 0.2}}\n",
+    "QRR": "name: Second Power\nboth: {capability: 0.1}\npower: {reach: 0.5, attention: {europe: 0.4}}\n",
+    "QSS": "name: Third\nregion: asia\nboth: {capability: 0.05}\npower: {reach: 0.1}\nstate: {leader: 0.3}\n",
+}
+FILES = {
+    "world": "world: {norms: 0.6}\n",
+    "pairs": "rivalry: {QPP-QRR: 0.4, QPP-QSS: 0.2}\n"
+    "ties: {QAA-QBB: {series: {1990: 0.1, 2020: 0.4}, source: 'Data, 1990'}, QAA-QSS: 0.3}\n",
+    "bodies": """
+institutions:
+  QBODY:
+    name: A body
+    kind: inclusive
+    founded: 1985
+    leader: QPP
+    inside: [QPP, QSS]
+    members: {QAA: 1985, QBB: 2005, QSS: 1985}
+    say: {QPP: 0.5, QSS: 0.2}
+  QLATE: {kind: exclusive, founded: 2030, members: [QAA], candidates: [QAA]}
+  QGONE: {kind: exclusive, founded: 1950, dissolved: 1990, members: [QAA]}
+  QFAR: {kind: exclusive, members: [QSS]}
+""",
+    "routes": """
+routes:
+  line: {state: QAA, channel: energy, around: QRR, buyer: QPP, available: 2005}
+  old_line: {state: QAA, channel: energy, around: QRR, buyer: QPP, available: 1970}
+  other_line: {state: QAA, channel: energy, around: QRR, buyer: QSS, available: 2005}
+""",
+    "cycles": "cycles: {first_second: {incumbent: QPP, challenger: QRR}, other: {incumbent: QPP, challenger: QSS}}\n",
+    "agreements": "agreements:\n  two: {state: QAA, partner: QBB, patron: QPP}\n"
+    "  no: {state: QAA, partner: QBB, patron: QSS}\n",
+    "events": """
+events:
+  blow: {title: A blow, year: 2003, years: 2, changes: [{path: states.QAA.leader, add: 0.1},
+    {path: states.QAA.acts.sanctions.QSS, set: 0.5}, {path: cycles.other.growth, set: 0.1}]}
+  early: {title: Too early, year: 1990, changes: [{path: states.QAA.leader, add: 0.1}]}
+  chance: {title: A chance, hazard: {from: 1990, to: 2002, probability: 0.1},
+    changes: [{path: rivalry.QRR-QPP, add: 0.1}]}
+  elsewhere: {title: Of others, year: 2003, changes: [{path: states.QSS.leader, add: 0.1}]}
+  route: {title: Of a route, year: 2006, changes: [{path: routes.line.cost, set: 1.0}]}
+""",
+}
+CASE = "format: 1\nname: window\nyears: [2000, 2010]\n"
+CHOICE = "atlas: {states: [QAA, QBB], powers: [QPP, QRR]}\n"
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[..., Scenario]:
+    for code, text in ACTORS.items():
+        (tmp_path / "atlas" / "actors").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "atlas" / "actors" / f"{code}.yaml").write_text(f"format: 1\n{text.lstrip()}", encoding="utf-8")
+    for name, text in FILES.items():
+        extra = "shadows: replace\n" if name not in ("actors",) else ""
+        (tmp_path / "atlas" / f"{name}.yaml").write_text(f"format: 1\n{extra}{text.lstrip()}", encoding="utf-8")
+
+    def call(text: str = CHOICE, head: str = CASE, **settings: object) -> Scenario:
+        (tmp_path / "window.yaml").write_text(head + text, encoding="utf-8")
+        return load_scenario(tmp_path / "window.yaml", {key.replace("__", "."): v for key, v in settings.items()})
+
+    return call
+
+
+def test_the_chosen_actors_come_with_their_numbers_toward_each_other(load: Callable[..., Scenario]) -> None:
+    scenario = load()
+    assert {code: state.name for code, state in scenario.states.items()} == {"QAA": "Arbor", "QBB": "Birch"}
+    assert list(scenario.powers) == ["QPP", "QRR"]
+    assert sorted(scenario.numbers) == [
+        "institutions.QBODY.say.QPP", "powers.QPP.attention.asia",
+        "powers.QPP.attention.europe", "powers.QPP.capability", "powers.QPP.reach",
+        "powers.QPP.regime", "powers.QPP.supply.trade", "powers.QRR.attention.europe", "powers.QRR.capability",
+        "powers.QRR.reach", "rivalry.QPP-QRR", "states.QAA.acts.sanctions.QRR", "states.QAA.capability",
+        "states.QAA.dependence.trade.QPP", "states.QAA.dependence.trade.QRR", "states.QAA.leader",
+        "states.QAA.regime", "states.QAA.tie.QPP", "states.QAA.tie.QRR", "states.QBB.leader", "states.QBB.tie.QPP",
+        "ties.QAA-QBB", "world.norms",
+    ]  # fmt: skip
+    assert build_world(scenario).states == ("QAA", "QBB")
+
+
+def test_what_a_state_decides_itself_is_held_at_the_first_year(load: Callable[..., Scenario]) -> None:
+    numbers = load().numbers
+    tie = numbers["states.QAA.tie.QPP"]
+    assert (tie.value, tie.series, tie.range) == (1.0, None, (0.5, 1.0))
+    assert numbers["ties.QAA-QBB"].value == pytest.approx(0.2)
+    assert numbers["states.QAA.capability"].series == {1990: 0.01, 2010: 0.02}
+    early = load(head=CASE.replace("2000", "1995")).numbers["states.QAA.tie.QPP"]
+    assert early.value == pytest.approx(0.6)
+
+
+def test_how_a_state_stands_before_is_the_latest_entry(load: Callable[..., Scenario]) -> None:
+    start = load().states["QAA"].start
+    assert start is not None
+    assert start.strategy == "hedging"
+    early = load(head=CASE.replace("2000", "1990")).states["QAA"].start
+    assert early is not None
+    assert (early.strategy, early.target, early.years) == ("bandwagoning", "QPP", 5)
+    assert load(head=CASE.replace("2000", "1970")).states["QAA"].start is None
+    without = load("atlas: {states: [QAA], powers: [QRR, QSS]}\n", CASE.replace("2000", "1990"))
+    assert without.states["QAA"].start is None  # its target is no power here
+
+
+def test_bodies_routes_cycles_agreements_and_events_that_concern_them(load: Callable[..., Scenario]) -> None:
+    scenario = load()
+    assert list(scenario.institutions) == ["QBODY"]
+    body = scenario.institutions["QBODY"]
+    assert (body.members, body.candidates, body.inside, body.leader) == (("QAA",), ("QAA", "QBB"), ("QPP",), "QPP")
+    assert "institutions.QBODY.say.QSS" not in scenario.numbers
+    assert load(head=CASE.replace("2000, 2010", "2006, 2010")).institutions["QBODY"].members == ("QAA", "QBB")
+    assert (list(scenario.routes), list(scenario.cycles), list(scenario.agreements)) == (
+        ["line"], ["first_second"], ["two"]
+    )  # fmt: skip
+    assert {name: [change.path for change in event.changes] for name, event in scenario.events.items()} == {
+        "blow": ["states.QAA.leader"],
+        "chance": ["rivalry.QPP-QRR"],
+        "route": ["routes.line.cost"],
+    }
+    hazard = scenario.events["chance"].hazard
+    assert hazard is not None
+    assert (hazard.first, hazard.last) == (2000, 2002)
+
+
+def test_regions_of_a_case(load: Callable[..., Scenario]) -> None:
+    text = "atlas: {states: [QAA, QBB], powers: [QPP, QRR], regions: {africa: [QBB]}}\n"
+    scenario = load(text)
+    assert scenario.regions == ("europe", "africa")
+    assert {name for name in scenario.numbers if "attention" in name} == {
+        "powers.QPP.attention.europe", "powers.QPP.attention.africa", "powers.QRR.attention.europe"
+    }  # fmt: skip
+    own = load(CHOICE + "states: {QBB: {region: africa}}\n")
+    assert own.numbers == scenario.numbers
+    assert own.regions == scenario.regions
+
+
+def test_channels_that_a_case_declares(load: Callable[..., Scenario]) -> None:
+    scenario = load(CHOICE + "channels: [gas]\n")
+    assert scenario.numbers["states.QAA.dependence.gas.QPP"].value == 0.6
+    assert scenario.numbers["powers.QPP.supply.gas"].value == 0.2
+
+
+def test_the_case_lies_over_the_atlas(load: Callable[..., Scenario]) -> None:
+    scenario = load(
+        CHOICE
+        + "states:\n  QAA: {name: Elm, leader: 0.9}\n  QBB: null\n  OWN: {region: europe, leader: 0.1}\n"
+        + "ties: {OWN-QAA: 0.5}\nevents: {blow: null}\nrivalry: {QRR-QPP: 0.7}\n",
+        states__QAA__regime=0.1,
+    )
+    assert list(scenario.states) == ["QAA", "OWN"]
+    assert scenario.states["QAA"].name == "Elm"
+    assert [scenario.numbers[f"states.QAA.{name}"].value for name in ("leader", "regime")] == [0.9, 0.1]
+    assert scenario.numbers["rivalry.QPP-QRR"].value == 0.7
+    assert set(scenario.numbers) & {"ties.QAA-QBB", "ties.QAA-OWN"} == {"ties.QAA-OWN"}
+    assert "blow" not in scenario.events
+    assert "two" not in scenario.agreements
+
+
+@pytest.mark.parametrize("left", ["blow", "QBODY", "line", "first_second", "two", "QPP-QRR", "QAA-QBB"])
+def test_what_is_left_out(load: Callable[..., Scenario], left: str) -> None:
+    text = CHOICE.replace("}", f", without: [{left}]}}")
+    document, whole = str(load(text).document()), str(load().document())
+    assert f"'{left}'" in whole
+    assert f"'{left}'" not in document
+
+
+def test_files_that_extend_a_window_change_it(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    load()
+    (tmp_path / "child.yaml").write_text(
+        "format: 1\nextends: window.yaml\nname: child\nyears: [2005, 2010]\natlas: {states: [QAA]}\n", encoding="utf-8"
+    )
+    child = load_scenario(tmp_path / "child.yaml")
+    assert list(child.states) == ["QAA"]
+    assert list(child.powers) == ["QPP", "QRR"]
+    assert list(child.events) == ["route"]
+
+
+def test_the_document_of_a_window_is_complete(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    from counterpoise.scenario.reading.strict_yaml import dump_yaml
+
+    scenario = load()
+    (tmp_path / "whole.yaml").write_text(dump_yaml(scenario.document()), encoding="utf-8")
+    assert "atlas" not in scenario.document()
+    assert load_scenario(tmp_path / "whole.yaml") == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("atlas: {states: [QAX], powers: [QPP]}\n", ["window.yaml:4: atlas.states: the atlas has no actor", "QAA"]),
+        ("atlas: {states: [QAA, QAA], powers: [QPP]}\n", ["window.yaml:4: atlas.states: 'QAA' stands twice"]),
+        ("atlas: {states: [QAA], powers: [QAA]}\n", ["'QAA' is chosen as a state and as a power"]),
+        ("atlas: {states: QAA, powers: [QPP]}\n", ["window.yaml:4: atlas.states: must be a list of names"]),
+        ("atlas: {states: [QAA], powers: [QPP], year: 2}\n", ["window.yaml:4: atlas.year: unknown key 'year'"]),
+        ("atlas: {states: [QAA], powers: [QPP], regions: {asia: [QBX]}}\n", ["the atlas has no actor 'QBX'"]),
+        ("atlas: [QAA]\n", ["window.yaml:4: atlas: must be a mapping"]),
+        (CHOICE + "states: {QAA: {leader: 7}}\n", ["window.yaml:5: states.QAA.leader: 7 is out of limits"]),
+        (CHOICE + "events: {blaw: null}\n", ["window.yaml:5: events.blaw: there is no event 'blaw' to remove", "blow"]),
+        ("atlas: {states: [QAA], powers: []}\n", ["powers"]),
+    ],
+)  # fmt: skip
+def test_what_the_atlas_does_not_have_is_told_at_the_line(
+    load: Callable[..., Scenario], text: str, told: list[str]
+) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(text)
+    for words in told:
+        assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("format: 1\nname: B\nstat: {leader: 0.1}\n", ["QBB.yaml:3: stat: unknown key 'stat'", "'state'"]),
+        ("format: 1\nname: B\nregion: asia\nstate: {leeder: 0.1}\n", ["QBB.yaml:4: states.QBB.leeder"]),
+        ("format: 1\nname: B\nregion: asia\nstate: {tie: {USSA: 0.1}}\n", ["QBB.yaml:4:", "unknown power 'USSA'"]),
+        ("format: 1\nname: B\nregion: asia\nstate: {leader: 7}\n", ["QBB.yaml:4: states.QBB.leader: 7 is out of"]),
+        ("format: 1\nregion: asia\n", ["QBB.yaml", "`name` is missing"]),
+        ("format: 1\nname: [\n", ["QBB.yaml"]),
+    ],
+)
+def test_mistakes_in_a_private_atlas_are_told_at_its_line(
+    load: Callable[..., Scenario], tmp_path: Path, text: str, told: list[str]
+) -> None:
+    (tmp_path / "atlas" / "actors" / "QBB.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load()
+    for words in told:
+        assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "above"),
+    [
+        ("actors/QZZ.yaml", "name: Z\nstate: {leader: 0.1}\n", "name: Z\nstate: {leader: 0.2}\n"),
+        ("pairs.yaml", "rivalry: {QZZ-QYY: 0.1}\n", "rivalry: {QZZ-QYY: 0.2}\n"),
+        ("pairs.yaml", "ties: {QZZ-QYY: 0.1}\n", "ties: {QZZ-QYY: 0.2, QYY-QXX: 0.1}\n"),
+        ("bodies.yaml", "institutions: {QZZB: {kind: inclusive}}\n", "institutions: {QZZB: {kind: exclusive}}\n"),
+        ("events.yaml", "events: {qzz: {title: A}}\n", "events: {qzz: {title: B}}\n"),
+        ("world.yaml", "world: {norms: 0.1}\n", "world: {norms: 0.2}\n"),
+    ],
+)
+def test_a_private_file_that_shadows_another_says_so(tmp_path: Path, name: str, below: str, above: str) -> None:
+    folders = [tmp_path / "below", tmp_path / "above"]
+    for folder, text in zip(folders, (below, above), strict=True):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"format: 1\n{text}", encoding="utf-8")
+
+    def read() -> object:
+        atlas = Atlas(tuple(folders), shipped=False)
+        kind = above.partition(":")[0]
+        return (atlas.actor("QZZ") if kind == "name" else atlas.block(kind)).plain()
+
+    with pytest.raises(ScenarioError) as caught:
+        read()
+    (problem,) = caught.value.problems
+    assert problem.file == str(folders[1] / name)
+    assert "is in" in problem.message
+    assert "shadows: extend" in problem.hint
+    for word in ("extend", "replace"):
+        (folders[1] / name).write_text(f"format: 1\nshadows: {word}\n{above}", encoding="utf-8")
+        assert read()
+    (folders[1] / name).write_text(f"format: 1\nshadows: maybe\n{above}", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="shadows: extend"):
+        read()
+
+
+def test_the_window_cannot_be_set_from_outside(load: Callable[..., Scenario]) -> None:
+    with pytest.raises(ScenarioError, match="`atlas` cannot be set from outside"):
+        load(atlas__states=["QAA"])
