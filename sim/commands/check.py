@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Json
+from .options import Folders, Json, changes_of
 from .screen import MISTAKE, note, say, say_json
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
 
 
-def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: Json = False) -> None:
+def check(
+    file: Annotated[str, typer.Argument(help="A scenario file.")], folders: Folders = None, json: Json = False
+) -> None:
     """Say everything that is wrong with a scenario file, or what it rests on."""
     from ..scenario.model import load_scenario
     from ..scenario.problems import ScenarioError
 
     try:
-        account = _account(load_scenario(file), file)
+        changes = changes_of(None, folders)
+        account = _account(load_scenario(file, changes), file)
     except ScenarioError as error:
         if json:
             say_json({"valid": False, "problems": [asdict(problem) for problem in error.problems], "account": None})
@@ -33,7 +36,9 @@ def check(file: Annotated[str, typer.Argument(help="A scenario file.")], json: J
         say_json({"valid": True, "problems": [], "account": account})
         return
     say(f"{file}: valid")
-    for line in _account_lines(account):
+    from ..scenario.known import held_beyond
+
+    for line in (*_account_lines(account), *(f"  held      {one}" for one in held_beyond(file, folders or ()))):
         say(line)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Force, Json, Seed, Settings, Theory, changes_of, out_option
+from .options import Folders, Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def explain(
     run: Annotated[int | None, typer.Option(min=0, help="Which run of all in a directory.")] = None,
     theory: Theory = None,
     settings: Settings = None,
+    folders: Folders = None,
     out: Annotated[Path | None, out_option("FILE", "The waterfall figure: PNG, SVG or PDF.")] = None,
     force: Force = False,
     key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
@@ -37,7 +38,7 @@ def explain(
     with waiting(1, case) as progress:
         progress(0)
         try:
-            explanation = explain(case, state, year, replicate, seed, theory, changes_of(settings), point, run)
+            explanation = explain(case, state, year, replicate, seed, theory, changes_of(settings, folders), point, run)
         except (ValueError, StoreError) as error:
             raise MistakeError(str(error)) from None
         except OverflowError:

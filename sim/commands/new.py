@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .options import Force, out_option
-from .screen import say
+from .options import Folders, Force, out_option
+from .screen import MistakeError, say
 
 
 def new(
     name: Annotated[str, typer.Argument(help="Name of the case.")],
+    states: Annotated[
+        str | None, typer.Option(metavar="A,B", help="States of the atlas, by code or name: a short case of these.")
+    ] = None,
+    powers: Annotated[
+        str | None, typer.Option(metavar="P,Q", help="Powers of the atlas toward which they align.")
+    ] = None,
+    years: Annotated[str | None, typer.Option(metavar="F-T", help="First and last year, such as 1995-2024.")] = None,
+    folders: Folders = None,
     out: Annotated[Path | None, out_option("FILE", "The file to write; by default NAME.yaml, here.")] = None,
     force: Force = False,
 ) -> None:
-    """Write a commented scenario to start from."""
+    """Write a commented scenario to start from, or with actors a short one on the atlas."""
     from ..files import place_of, write_file
-    from ..scenario.schema import new_scenario
+    from ..scenario.model import load_scenario
+    from ..scenario.new_files import new_scenario, new_window
+    from ..scenario.reading.window import atlas_with
+    from ..scenario.whole_files import write_loadable
 
-    text, file = new_scenario(name), out or Path(f"{name}.yaml")
+    file = out or Path(f"{name}.yaml")
     place_of(file, (".yaml", ".yml"))
-    write_file(file, lambda draft: draft.write_text(text, encoding="utf-8"), force)
+    if states is None and powers is None and years is None:
+        text = new_scenario(name)
+        write_file(file, lambda draft: draft.write_text(text, encoding="utf-8"), force)
+    elif states is None or powers is None or years is None:
+        raise MistakeError("a case of the atlas needs all three: --states VNM --powers USA,CHN --years 1995-2024")
+    else:
+        text = new_window(
+            name, _names(states, "states"), _names(powers, "powers"), _years(years), atlas_with(folders), folders or ()
+        )
+        write_loadable(text, file, load_scenario, force)
     say(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
+
+
+def _names(text: str, option: str) -> list[str]:
+    found = [one.strip() for one in text.split(",") if one.strip()]
+    if not found:
+        raise MistakeError(f"--{option} names no actor; write codes with commas, such as USA,CHN")
+    return found
+
+
+def _years(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", text)
+    if found is None or not int(found[1]) < int(found[2]):
+        raise MistakeError(f"--years '{text}' is no span of years; write the first and the last, such as 1995-2024")
+    return int(found[1]), int(found[2])

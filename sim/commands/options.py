@@ -22,6 +22,9 @@ Theory = Annotated[str | None, typer.Option(help="A shipped theory, or the path 
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number; may be repeated.")
 ]
+Folders = Annotated[
+    list[str] | None, typer.Option("--atlas", metavar="DIR", help="A folder of actors of your own; may be repeated.")
+]
 Out = Annotated[Path | None, out_option("DIR", "The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 Data = Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")]
@@ -33,8 +36,10 @@ Address = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, 
 SweepDirectory = Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a sweep.")]
 
 
-def changes_of(settings: Sequence[str] | None) -> dict[str, object]:
-    """The values of ``--set`` by address. Raises ScenarioError for one that is none."""
+def changes_of(settings: Sequence[str] | None, folders: Sequence[str] | None = None) -> dict[str, object]:
+    """The values of ``--set`` by address, and the folders of ``--atlas``. Raises ScenarioError for one that is none."""
     from ..scenario.reading.merge import parse_setting
+    from ..scenario.reading.window import FOLDERS
 
-    return dict(parse_setting(setting) for setting in settings or ())
+    changes = dict(parse_setting(setting) for setting in settings or ())
+    return changes | ({FOLDERS: list(folders)} if folders else {})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Force, Json, Replicates, Seed, Settings, Theory, changes_of, out_option
+from .options import Folders, Force, Json, Replicates, Seed, Settings, Theory, changes_of, out_option
 from .run import ensemble
 from .screen import MistakeError, say, say_json, waiting
 
@@ -21,6 +21,7 @@ def plot(
     seed: Seed = 0,
     theory: Theory = None,
     settings: Settings = None,
+    folders: Folders = None,
     out: Annotated[Path | None, out_option("DIR", "The folder of the figures.")] = None,
     force: Force = False,
     json: Json = False,
@@ -34,7 +35,7 @@ def plot(
     elif directory.is_dir():
         figures = draw_all(_stored(target, altered), *_place(out, directory, force))
     else:
-        result = ensemble(target, replicates, seed, theory, changes_of(settings))
+        result = ensemble(target, replicates, seed, theory, changes_of(settings, folders))
         figures = draw_all(result, *_place(out, result.save(), force))
     if json:
         say_json({"figures": [str(figure) for figure in figures]})

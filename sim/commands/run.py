@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Case, Force, Json, Out, Replicates, Seed, Settings, Theory, Workers, changes_of
+from .options import Case, Folders, Force, Json, Out, Replicates, Seed, Settings, Theory, Workers, changes_of
 from .screen import MistakeError, say_json, waiting
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def run(
     seed: Seed = 0,
     theory: Theory = None,
     settings: Settings = None,
+    folders: Folders = None,
     out: Out = None,
     force: Force = False,
     workers: Workers = None,
@@ -32,7 +33,7 @@ def run(
     """Run a case and write the result directory."""
     from .summary import show
 
-    result = ensemble(case, replicates, seed, theory, changes_of(settings), workers, uncertain)
+    result = ensemble(case, replicates, seed, theory, changes_of(settings, folders), workers, uncertain)
     directory = result.save(out, force)
     if json:
         say_json(_as_json(result, directory))

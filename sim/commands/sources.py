@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Case, Json, Settings, Theory, changes_of
+from .options import Case, Folders, Json, Settings, Theory, changes_of
 from .screen import console, say_json, table, waiting
 
 
@@ -15,6 +15,7 @@ def sources(
     effect: Annotated[bool, typer.Option(help="Also how far results move over the range of each number.")] = True,
     theory: Theory = None,
     settings: Settings = None,
+    folders: Folders = None,
     json: Json = False,
 ) -> None:
     """Every number of a case with its source and range."""
@@ -22,7 +23,7 @@ def sources(
     from ..scenario.model import load_scenario
     from ..scenario.theory_file import load_theory
 
-    changes = changes_of(settings)
+    changes = changes_of(settings, folders)
     scenario = load_scenario(case, changes)
     load_theory(scenario.theory, changes)  # refuses an address that names nothing
     rows = source_rows(scenario)

@@ -21,7 +21,7 @@ from .numbers import Number
 from .problems import Problem, ScenarioError
 from .reading.files import FORMAT, locate, read_chain, shipped
 from .reading.layers import Layers
-from .reading.window import with_atlas
+from .reading.window import FOLDERS, with_atlas
 
 __all__ = [
     "Agreement",
@@ -217,7 +217,7 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
 
     ``overrides`` maps dotted addresses to values that replace those of the file: a number, text,
     a block, or None to remove an entry; numpy and pandas will do. Addresses that start with ``theory.`` are left to
-    :func:`counterpoise.scenario.theory_file.load_theory`.
+    :func:`counterpoise.scenario.theory_file.load_theory`; ``atlas.folders`` are folders of private actors.
 
     Raises
     ------
@@ -229,7 +229,8 @@ def load_scenario(case: str | os.PathLike[str], overrides: Mapping[str, object] 
 
     file = locate(case, "cases")
     own = {key: value for key, value in changes_of(overrides, "overrides").items() if not key.startswith("theory.")}
-    layers = Layers(with_atlas(read_chain(file, "cases"), file.parent), own)
+    folders = own.pop(FOLDERS, ())
+    layers = Layers(with_atlas(read_chain(file, "cases"), file.parent, folders), own)
     return layers.read(lambda tree, report: scenario_of(tree, file.parent, report))
 
 

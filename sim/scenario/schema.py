@@ -7,8 +7,6 @@ parts together (shares, actors, years) are left to :func:`counterpoise.scenario.
 
 from __future__ import annotations
 
-import re
-from importlib import resources
 from math import isfinite
 from typing import Any
 
@@ -19,7 +17,6 @@ from .addresses import PAIR_SECTIONS, SECTIONS
 from .attributes import ACTS, CHANNELS, TIE_SCALE, Attribute
 from .model import Agreement, Cycle, Event, Institution, Plot, Power, Route, State
 from .numbers import MAX_SCALE
-from .problems import Problem, ScenarioError
 from .reading.event_parse import OPERATIONS
 from .reading.fields import ACTOR, WORD
 from .reading.files import FORMAT
@@ -88,18 +85,6 @@ def json_schema() -> Schema:
         "anyOf": [{"required": ["extends"]}, {"required": ["atlas"]}, _complete()],
         "$defs": _definitions(),
     }
-
-
-def new_scenario(name: str) -> str:
-    """A commented scenario file of this name to start from, as text.
-
-    Raises :class:`ScenarioError` for a name that a scenario cannot have.
-    """
-    if not WORD.fullmatch(name):
-        hint = "small letters, digits and _, such as south_asia"
-        raise ScenarioError([Problem(name, None, "name", f"'{name}' is not a valid name", hint)])
-    text = resources.files("counterpoise.scenario").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
-    return re.sub(r"^name: new_scenario\b *", f"name: {name}".ljust(35), text, count=1, flags=re.MULTILINE)
 
 
 def _window() -> Schema:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from counterpoise.scenario.attributes import ATTRIBUTES
 from counterpoise.scenario.model import ScenarioError, load_scenario, problems_in
+from counterpoise.scenario.new_files import new_scenario
 from counterpoise.scenario.reading.strict_yaml import dump_yaml, parse_yaml, read_yaml
-from counterpoise.scenario.schema import json_schema, new_scenario
+from counterpoise.scenario.schema import json_schema
 
 MINI = Path(__file__).parents[1] / "data" / "mini.yaml"
 TYPES = {

@@ -6,6 +6,7 @@ them, become the lowest layer of its file. What the case itself gives lies over 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -13,7 +14,8 @@ from pathlib import Path as FilePath
 
 from ..addresses import PAIR_SECTIONS, SECTIONS, AddressError, Declared, resolve
 from ..attributes import CHANNELS, Attribute
-from ..numbers import Limits, is_number_block, limits_of
+from ..given import node_of
+from ..numbers import OVERRIDE_FILE, Limits, is_number_block, limits_of
 from ..problems import Path, Report, suggest
 from .atlas import FOLDER, Atlas, keys_of
 from .fields import known_keys
@@ -24,8 +26,11 @@ from .number_parse import parse_number
 KEY = "atlas"
 """The block of a case that opens a window."""
 
-WINDOW_KEYS = ("states", "powers", "regions", "without")
+WINDOW_KEYS = ("states", "powers", "regions", "without", "folders")
 """Its keys."""
+
+FOLDERS = f"{KEY}.folders"
+"""The address by which folders of private actors are given from outside."""
 
 HELD = ("tie", "ties")
 """What a state decides itself: the value of the window's first year stands, unless the engine moves it."""
@@ -203,25 +208,35 @@ _HOLDERS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def with_atlas(chain: tuple[Node, ...], folder: FilePath, atlas: Iterable[FilePath] = ()) -> tuple[Node, ...]:
+def with_atlas(chain: tuple[Node, ...], folder: FilePath, given: object = ()) -> tuple[Node, ...]:
     """The layers of a case on the window that its block ``atlas:`` opens, and without that block.
 
     ``chain`` are the files, each laid over those before it; ``folder`` is that of the last, beside which a private
-    atlas may lie; ``atlas`` are further folders. Raises :class:`ScenarioError` for what the atlas does not have.
+    atlas may lie; ``given`` are further folders, from outside. Raises :class:`ScenarioError` for what no atlas has.
     """
     if not any(KEY in dict(tree.items()) for tree in chain):
         return chain
-    beside = (folder / FOLDER,) if (folder / FOLDER / "actors").is_dir() else ()
-    merged = reduce(merge, chain)
     rest = tuple(replace(tree, value={key: node for key, node in tree.items() if key != KEY}) for tree in chain)
     report = Report()
-    window = _window(merged, Atlas((*beside, *atlas)), report)
+    window = window_of(reduce(merge, chain), folder, report, given)
     report.raise_if_any()
     return rest if window is None else (window.tree(), *rest)
 
 
-def _window(merged: Node, atlas: Atlas, report: Report) -> Window | None:
-    """The window that a merged tree describes; None where its years or the block itself are wrong."""
+def atlas_with(given: object = ()) -> Atlas:
+    """The shipped atlas with folders of private actors. Raises :class:`ScenarioError` for one that is not there."""
+    report = Report()
+    atlas = Atlas(_folders(Node({}, OVERRIDE_FILE, None), FilePath(os.devnull), report, given or ()))
+    report.raise_if_any()
+    return atlas
+
+
+def window_of(merged: Node, folder: FilePath, report: Report, given: object = ()) -> Window | None:
+    """The window that a merged tree describes; None where its years or the block itself are wrong.
+
+    Parameters as for :func:`with_atlas`; what is wrong goes to ``report``.
+    """
+    atlas = Atlas(_folders(merged, folder, report, given))
     block = merged.child(KEY)
     entries = known_keys(block, (KEY,), WINDOW_KEYS, report)
     years = merged.child("years").plain()
@@ -244,6 +259,20 @@ def _window(merged: Node, atlas: Atlas, report: Report) -> Window | None:
         own=_own(merged),
         regions=regions | _own_regions(merged),
     )
+
+
+def _folders(merged: Node, folder: FilePath, report: Report, given: object) -> tuple[FilePath, ...]:
+    """The folders of private actors: beside the case, those that it names, and those given from outside."""
+    named = merged.child(KEY).child("folders")
+    outside = node_of(given, OVERRIDE_FILE, (FOLDERS,), report)
+    found = [(named, folder / one) for one in _listed(named, (KEY, "folders"), report)]
+    found += [(outside, FilePath(one)) for one in _listed(outside, (FOLDERS,), report)]
+    for place, path in found:
+        if not path.is_dir():
+            hint = "give a folder with `actors/CODE.yaml`, as docs/atlas.md says"
+            report.add(place, (KEY, "folders"), f"there is no folder {path}", hint)
+    beside = folder / FOLDER
+    return (*((beside,) if (beside / "actors").is_dir() else ()), *(path for _, path in found))
 
 
 def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tuple[str, ...]:

@@ -1,0 +1,79 @@
+"""What the atlas knows of an actor over the years: a panel for each attribute, a line for each power it is toward."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+from counterpoise.scenario.numbers import JUDGEMENT, Number
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from .drawing import BODY, SMALL, TITLE, tidy, year_axis
+from .palette import INK, TERM_COLOURS
+from .style import house_style
+
+COLUMNS = 4
+"""Panels beside each other."""
+
+
+@house_style
+def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
+    """Every attribute of an actor that changes over the years, as given: dots where a source has a year.
+
+    ``numbers`` are those of :func:`counterpoise.scenario.known.numbers_of`. Dashed lines rest on judgement alone.
+    Raises ValueError where nothing changes.
+    """
+    panels = _panels(numbers)
+    if not panels:
+        raise ValueError(f"nothing that is known of {name} changes over the years")
+    rows = -(-len(panels) // COLUMNS)
+    figure = Figure(figsize=(2.9 * min(COLUMNS, len(panels)) + 0.3, 1.75 * rows + 0.7), layout="constrained")
+    years = [year for lines in panels.values() for number in lines.values() for year in number.series or ()]
+    for place, (title, lines) in enumerate(panels.items(), start=1):
+        ax = figure.add_subplot(rows, min(COLUMNS, len(panels)), place)
+        year_axis(ax, min(years), max(years))
+        for k, (toward, number) in enumerate(lines.items()):
+            _line(ax, toward, number, TERM_COLOURS[k % len(TERM_COLOURS)] if len(lines) > 1 else INK)
+        tidy(ax)
+        ax.set_title(title, loc="left", fontsize=BODY, color=INK)
+    styles = [Line2D([], [], color=INK, linewidth=1.2, linestyle=style) for style in ("solid", "dashed")]
+    figure.legend(
+        handles=styles, labels=["sourced", "judgement alone"], loc="outside lower left", ncols=2, frameon=False,
+        fontsize=SMALL, labelcolor=INK,
+    )  # fmt: skip
+    figure.suptitle(f"{name}: what the atlas knows over the years", x=0.01, ha="left", fontsize=TITLE, color=INK)
+    return figure
+
+
+def _panels(numbers: Mapping[str, Number]) -> dict[str, dict[str, Number]]:
+    """Series by the attribute (with its channel or kind of act) and by the power, region or partner they are toward."""
+    panels: dict[str, dict[str, Number]] = defaultdict(dict)
+    for address, number in numbers.items():
+        if number.series is None or len(number.series) < 2:
+            continue
+        section, owner, *rest = address.split(".")
+        if not rest:  # a pair
+            panels[section][owner] = number
+        else:
+            *attribute, toward = rest if len(rest) > 1 else (*rest, "")
+            panels[" · ".join(attribute).replace("_", " ")][toward] = number
+    return dict(panels)
+
+
+def _line(ax: Axes, toward: str, number: Number, colour: str) -> None:
+    given = sorted((number.series or {}).items())
+    dashed = number.source == (JUDGEMENT,)
+    ax.plot(
+        [year for year, _ in given], [value for _, value in given], color=colour, linewidth=1.2, marker="o",
+        markersize=2.2, linestyle="dashed" if dashed else "solid",
+        drawstyle="steps-post" if number.interpolate == "step" else "default",
+    )  # fmt: skip
+    if toward:
+        end = given[-1][0]
+        ax.annotate(
+            toward, (end, np.float64(given[-1][1])), (3, 0), textcoords="offset points", fontsize=SMALL, color=colour,
+            va="center", annotation_clip=False,
+        )  # fmt: skip

@@ -1,0 +1,152 @@
+"""What the atlas knows of its actors: their numbers with sources and years, and what nobody has given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any, NamedTuple
+
+from .actors import code_of_name
+from .addresses import PAIR_SECTIONS, SECTIONS
+from .attributes import Attribute
+from .numbers import JUDGEMENT, Number, is_number_block, limits_of
+from .problems import Path, Report
+from .reading.atlas import Atlas
+from .reading.files import locate, read_chain
+from .reading.merge import merge
+from .reading.nodes import Node
+from .reading.number_parse import parse_number
+from .reading.window import KEY, window_of
+
+
+class Span(NamedTuple):
+    """First and last year of what is known; None where no series says."""
+
+    first: int
+    last: int
+
+
+def actor_of(atlas: Atlas, wanted: str) -> str:
+    """The code of an actor that is given by code or name. Raises :class:`ScenarioError` as a state's is told."""
+    return code_of_name("actor", wanted, {code: name_of(atlas, code) for code in atlas.codes})
+
+
+def name_of(atlas: Atlas, code: str) -> str:
+    """The name of an actor."""
+    return str(atlas.actor(code).child("name").value)
+
+
+def roles_of(atlas: Atlas, code: str) -> tuple[str, ...]:
+    """What an actor can be: ``state``, ``power`` or both."""
+    actor = atlas.actor(code)
+    return tuple(role for role in ("state", "power") if actor.child(role).value)
+
+
+def numbers_of(atlas: Atlas, code: str) -> dict[str, Number]:
+    """Every number of an actor by address, as a case that chooses it would have it; pairs with all others too.
+
+    Raises :class:`ScenarioError` for numbers that no case could have.
+    """
+    report = Report()
+    actor, roles = atlas.actor(code), roles_of(atlas, code)
+    found: dict[str, Number] = {}
+    for role in roles:
+        section = f"{role}s"
+        for block in ("both", role) if role == roles[0] else (role,):
+            for key, node in actor.child(block).items():
+                attribute = SECTIONS[section].get(str(key))
+                if attribute is None:
+                    report.add(node, (block, key), f"unknown attribute '{key}'", f"those of {section} are in docs")
+                else:
+                    found |= _numbers(node, (section, code, key), attribute, attribute.axes, report)
+    for section in PAIR_SECTIONS:
+        for key, node in atlas.block(section).items():
+            if code in str(key).split("-"):
+                found |= _numbers(node, (section, key), SECTIONS[section][section], (), report)
+    report.raise_if_any()
+    return found
+
+
+def years_of(numbers: dict[str, Number]) -> Span | None:
+    """The years that the series of an actor reach over."""
+    years = [year for number in numbers.values() for year in number.series or ()]
+    return Span(min(years), max(years)) if years else None
+
+
+def missing_from(atlas: Atlas, code: str) -> list[str]:
+    """Attributes of an actor of which the atlas gives nothing, so that the default stands: ``states.leader`` …"""
+    given = {tuple(address.split(".")[:3]) for address in numbers_of(atlas, code)}
+    return [
+        f"{role}s.{attribute.name}"
+        for role in roles_of(atlas, code)
+        for attribute in SECTIONS[f"{role}s"].values()
+        if not {(f"{one}s", code, attribute.name) for one in ("state", "power")} & given
+    ]
+
+
+def actor_rows(atlas: Atlas, code: str) -> list[dict[str, Any]]:
+    """Every number of an actor: path, value (or values by year), years, source, range or scale."""
+    return [
+        {
+            "path": address,
+            "value": number.value if number.series is None else {str(y): v for y, v in number.series.items()},
+            "years": None if number.series is None else [min(number.series), max(number.series)],
+            "source": "; ".join(number.source),
+            "range": list(number.range or number.scale or ()) or None,
+        }
+        for address, number in numbers_of(atlas, code).items()
+    ]
+
+
+def atlas_rows(atlas: Atlas) -> list[dict[str, Any]]:
+    """Every actor: name, roles, years that its series reach over, share of its numbers that rest on judgement alone."""
+    rows = []
+    for code in atlas.codes:
+        numbers = numbers_of(atlas, code)
+        judged = sum(number.source == (JUDGEMENT,) for number in numbers.values())
+        rows.append(
+            {
+                "actor": code,
+                "name": name_of(atlas, code),
+                "roles": list(roles_of(atlas, code)),
+                "years": years_of(numbers),
+                "share_judged": round(judged / len(numbers), 3) if numbers else None,
+            }
+        )
+    return rows
+
+
+def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
+    """What a case holds constant since its years go beyond those of its actors in the atlas, a line each.
+
+    ``folders`` are those of private actors, from outside.
+    """
+    file = locate(case, "cases")
+    merged = reduce(merge, read_chain(file, "cases"))
+    report = Report()
+    window = window_of(merged, file.parent, report, folders) if merged.child(KEY).value is not None else None
+    if window is None or report.problems:
+        return []
+    lines = []
+    for code in (*window.states, *window.powers):
+        known = years_of(numbers_of(window.atlas, code))
+        if known is not None and (parts := _beyond(known, window.years)):
+            lines.append(f"{code}: known {known.first}–{known.last}; {' and '.join(parts)}")
+    return lines
+
+
+def _beyond(known: Span, years: tuple[int, int]) -> list[str]:
+    before = [f"{years[0]}–{known.first - 1} as in {known.first}"] if years[0] < known.first else []
+    after = [f"{known.last + 1}–{years[1]} as in {known.last}"] if years[1] > known.last else []
+    return before + after
+
+
+def _numbers(node: Node, path: Path, attribute: Attribute, axes: Sequence[str], report: Report) -> dict[str, Number]:
+    if not axes or is_number_block(node) or not isinstance(node.value, dict):
+        number = parse_number(node, path, limits_of(attribute), report)
+        return {} if number is None else {".".join(map(str, path)): number}
+    found: dict[str, Number] = {}
+    for key, entry in node.value.items():
+        found |= _numbers(entry, (*path, key), attribute, axes[1:], report)
+    return found

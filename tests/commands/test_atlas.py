@@ -1,0 +1,125 @@
+"""The atlas on the command line: what is known of actors, a case in a few lines, private folders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ARBOR = """format: 1
+name: Arbor
+region: europe
+both: {capability: {series: {1990: 0.01, 2010: 0.02}, source: "Data, 1990-2010"}}
+state:
+  leader: {value: 0.4, source: judgement, range: [0.2, 0.6]}
+  tie: {QPP: {series: {1990: 0.2, 2000: alliance}, source: judgement, scale: [0.5, 1.2]}}
+"""
+POWERS = {
+    "QPP": "format: 1\nname: First Power\nboth: {capability: 0.2}\npower: {reach: 0.8}\n",
+    "QRR": "format: 1\nname: Second Power\nboth: {capability: 0.1}\npower: {reach: 0.5}\nstate: {leader: 0.1}\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    actors = tmp_path / "mine" / "actors"
+    actors.mkdir(parents=True)
+    for code, text in {"QAA": ARBOR, **POWERS}.items():
+        (actors / f"{code}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "mine" / "pairs.yaml").write_text("format: 1\nrivalry: {QPP-QRR: 0.4}\n", encoding="utf-8")
+    return tmp_path / "mine"
+
+
+def test_which_actors_there_are(folder: Path, cli: Callable[..., Any]) -> None:
+    rows = {row["actor"]: row for row in json.loads(cli("atlas", "--atlas", folder, "--json").out)}
+    assert rows["QAA"] == {
+        "actor": "QAA", "name": "Arbor", "roles": ["state"], "years": [1990, 2010], "share_judged": 0.667
+    }  # fmt: skip
+    assert rows["QRR"]["roles"] == ["state", "power"]
+    told = cli("atlas", "--atlas", folder).out
+    assert "Second Power" in told
+    assert "counterpoise atlas ACTOR" in told
+
+
+@pytest.mark.parametrize("name", ["QAA", "qaa", "Arbor", "arbor"])
+def test_what_is_known_of_an_actor(folder: Path, name: str, cli: Callable[..., Any]) -> None:
+    rows = json.loads(cli("atlas", name, "--atlas", folder, "--json").out)
+    assert rows[0] == {
+        "path": "states.QAA.capability", "value": {"1990": 0.01, "2010": 0.02}, "years": [1990, 2010],
+        "source": "Data, 1990-2010", "range": None,
+    }  # fmt: skip
+    assert [row["path"] for row in rows] == ["states.QAA.capability", "states.QAA.leader", "states.QAA.tie.QPP"]
+    told = cli("atlas", name, "--atlas", folder).out
+    assert "Arbor (QAA)  state" in told
+    assert "3 numbers, 2 on judgement alone" in told
+    assert "states.mandate" in told  # a gap
+
+
+def test_the_numbers_of_a_power_come_with_its_pairs(folder: Path, cli: Callable[..., Any]) -> None:
+    rows = json.loads(cli("atlas", "QRR", "--atlas", folder, "--json").out)
+    assert [row["path"] for row in rows] == [
+        "states.QRR.capability", "states.QRR.leader", "powers.QRR.reach", "rivalry.QPP-QRR"
+    ]  # fmt: skip
+
+
+def test_a_figure_of_the_paths_of_an_actor(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    done = cli("atlas", "QAA", "--atlas", folder, "--out", tmp_path / "paths.png")
+    assert done.code == 0
+    assert (tmp_path / "paths.png").stat().st_size > 10_000
+    again = cli("atlas", "QAA", "--atlas", folder, "-o", tmp_path / "paths.png")
+    assert again.code == 0  # the same file is left
+
+
+def test_a_case_of_actors_in_a_few_lines(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    file = tmp_path / "arbor.yaml"
+    done = cli(
+        "new", "arbor", "--states", "Arbor", "--powers", "QPP,QRR", "--years", "1995-2014", "--atlas", folder,
+        "--out", file,
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 15
+    assert max(map(len, text.splitlines())) <= 120
+    assert "title: Arbor between First Power and Second Power, 1995–2014" in text
+    checked = cli("check", file).out
+    assert "held      QAA: known 1990–2010; 2011–2014 as in 2010" in checked
+    assert cli("run", file, "--replicates", "2", "--out", tmp_path / "r").code == 0
+
+
+def test_a_private_folder_from_outside(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        "format: 1\nname: case\nyears: [2000, 2004]\natlas: {states: [QAA], powers: [QPP, QRR]}\n", encoding="utf-8"
+    )
+    assert "the atlas has no actor 'QAA'" in cli("check", file).err
+    assert cli("check", file, "--atlas", folder).code == 0
+    done = cli("run", file, "--atlas", folder, "--replicates", "2", "--out", tmp_path / "r")
+    assert done.code == 0
+    assert cli("explain", tmp_path / "r", "--state", "Arbor", "--year", "2002", "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["atlas", "Arbour", "--atlas", "mine"], "there is no actor 'Arbour' here; did you mean QAA (Arbor)?"),
+        (["atlas", "--atlas", "nowhere"], "there is no folder nowhere"),
+        (["atlas", "--atlas", "mine", "--out", "x.png"], "a figure is of one actor"),
+        (["new", "c", "--states", "QAA"], "needs all three: --states VNM --powers USA,CHN --years 1995-2024"),
+        (["new", "c", "--states", "QAA", "--powers", "QPP", "--years", "1995", "--atlas", "mine"], "no span of years"),
+        (["new", "c", "--states", "QAA", "--powers", "QPP", "--years", "2005-1995", "--atlas", "mine"], "no span of"),
+        (["new", "c", "--states", ",", "--powers", "QPP", "--years", "1995-2005", "--atlas", "mine"], "names no actor"),
+        (["new", "c", "--states", "QXX", "--powers", "QPP", "--years", "1995-2005", "--atlas", "mine"], "QXX"),
+        (["new", "c", "--states", "QAA", "--powers", "QAA", "--years", "1995-2005", "--atlas", "mine"], "as a power"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], told: str, cli: Callable[..., Any]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    done = cli(*args)
+    assert done.code == 2
+    assert told in done.err
+    assert not (folder.parent / "c.yaml").exists()
