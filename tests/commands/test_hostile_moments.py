@@ -118,11 +118,11 @@ WHERE_A_SHARD_ENDS = (
 @pytest.mark.parametrize(
     ("place", "typed"),
     [
-        ("here", "here"),
         ("two words", "'two words'"),
-        ("it's", "'it'\"'\"'s'"),
-        ("-dashed", "./-dashed"),
-        ("deep/er $x", "'deep/er $x'"),
+        pytest.param("here", "here", marks=pytest.mark.slow),
+        pytest.param("it's", "'it'\"'\"'s'", marks=pytest.mark.slow),
+        pytest.param("-dashed", "./-dashed", marks=pytest.mark.slow),
+        pytest.param("deep/er $x", "'deep/er $x'", marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.parametrize(("name", "executor"), [("SIGINT", "threads"), ("SIGTERM", "serial")])
@@ -140,7 +140,7 @@ def test_a_stopped_sweep_says_what_to_type_to_go_on(
 
 
 @posix
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGINT", pytest.param("SIGTERM", marks=pytest.mark.slow)])
 def test_a_sweep_stopped_before_its_first_run_begins_anew(tmp_path: Path, name: str) -> None:
     (tmp_path / "small.yaml").write_text(SWEEP, encoding="utf-8")
     stop = (

@@ -63,7 +63,9 @@ def test_commands_work_in_every_shell(tmp_path: Path, shell: str, command: tuple
     assert done.stdout
 
 
-@pytest.mark.parametrize("shell", ["C", "warnings", "backend", "TeX"])
+@pytest.mark.parametrize(
+    "shell", ["warnings", *(pytest.param(one, marks=pytest.mark.slow) for one in ("C", "backend", "TeX"))]
+)
 def test_figures_are_drawn_in_every_shell(tmp_path: Path, shell: str) -> None:
     done = ended(tmp_path, SHELLS[shell], "plot", str(MINI), "--replicates", "2")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -15,7 +15,10 @@ from counterpoise.world.build import build_world
 MINI = Path(__file__).parents[2] / "data" / "mini.yaml"
 
 
-@pytest.mark.parametrize("case", ["venezuela", "kazakhstan", str(MINI.with_name("bodies_and_pairs.yaml"))])
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param("venezuela", marks=pytest.mark.slow), "kazakhstan", str(MINI.with_name("bodies_and_pairs.yaml"))],
+)
 def test_a_world_with_one_number_changed_is_as_if_built_anew(case: str) -> None:
     scenario = load_scenario(case)
     world = build_world(scenario)

@@ -42,7 +42,9 @@ def plain(result: Result, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return {path.name: path.read_bytes() for path in result.plot(tmp_path_factory.mktemp("plain"))}
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize(
+    "setting", ["TeX", *(pytest.param(one, marks=pytest.mark.slow) for one in SETTINGS if one != "TeX")]
+)
 def test_settings_of_the_user_change_no_byte_and_stay(
     setting: str, result: Result, plain: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -52,7 +54,9 @@ def test_settings_of_the_user_change_no_byte_and_stay(
         assert dict(matplotlib.rcParams) == before
 
 
-@pytest.mark.parametrize("sheet", ["dark_background", "ggplot", "bmh", "classic"])
+@pytest.mark.parametrize(
+    "sheet", ["dark_background", *(pytest.param(one, marks=pytest.mark.slow) for one in ("ggplot", "bmh", "classic"))]
+)
 def test_so_do_style_sheets_and_open_figures(
     sheet: str, result: Result, plain: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -65,7 +69,11 @@ def test_so_do_style_sheets_and_open_figures(
 
 
 @pytest.mark.parametrize(
-    "name", ["$100 bn and $200 bn", "50 % of GDP_x^2", r"\frac{1}{2} \N", "a_b^c$", r"$\alpha$ & #1 ~"]
+    "name",
+    [
+        "$100 bn and $200 bn at 50 % of GDP_x^2",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in (r"\frac{1}{2} \N", "a_b^c$", r"$\alpha$ & #1 ~")),
+    ],
 )
 def test_a_name_is_written_as_it_is(name: str, tmp_path: Path) -> None:
     result = run(MINI, 2, set={"states.VEN.name": name})
