@@ -36,6 +36,10 @@ HELD = ("tie", "ties")
 """What a state decides itself: the value of the window's first year stands, unless the engine moves it."""
 
 
+_ALWAYS = 99_999
+"""Years that what does not end lasts."""
+
+
 @dataclass(frozen=True)
 class Window:
     """What a case chooses of an atlas: actors, years, and names by which its own file knows of more."""
@@ -68,7 +72,7 @@ class Window:
         blocks["powers"] = _node({code: self._power(code) for code in self.powers})
         blocks |= {name: self._pairs(name) for name in PAIR_SECTIONS}
         blocks["states"] = _node({code: self._state(code) for code in self.states})
-        bodies = {name: body for name, body in self._entries("institutions") if self._concerns_body(body)}
+        bodies = {name: body for name, body in self._entries("institutions") if self._concerns_body(name, body)}
         blocks["institutions"] = _node({name: self._body(body) for name, body in bodies.items()})
         for section, holders in _HOLDERS.items():
             found = {name: entry for name, entry in self._entries(section) if _holds(entry, holders, declared)}
@@ -150,7 +154,10 @@ class Window:
         }
         return replace(block, value=chosen)
 
-    def _concerns_body(self, body: Node) -> bool:
+    def _concerns_body(self, name: str, body: Node) -> bool:
+        """Whether a body stands in these years and chosen states may belong; the EU is none where it is a power."""
+        if name in (*self.declared.states, *self.declared.powers):
+            return False
         founded, dissolved = body.child("founded").value, body.child("dissolved").value
         stands = _year(founded, -9999) <= self.years[1] and _year(dissolved, 9999) > self.years[0]
         return stands and bool(_names(body, "members", "candidates") & set(self.declared.states))
@@ -180,21 +187,32 @@ class Window:
         return section != "routes" or self.years[0] <= _year(entry.child("available").value, -9999) <= self.years[1]
 
     def _event(self, event: Node, declared: Declared) -> Node | None:
-        """An event of these years with those of its changes that are about what is declared; None where none is."""
+        """An event of these years with those of its changes that are about what is declared; None where none is.
+
+        One that began before and lasts into them is in force from the first year.
+        """
         first, last = self.years
-        entries, hazard = dict(event.items()), event.child("hazard")
+        hazard, begun, lasts = (event.child(key) for key in ("hazard", "year", "years"))
+        made: dict[str | int, Node] = {}
         if hazard.value is not None:
             begin, end = (_year(hazard.child(key).value, first) for key in ("from", "to"))
-            span = (max(begin, first), min(end, last))
-            told: dict[str | int, Node] = {"from": _plain(span[0], hazard), "to": _plain(span[1], hazard)}
-            entries["hazard"] = replace(hazard, value={**dict(hazard.items()), **told})
+            within = {"from": max(begin, first), "to": min(end, last)}
+            told: dict[str | int, Node] = {key: _plain(year, hazard) for key, year in within.items()}
+            made["hazard"] = replace(hazard, value={**dict(hazard.items()), **told})
+            happens = within["from"] <= within["to"]
         else:
-            span = (_year(event.child("year").value, first),) * 2
+            year, length = _year(begun.value, first), _year(lasts.value, _ALWAYS)
+            happens = year <= last and year + length > first
+            if year < first:
+                title = event.child("title")
+                made |= {"year": _plain(first, begun), "title": _plain(f"{title.value} ({year})", title)}
+                if lasts.value is not None:
+                    made["years"] = _plain(year + length - first, lasts)
         changes = event.child("changes")
         chosen = [change for _, change in changes.items() if _declared(change.child("path").value, declared)]
-        if not chosen or not first <= span[0] <= span[1] <= last:
+        if not chosen or not happens:
             return None
-        return replace(event, value={**entries, "changes": replace(changes, value=chosen)})
+        return replace(event, value={**dict(event.items()), **made, "changes": replace(changes, value=chosen)})
 
 
 _LISTS = {

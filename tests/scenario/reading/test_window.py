@@ -45,6 +45,7 @@ institutions:
     members: {QAA: 1985, QBB: 2005, QSS: 1985}
     say: {QPP: 0.5, QSS: 0.2}
   QLATE: {kind: exclusive, founded: 2030, members: [QAA], candidates: [QAA]}
+  QRR: {kind: inclusive, members: [QAA]}
   QGONE: {kind: exclusive, founded: 1950, dissolved: 1990, members: [QAA]}
   QFAR: {kind: exclusive, members: [QSS]}
 """,
@@ -61,7 +62,10 @@ routes:
 events:
   blow: {title: A blow, year: 2003, years: 2, changes: [{path: states.QAA.leader, add: 0.1},
     {path: states.QAA.acts.sanctions.QSS, set: 0.5}, {path: cycles.other.growth, set: 0.1}]}
-  early: {title: Too early, year: 1990, changes: [{path: states.QAA.leader, add: 0.1}]}
+  over: {title: Too early, year: 1990, years: 5, changes: [{path: states.QAA.leader, add: 0.1}]}
+  late: {title: Too late, year: 2011, changes: [{path: states.QAA.leader, add: 0.1}]}
+  lasting: {title: Still on, year: 1998, years: 5, changes: [{path: states.QAA.leader, add: 0.1}]}
+  forever: {title: For good, year: 1950, changes: [{path: states.QAA.mandate, add: 0.1}]}
   chance: {title: A chance, hazard: {from: 1990, to: 2002, probability: 0.1},
     changes: [{path: rivalry.QRR-QPP, add: 0.1}]}
   elsewhere: {title: Of others, year: 2003, changes: [{path: states.QSS.leader, add: 0.1}]}
@@ -138,9 +142,14 @@ def test_bodies_routes_cycles_agreements_and_events_that_concern_them(load: Call
     )  # fmt: skip
     assert {name: [change.path for change in event.changes] for name, event in scenario.events.items()} == {
         "blow": ["states.QAA.leader"],
+        "lasting": ["states.QAA.leader"],
+        "forever": ["states.QAA.mandate"],
         "chance": ["rivalry.QPP-QRR"],
         "route": ["routes.line.cost"],
     }
+    lasting, forever = scenario.events["lasting"], scenario.events["forever"]
+    assert (lasting.title, lasting.year, lasting.years) == ("Still on (1998)", 2000, 3)
+    assert (forever.title, forever.year, forever.years) == ("For good (1950)", 2000, None)
     hazard = scenario.events["chance"].hazard
     assert hazard is not None
     assert (hazard.first, hazard.last) == (2000, 2002)
@@ -196,7 +205,7 @@ def test_files_that_extend_a_window_change_it(load: Callable[..., Scenario], tmp
     child = load_scenario(tmp_path / "child.yaml")
     assert list(child.states) == ["QAA"]
     assert list(child.powers) == ["QPP", "QRR"]
-    assert list(child.events) == ["route"]
+    assert list(child.events) == ["forever", "route"]
 
 
 def test_the_document_of_a_window_is_complete(load: Callable[..., Scenario], tmp_path: Path) -> None:
