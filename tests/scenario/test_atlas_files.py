@@ -223,3 +223,28 @@ def test_a_judged_number_says_how_far_it_may_be_off() -> None:
         for address, number, _ in numbers(file):
             if number is not None and JUDGEMENT in number.source:
                 assert number.range or number.scale, address
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "regions"),
+    [
+        (1955, 1970, "asia middle_east africa europe"),
+        (1990, 2020, "latin_america"),
+        (1990, 2024, "latin_america africa middle_east post_soviet asia"),
+        (1991, 2020, "post_soviet"),
+        (1999, 2008, "world_stage"),
+        (2006, 2024, "indo_pacific europe"),
+        (2009, 2024, "southeast_asia rim"),
+        (2011, 2024, "east_asia europe south_asia latin_america"),
+        (2017, 2030, "latin_america north_america asia africa"),
+    ],
+)
+def test_attention_to_the_regions_of_a_case_never_passes_one(first: int, last: int, regions: str) -> None:
+    for code in ACTORS:
+        given = [
+            number
+            for address, number, _ in numbers(f"actors/{code}.yaml")
+            if number is not None and ".attention." in address and address.split(".")[-1] in regions.split()
+        ]
+        for year in range(first, last + 1):
+            assert sum(number.yearly(year, year)[0] for number in given) <= 1 + 1e-9, f"{code} {year}"
