@@ -104,7 +104,7 @@ def test_a_private_folder_from_outside(folder: Path, tmp_path: Path, cli: Callab
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["atlas", "Arbour", "--atlas", "mine"], "there is no actor 'Arbour' here; did you mean QAA (Arbor)?"),
+        (["atlas", "Arbour", "--atlas", "mine"], "there is no actor 'Arbour' here; did you mean QAA (Arbor)"),
         (["atlas", "--atlas", "nowhere"], "there is no folder nowhere"),
         (["atlas", "--atlas", "mine", "--out", "x.png"], "a figure is of one actor"),
         (["new", "c", "--states", "QAA"], "needs all three: --states VNM --powers USA,CHN --years 1995-2024"),

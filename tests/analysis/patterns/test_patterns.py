@@ -41,7 +41,7 @@ def test_ids_are_given_once_and_evidence_exists() -> None:
 
 
 def test_every_case_has_patterns() -> None:
-    assert set(cases()) == set(shipped("cases"))
+    assert set(cases()) == set(shipped("cases")) - {"world"}  # of which no paper speaks as a whole
     assert set(FOUNDING) <= set(cases())
 
 
