@@ -113,6 +113,7 @@ def test_the_key_of_an_explanation_is_printed_where_it_is_asked_for(cli: Cli) ->
     assert "nearness to p less nearness to p's rivals" in cli(*EXPLAINED, "--key").out
 
 
+@pytest.mark.slow
 def test_the_document_of_the_patterns_is_whole_where_they_do_not_hold(
     cli: Cli, documented: Callable[..., Any], assert_alike: Callable[..., None]
 ) -> None:

@@ -87,6 +87,7 @@ def in_the_middle_of_saving(name: str) -> str:
     )
 
 
+@pytest.mark.slow
 @posix
 def test_ctrl_c_while_saving_leaves_nothing_and_the_next_run_works(tmp_path: Path) -> None:
     done = ended(*RUN, before=in_the_middle_of_saving("SIGINT"), cwd=tmp_path)

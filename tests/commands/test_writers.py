@@ -170,6 +170,7 @@ def test_an_old_result_comes_back_where_the_new_one_cannot_be_put(
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
+@pytest.mark.slow
 def test_figures_in_a_folder_that_was_named(cli: Cli, tmp_path: Path, assert_mistake: Callable[..., None]) -> None:
     figures = tmp_path / "figures"
     assert cli("plot", MINI, *FEW, "--out", "figures").code == 0

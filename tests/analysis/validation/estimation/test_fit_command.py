@@ -83,6 +83,7 @@ def test_the_loss_is_that_of_states_left_out(
     assert loss > estimated.log_loss
 
 
+@pytest.mark.slow
 def test_a_second_run_gives_the_same_numbers_and_file(cli: Cli, data: Path, tmp_path: Path) -> None:
     first, file = cli(*asked(data, "--json")), (tmp_path / "mine.yaml").read_bytes()
     assert cli(*asked(data, "--json", "--force")) == first
@@ -115,6 +116,7 @@ def test_constants_are_moved_to_a_population(cli: Cli, data: Path, served: Serve
     assert weights_of(theory)[CONSTANTS] == pytest.approx(wanted[CONSTANTS], abs=1e-4)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_there_is_replaced_only_by_force(
     cli: Cli, data: Path, keeps_the_rule_of_writers: Callable[..., None]
 ) -> None:

@@ -242,6 +242,7 @@ def test_a_report_never_touches_a_file_without_blocks(cli: Cli, data: Path, tmp_
     assert not (tmp_path / "images").exists()
 
 
+@pytest.mark.slow
 def test_force_begins_a_page_anew_and_replaces_other_figures(cli: Cli, data: Path, tmp_path: Path) -> None:
     asked = ("--cases", "cases.csv", "--data", data, "--theory", "walt")
     figure = tmp_path / "images" / "validation_errors.png"
