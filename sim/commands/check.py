@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,10 @@ from .screen import MISTAKE, note, say, say_json
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
+
+
+MOST = 5
+"""Numbers that differ from the atlas, as many as are named."""
 
 
 def check(
@@ -36,9 +41,7 @@ def check(
         say_json({"valid": True, "problems": [], "account": account})
         return
     say(f"{file}: valid")
-    from ..scenario.known import held_beyond
-
-    for line in (*_account_lines(account), *(f"  held      {one}" for one in held_beyond(file, folders or ()))):
+    for line in (*_account_lines(account), *_window_lines(file, folders or ())):
         say(line)
 
 
@@ -50,6 +53,16 @@ def _account(scenario: Scenario, file: str) -> dict[str, Any]:
 
     own = "name" in dict(read_yaml(locate(file, "cases"), levels=1).items())
     return {"name": scenario.name, "own_name": own, **account_of(scenario)}
+
+
+def _window_lines(file: str, folders: Sequence[str]) -> list[str]:
+    """What a window on the atlas holds differently, and what it holds constant beyond what is known."""
+    from ..scenario.known import held_beyond, held_differently
+
+    own = held_differently(file, folders)
+    more = f" and {len(own) - MOST} more" if len(own) > MOST else ""
+    differs = [f"  differs   from the atlas in {len(own)}: {', '.join(own[:MOST])}{more}"] if own else []
+    return [*differs, *(f"  held      {one}" for one in held_beyond(file, folders))]
 
 
 def _account_lines(account: dict[str, Any]) -> list[str]:

@@ -14,10 +14,11 @@ from .numbers import JUDGEMENT, Number, is_number_block, limits_of
 from .problems import Path, Report
 from .reading.atlas import Atlas
 from .reading.files import locate, read_chain
+from .reading.layers import leaves_of
 from .reading.merge import merge
 from .reading.nodes import Node
 from .reading.number_parse import parse_number
-from .reading.window import KEY, window_of
+from .reading.window import KEY, window_of, with_atlas
 
 
 class Span(NamedTuple):
@@ -134,6 +135,23 @@ def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> li
         if known is not None and (parts := _beyond(known, window.years)):
             lines.append(f"{code}: known {known.first}–{known.last}; {' and '.join(parts)}")
     return lines
+
+
+def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
+    """What a case gives itself though the atlas has it, by address; parameters as for :func:`held_beyond`."""
+    file = locate(case, "cases")
+    chain = read_chain(file, "cases")
+    layers = with_atlas(chain, file.parent, folders)
+    if len(layers) == len(chain):
+        return []
+    known, *own = [{_address(step.path) for step in leaves_of(layer) if not step.removes} for layer in layers]
+    return sorted(known & set().union(*own))
+
+
+def _address(path: Path) -> str:
+    """The address of what a file gives, the codes of a pair in alphabetical order."""
+    section, *rest = map(str, path)
+    return ".".join([section, *(["-".join(sorted(rest[0].split("-")))] if section in PAIR_SECTIONS else rest)])
 
 
 def _beyond(known: Span, years: tuple[int, int]) -> list[str]:

@@ -50,7 +50,7 @@ class Layers:
     @cached_property
     def steps(self) -> list[Step]:
         """What is changed above the first file, in order."""
-        laid = [step for file in self.files[1:] for step in _leaves(file)]
+        laid = [step for file in self.files[1:] for step in leaves_of(file)]
         return laid + [Step((address,), value is None, OVERRIDE_FILE) for address, value in self._set]
 
     @property
@@ -65,7 +65,7 @@ class Layers:
         left = len(self.steps) if steps is None else steps
         tree = self.files[0]
         for file in self.files[1:]:
-            leaves = list(islice(_leaves(file), left))
+            leaves = list(islice(leaves_of(file), left))
             left -= len(leaves)
             tree = merge(tree, _only(file, {leaf.path for leaf in leaves}))
         return override(tree, dict(self._set[:left]))
@@ -102,7 +102,7 @@ class Layers:
     def _gone(self, steps: int | None) -> dict[str, int]:
         """Names that are declared no more, with the number of the layer that removed them."""
         gone: dict[str, int] = {}
-        ends = [sum(1 for file in self.files[1 : k + 1] for _ in _leaves(file)) for k in range(len(self.files))]
+        ends = [sum(1 for file in self.files[1 : k + 1] for _ in leaves_of(file)) for k in range(len(self.files))]
         total = len(self.steps) if steps is None else steps
         before: set[str] = set()
         for layer, end in enumerate([*ends, len(self.steps)]):
@@ -168,11 +168,11 @@ class Layers:
         return problem
 
 
-def _leaves(node: Node, path: Path = ()) -> Iterator[Step]:
+def leaves_of(node: Node, path: Path = ()) -> Iterator[Step]:
     """What a tree gives, one by one: numbers, lists, single values."""
     if isinstance(node.value, dict) and node.value and not is_number_block(node):
         for key, entry in node.value.items():
-            yield from _leaves(entry, (*path, key))
+            yield from leaves_of(entry, (*path, key))
     else:
         yield Step(path, node.value is None, node.file, node.line)
 
