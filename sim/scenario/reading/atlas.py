@@ -17,7 +17,7 @@ from .strict_yaml import read_yaml
 FOLDER = "atlas"
 """What the folder of an atlas is called, the shipped one and a private one beside a scenario."""
 
-ACTOR_KEYS = ("format", "name", "region", "members", "start", "both", "state", "power", "observed", "shadows")
+ACTOR_KEYS = ("format", "name", "region", "members", "start", "both", "state", "power", "observed", "bodies", "shadows")
 """The keys of the file of an actor."""
 
 PLACES = {
@@ -27,7 +27,7 @@ PLACES = {
 """The file in which each block stands that is not about one actor."""
 
 SHADOWS = ("replace", "extend")
-"""What a private file says of the shipped one of its name."""
+"""What a private file of an actor says of the shipped one; other files list the entries whose place they take."""
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,49 @@ class Atlas:
         for folder in self.folders:
             if (folder / name).is_file():
                 tree = read_yaml(folder / name)
-                found = tree if found is None else _laid(found, tree)
+                lay = _actor_over if name.startswith("actors/") else _entries_over
+                found = tree if found is None else lay(found, tree)
         self._read[name] = Node({}, name, None) if found is None else found
         return self._read[name]
 
 
-def _laid(below: Node, above: Node) -> Node:
-    """A private file over another. Raises :class:`ScenarioError` where it shadows that without saying so."""
+def _actor_over(below: Node, above: Node) -> Node:
+    """A private file of an actor over another. Raises :class:`ScenarioError` where it does not say how."""
     given = above.child("shadows").value
-    names = {key for key, node in above.items() if keys_of(node) & keys_of(below.child(key)) or key == "name"}
-    if given not in SHADOWS and (given is not None or names):
-        hint = "write `shadows: extend` to add to what is below, or `shadows: replace` to take its place"
+    if given not in SHADOWS:
+        hint = "write `shadows: extend` to change single numbers of it, or `shadows: replace` to take its place"
         report = Report()
-        report.add(above, ("shadows",), f"what stands here is in {below.file} already", hint)
+        report.add(above, ("shadows",), f"the actor is in {below.file} already", hint)
         report.raise_if_any()
     return above if given == "replace" else merge(below, above)
+
+
+def _entries_over(below: Node, above: Node) -> Node:
+    """Private entries of a block beside others. Raises :class:`ScenarioError` where one has the name of another.
+
+    Unless the file lists it under ``shadows``: then it takes the other's place.
+    """
+    given, report = above.child("shadows"), Report()
+    meant = {str(entry.value) for _, entry in given.items()} if isinstance(given.value, list) else set()
+    blocks = dict(below.items())
+    for block, node in above.items():
+        if block in ("format", "shadows"):
+            continue
+        held = dict(blocks.get(block, Node({}, above.file, None)).items())
+        for key, entry in node.items():
+            other = "-".join(reversed(str(key).split("-")))
+            taken = next((name for name in (key, other) if name in held), None)
+            if taken is not None and str(key) not in meant:
+                title = held[taken].child("title").value
+                what = f"'{taken}'" + (f" ({title})" if title else "")
+                hint = f"give yours another name, so that both hold, or write `shadows: [{key}]` to take its place"
+                report.add(entry, (block, key), f"{held[taken].file} has {what} already", hint)
+            elif taken is not None:
+                del held[taken]
+            held[key] = entry
+        blocks[block] = Node(held, above.file, node.line)
+    report.raise_if_any()
+    return Node(blocks, below.file, None)
 
 
 def keys_of(node: Node) -> set[str | int]:

@@ -81,7 +81,10 @@ def _parse_block(
         report.add(node, path, "a series must stand under `series`", "write {series: {2000: 0.1, 2010: 0.2}}")
         return None
     for key, entry in block.items():
-        if key not in NUMBER_KEYS:
+        if isinstance(key, int) or str(key).isdigit():
+            hint = "a comma begins the next entry: write decimals with a point, such as 0.55"
+            report.add(entry, (*path, key), f"'{key}' is no key of a number", hint)
+        elif key not in NUMBER_KEYS:
             report.add(entry, (*path, key), f"unknown key '{key}'", suggest(key, NUMBER_KEYS, "keys of a number"))
     if ("value" in block) == ("series" in block):
         report.add(node, path, "a number needs exactly one of `value` and `series`")
@@ -168,7 +171,8 @@ class _Block:
             return None
         node, path = self.block[key], (*self.path, key)
         if not isinstance(node.value, list) or len(node.value) != 2:
-            self.problem(key, f"must be two numbers [low, high], not {shown(node)}")
+            found = f"{len(node.value)} of them" if isinstance(node.value, list) else shown(node)
+            self.problem(key, f"must be two numbers [low, high], not {found}", "decimals take a point: [0.4, 0.7]")
             return None
         low, high = (_amount(entry, path, limits, self.report) for entry in node.value)
         if low is None or high is None:

@@ -6,7 +6,6 @@ them, become the lowest layer of its file. What the case itself gives lies over 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -73,7 +72,7 @@ class Window:
         blocks |= {name: self._pairs(name) for name in PAIR_SECTIONS}
         blocks["states"] = _node({code: self._state(code) for code in self.states})
         bodies = {name: body for name, body in self._entries("institutions") if self._concerns_body(name, body)}
-        blocks["institutions"] = _node({name: self._body(body) for name, body in bodies.items()})
+        blocks["institutions"] = _node({name: self._body(name, body) for name, body in bodies.items()})
         for section, holders in _HOLDERS.items():
             found = {name: entry for name, entry in self._entries(section) if _holds(entry, holders, declared)}
             blocks[section] = _node({name: entry for name, entry in found.items() if self._open(section, entry)})
@@ -160,19 +159,27 @@ class Window:
             return False
         founded, dissolved = body.child("founded").value, body.child("dissolved").value
         stands = _year(founded, -9999) <= self.years[1] and _year(dissolved, 9999) > self.years[0]
-        return stands and bool(_names(body, "members", "candidates") & set(self.declared.states))
+        belong = _names(body, "members", "candidates") | self._joined(name).keys()
+        return stands and bool(belong & set(self.declared.states))
 
-    def _body(self, body: Node) -> Node:
+    def _joined(self, body: str) -> dict[str, int]:
+        """States whose own files say that they belong to a body, with the year since when."""
+        found = ((code, self.atlas.actor(code).child("bodies")) for code in self.states)
+        return {code: _year(own.child(body).value, -9999) for code, own in found if body in dict(own.items())}
+
+    def _body(self, name: str, body: Node) -> Node:
         """A body with those of its actors that are chosen; who joined later may join."""
         begins = max(self.years[0], _year(body.child("founded").value, -9999))
         members = body.child("members")
         early = [str(key) for key, year in members.items() if _year(year.value, -9999) <= begins]
         joined = early if isinstance(members.value, dict) else [str(one.value) for _, one in members.items()]
         entries = dict(body.items())
-        wanted = {"members": joined, "candidates": sorted(_names(body, "members", "candidates"))}
+        own = self._joined(name)
+        joined += [code for code, year in own.items() if year <= begins]
+        wanted = {"members": joined, "candidates": sorted(_names(body, "members", "candidates") | own.keys())}
         for key, actors in _LISTS.items():
             names = wanted.get(key) or [str(one.value) for _, one in body.child(key).items()]
-            chosen = [name for name in names if name in self.declared.along(actors)]
+            chosen = [one for one in dict.fromkeys(names) if one in self.declared.along(actors)]
             entries[key] = _plain(chosen, body.child(key))
         if entries.get("leader") is not None and entries["leader"].value not in (
             *self.declared.states, *self.declared.powers
@@ -242,9 +249,12 @@ def with_atlas(chain: tuple[Node, ...], folder: FilePath, given: object = ()) ->
 
 
 def atlas_with(given: object = ()) -> Atlas:
-    """The shipped atlas with folders of private actors. Raises :class:`ScenarioError` for one that is not there."""
+    """The shipped atlas, the one in the current folder if any, and folders of private actors.
+
+    Raises :class:`ScenarioError` for one that is not there.
+    """
     report = Report()
-    atlas = Atlas(_folders(Node({}, OVERRIDE_FILE, None), FilePath(os.devnull), report, given or ()))
+    atlas = Atlas(_folders(Node({}, OVERRIDE_FILE, None), FilePath(), report, given or ()))
     report.raise_if_any()
     return atlas
 
@@ -290,7 +300,8 @@ def _folders(merged: Node, folder: FilePath, report: Report, given: object) -> t
             hint = "give a folder with `actors/CODE.yaml`, as docs/atlas.md says"
             report.add(place, (KEY, "folders"), f"there is no folder {path}", hint)
     beside = folder / FOLDER
-    return (*((beside,) if (beside / "actors").is_dir() else ()), *(path for _, path in found))
+    every = [*([beside] if (beside / "actors").is_dir() else []), *(path for _, path in found)]
+    return tuple({path.resolve(): path for path in reversed(every)}.values())[::-1]
 
 
 def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from counterpoise.scenario.model import Scenario, load_scenario
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.scenario.reading.atlas import Atlas
+from counterpoise.scenario.reading.strict_yaml import parse_yaml
 from counterpoise.world.build import build_world
 
 ACTORS = {
@@ -82,7 +83,7 @@ def load(tmp_path: Path) -> Callable[..., Scenario]:
         (tmp_path / "atlas" / "actors").mkdir(parents=True, exist_ok=True)
         (tmp_path / "atlas" / "actors" / f"{code}.yaml").write_text(f"format: 1\n{text.lstrip()}", encoding="utf-8")
     for name, text in FILES.items():
-        extra = "shadows: replace\n" if name not in ("actors",) else ""
+        extra = "shadows: [norms]\n" if name == "world" else ""
         (tmp_path / "atlas" / f"{name}.yaml").write_text(f"format: 1\n{extra}{text.lstrip()}", encoding="utf-8")
 
     def call(text: str = CHOICE, head: str = CASE, **settings: object) -> Scenario:
@@ -103,7 +104,7 @@ def test_the_chosen_actors_come_with_their_numbers_toward_each_other(load: Calla
         "powers.QRR.reach", "rivalry.QPP-QRR", "states.QAA.acts.sanctions.QRR", "states.QAA.capability",
         "states.QAA.dependence.trade.QPP", "states.QAA.dependence.trade.QRR", "states.QAA.leader",
         "states.QAA.regime", "states.QAA.tie.QPP", "states.QAA.tie.QRR", "states.QBB.leader", "states.QBB.tie.QPP",
-        "ties.QAA-QBB", "world.norms",
+        "ties.QAA-QBB", "world.norms", "world.price",
     ]  # fmt: skip
     assert build_world(scenario).states == ("QAA", "QBB")
 
@@ -262,40 +263,66 @@ def test_mistakes_in_a_private_atlas_are_told_at_its_line(
         assert words in str(caught.value)
 
 
+def layered(folder: Path, name: str, below: str, above: str) -> Atlas:
+    folders = [folder / "below", folder / "above"]
+    for one, text in zip(folders, (below, above), strict=True):
+        (one / name).parent.mkdir(parents=True, exist_ok=True)
+        (one / name).write_text(f"format: 1\n{text}", encoding="utf-8")
+    return Atlas(tuple(folders), shipped=False)
+
+
+def test_a_private_actor_that_shadows_another_says_how(tmp_path: Path) -> None:
+    below = "name: Z\nregion: asia\nstate: {leader: 0.1, mandate: 0.2}\n"
+    above = "name: Z\nstate: {leader: 0.3}\n"
+    for given in ("", "shadows: maybe\n"):
+        with pytest.raises(ScenarioError) as caught:
+            layered(tmp_path, "actors/QZZ.yaml", below, given + above).actor("QZZ")
+        (problem,) = caught.value.problems
+        assert problem.file == str(tmp_path / "above" / "actors" / "QZZ.yaml")
+        assert "shadows: extend" in problem.hint
+    extended = layered(tmp_path, "actors/QZZ.yaml", below, f"shadows: extend\n{above}").actor("QZZ")
+    assert extended.child("state").plain() == {"leader": 0.3, "mandate": 0.2}
+    replaced = layered(tmp_path, "actors/QZZ.yaml", below, f"shadows: replace\n{above}").actor("QZZ")
+    assert replaced.child("state").plain() == {"leader": 0.3}
+
+
 @pytest.mark.parametrize(
-    ("name", "below", "above"),
+    ("name", "block", "below", "above"),
     [
-        ("actors/QZZ.yaml", "name: Z\nstate: {leader: 0.1}\n", "name: Z\nstate: {leader: 0.2}\n"),
-        ("pairs.yaml", "rivalry: {QZZ-QYY: 0.1}\n", "rivalry: {QZZ-QYY: 0.2}\n"),
-        ("pairs.yaml", "ties: {QZZ-QYY: 0.1}\n", "ties: {QZZ-QYY: 0.2, QYY-QXX: 0.1}\n"),
-        ("bodies.yaml", "institutions: {QZZB: {kind: inclusive}}\n", "institutions: {QZZB: {kind: exclusive}}\n"),
-        ("events.yaml", "events: {qzz: {title: A}}\n", "events: {qzz: {title: B}}\n"),
-        ("world.yaml", "world: {norms: 0.1}\n", "world: {norms: 0.2}\n"),
+        ("pairs.yaml", "rivalry", "{QZZ-QYY: 0.1, QXX-QYY: 0.5}", "{QZZ-QYY: 0.2}"),
+        ("pairs.yaml", "ties", "{QYY-QZZ: 0.1, QXX-QYY: 0.5}", "{QZZ-QYY: 0.2}"),
+        ("bodies.yaml", "institutions", "{QZB: {kind: inclusive}, QB: {kind: inclusive}}", "{QZB: {kind: exclusive}}"),
+        ("events.yaml", "events", "{qzz: {title: A, year: 1}, other: {title: B}}", "{qzz: {title: C}}"),
+        ("world.yaml", "world", "{norms: 0.1, price: 3}", "{norms: 0.2}"),
+        ("routes.yaml", "routes", "{line: {title: A}, other: {title: B}}", "{line: {title: C}}"),
     ],
 )
-def test_a_private_file_that_shadows_another_says_so(tmp_path: Path, name: str, below: str, above: str) -> None:
-    folders = [tmp_path / "below", tmp_path / "above"]
-    for folder, text in zip(folders, (below, above), strict=True):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(f"format: 1\n{text}", encoding="utf-8")
-
-    def read() -> object:
-        atlas = Atlas(tuple(folders), shipped=False)
-        kind = above.partition(":")[0]
-        return (atlas.actor("QZZ") if kind == "name" else atlas.block(kind)).plain()
-
+def test_a_private_entry_takes_the_place_of_another_only_where_that_is_said(
+    tmp_path: Path, name: str, block: str, below: str, above: str
+) -> None:
+    texts = f"{block}: {below}\n", f"{block}: {above}\n"
     with pytest.raises(ScenarioError) as caught:
-        read()
+        layered(tmp_path, name, *texts).block(block)
     (problem,) = caught.value.problems
-    assert problem.file == str(folders[1] / name)
-    assert "is in" in problem.message
-    assert "shadows: extend" in problem.hint
-    for word in ("extend", "replace"):
-        (folders[1] / name).write_text(f"format: 1\nshadows: {word}\n{above}", encoding="utf-8")
-        assert read()
-    (folders[1] / name).write_text(f"format: 1\nshadows: maybe\n{above}", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="shadows: extend"):
-        read()
+    assert (problem.file, problem.line) == (str(tmp_path / "above" / name), 2)
+    key = above[1:].partition(":")[0]
+    assert "already" in problem.message
+    assert f"shadows: [{key}]" in problem.hint
+    whole = layered(tmp_path, name, texts[0], f"shadows: [{key}]\n{texts[1]}").block(block).plain()
+    assert len(whole) == 2  # the other entry stays
+    assert whole[key] == parse_yaml(f"x: {above}".encode(), "f").plain()["x"][key]
+    beside = layered(tmp_path, name, texts[0], texts[1].replace(key, "QNEW-QYY" if "-" in key else "new")).block(block)
+    assert len(beside.plain()) == 3
+
+
+def test_an_actor_says_which_bodies_it_belongs_to(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    load()
+    (tmp_path / "atlas" / "actors" / "QSS.yaml").write_text(
+        "format: 1\nname: S\nregion: asia\nstate: {leader: 0.3}\nbodies: {QBODY: 1990, QFAR: 2008}\n", encoding="utf-8"
+    )
+    scenario = load("atlas: {states: [QAA, QSS], powers: [QPP, QRR]}\n")
+    assert scenario.institutions["QBODY"].members == ("QAA", "QSS")
+    assert (scenario.institutions["QFAR"].members, scenario.institutions["QFAR"].candidates) == (("QSS",), ("QSS",))
 
 
 def test_the_window_cannot_be_set_from_outside(load: Callable[..., Scenario]) -> None:
