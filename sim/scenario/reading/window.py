@@ -16,11 +16,12 @@ from ..attributes import CHANNELS, Attribute
 from ..given import node_of
 from ..numbers import OVERRIDE_FILE, Limits, is_number_block, limits_of
 from ..problems import Path, Report, suggest
-from .atlas import FOLDER, Atlas, keys_of
+from .atlas import FOLDER, PLACES, Atlas, keys_of
 from .fields import known_keys
 from .merge import merge
 from .nodes import Node
 from .number_parse import parse_number
+from .private_atlas import check_private
 
 KEY = "atlas"
 """The block of a case that opens a window."""
@@ -268,12 +269,21 @@ def window_of(merged: Node, folder: FilePath, report: Report, given: object = ()
     block = merged.child(KEY)
     entries = known_keys(block, (KEY,), WINDOW_KEYS, report)
     years = merged.child("years").plain()
-    if entries is None or not (isinstance(years, list) and len(years) == 2 and all(type(one) is int for one in years)):
-        return None  # wrong years are told where they stand
+    if not (isinstance(years, list) and len(years) == 2 and all(type(one) is int for one in years)):
+        place = merged.find(("years",))
+        report.add(place, ("years",), "must be [first, last], two whole years", "write years: [1995, 2024]")
+        return None
+    if entries is None:
+        return None
     states = _actors(entries.get("states"), (KEY, "states"), atlas, report)
     powers = _actors(entries.get("powers"), (KEY, "powers"), atlas, report)
     for code in sorted({*states} & {*powers}):
         report.add(block, (KEY, "powers"), f"'{code}' is chosen as a state and as a power", "take it out of one list")
+    own, before = _own(merged), len(report.problems)
+    if atlas.private:
+        check_private(atlas, own, report)
+    if len(report.problems) == before:
+        _check_left_out(entries.get("without"), atlas, report)
     regions = {}
     for region, members in entries["regions"].items() if "regions" in entries else ():
         for code in _actors(members, (KEY, "regions", region), atlas, report):
@@ -284,9 +294,19 @@ def window_of(merged: Node, folder: FilePath, report: Report, given: object = ()
         powers=powers,
         years=(years[0], years[1]),
         without=frozenset(_listed(entries.get("without"), (KEY, "without"), report)),
-        own=_own(merged),
+        own=own,
         regions=regions | _own_regions(merged),
     )
+
+
+def _check_left_out(node: Node | None, atlas: Atlas, report: Report) -> None:
+    """A name that is left out must be one of the atlas."""
+    names = [str(key) for block in PLACES if block != "world" for key, _ in atlas.block(block).items()]
+    for name in _listed(node, (KEY, "without"), Report()):
+        if name not in names:
+            report.add(
+                node or Node(None, "", None), (KEY, "without"), f"the atlas has no '{name}'", suggest(name, names)
+            )
 
 
 def _folders(merged: Node, folder: FilePath, report: Report, given: object) -> tuple[FilePath, ...]:

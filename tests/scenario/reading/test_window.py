@@ -263,6 +263,46 @@ def test_mistakes_in_a_private_atlas_are_told_at_its_line(
         assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("event.yaml", "format: 1\nevents: {}\n", ["event.yaml: the file is not read (did you mean 'events.yaml'?)"]),
+        ("QNN.yaml", "format: 1\nname: N\n", ["QNN.yaml: the file is not read (move it to actors/QNN.yaml)"]),
+        ("actors/Newland.yaml", "format: 1\nname: N\n", ["Newland.yaml: the file is not read (an actor"]),
+        ("actors/QNN.yml", "format: 1\nname: N\n", ["QNN.yml: the file is not read"]),
+        ("pairs.yaml", "format: 1\nties: {QAA-QBX: 0.2}\n", ["pairs.yaml:2: ties.QAA-QBX: no actor is called 'QBX'"]),
+        ("pairs.yaml", "format: 1\ntie: {QAA-QBB: 0.2}\n", ["pairs.yaml:2: tie: unknown key 'tie'", "'ties'"]),
+        ("events.yaml", "format: 1\nblow: {title: A}\n", ["events.yaml:2: blow: unknown key 'blow'"]),
+        (
+            "events.yaml",
+            "format: 1\nevents:\n  e: {title: A, year: 2003, changes: [{path: states.QAX.leader, add: 0.1}]}\n",
+            ["events.yaml:3: events.e.changes.0.path: unknown state 'QAX' in 'states.QAX.leader'", "QAA"],
+        ),
+        ("actors/QBB.yaml", "format: 1\nname: B\nregion: asia\nstart: {strategy: hedging}\n", ["is no year"]),
+    ],
+)  # fmt: skip
+def test_nothing_in_a_private_folder_is_dropped_without_a_word(
+    load: Callable[..., Scenario], tmp_path: Path, name: str, text: str, told: list[str]
+) -> None:
+    (tmp_path / "atlas" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load()
+    for words in told:
+        assert words in str(caught.value)
+
+
+def test_wrong_years_are_one_problem(load: Callable[..., Scenario]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(head=CASE.replace("[2000, 2010]", "2000-2010"))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.path) == (3, "years")
+
+
+def test_what_is_left_out_must_be_there(load: Callable[..., Scenario]) -> None:
+    with pytest.raises(ScenarioError, match=r"window\.yaml:4: atlas\.without: the atlas has no 'blov' .*blow"):
+        load(CHOICE.replace("}", ", without: [blov]}"))
+
+
 def layered(folder: Path, name: str, below: str, above: str) -> Atlas:
     folders = [folder / "below", folder / "above"]
     for one, text in zip(folders, (below, above), strict=True):
