@@ -34,8 +34,11 @@ def check_private(atlas: Atlas, own: Declared, report: Report) -> None:
             if file.is_file():
                 _check_file(read_yaml(file), file.name, known, report)
     for code in atlas.codes:
-        start = atlas.actor(code).child("start")
-        for key, entry in start.items():
+        actor = atlas.actor(code)
+        for key, entry in actor.child("bodies").items():
+            if key not in known.institutions:
+                report.add(entry, ("bodies", key), f"no body is called '{key}'", suggest(key, known.institutions))
+        for key, entry in actor.child("start").items():
             if not isinstance(key, int):
                 hint = "write {2004: {strategy: hedging}}: the first year from which it counts"
                 report.add(entry, ("start", key), f"'{key}' is no year", hint)

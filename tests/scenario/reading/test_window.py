@@ -278,6 +278,7 @@ def test_mistakes_in_a_private_atlas_are_told_at_its_line(
             "format: 1\nevents:\n  e: {title: A, year: 2003, changes: [{path: states.QAX.leader, add: 0.1}]}\n",
             ["events.yaml:3: events.e.changes.0.path: unknown state 'QAX' in 'states.QAX.leader'", "QAA"],
         ),
+        ("actors/QBB.yaml", "format: 1\nname: B\nregion: asia\nbodies: {QBODI: 2000}\n", ["no body is called 'QBODI'"]),
         ("actors/QBB.yaml", "format: 1\nname: B\nregion: asia\nstart: {strategy: hedging}\n", ["is no year"]),
     ],
 )  # fmt: skip
