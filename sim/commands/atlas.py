@@ -54,7 +54,7 @@ def _draw(known: Atlas, code: str | None, out: Path, force: bool) -> None:
 
 
 def _show(known: Atlas, code: str, rows: list[dict[str, Any]]) -> None:
-    from ..scenario.known import missing_from, name_of, roles_of
+    from ..scenario.known import events_of, missing_from, name_of, roles_of
 
     screen, right = console(), {"justify": "right"}
     made = table("", ["path", ("value", right), ("years", right), "source", "range or scale"])
@@ -66,6 +66,8 @@ def _show(known: Atlas, code: str, rows: list[dict[str, Any]]) -> None:
     screen.print(made)
     judged = sum(row["source"] == "judgement" for row in rows)
     screen.print(f"{len(rows)} numbers, {judged} on judgement alone")
+    if events := events_of(known, code):
+        screen.print(f"events that change it: {', '.join(events)}")
     if missing := missing_from(known, code):
         screen.print(f"nothing is given of, so that the default stands: {', '.join(missing)}")
 

@@ -86,6 +86,17 @@ def missing_from(atlas: Atlas, code: str) -> list[str]:
     ]
 
 
+def events_of(atlas: Atlas, code: str) -> list[str]:
+    """The events that change a number of an actor, as ``name (year)``, in the order of the years."""
+    found = []
+    for name, event in atlas.block("events").items():
+        paths = (str(change.child("path").value) for _, change in event.child("changes").items())
+        if any(code in part.split("-") for path in paths for part in path.split(".")[1:]):
+            year = event.child("year").value or event.child("hazard").child("from").value
+            found.append((int(str(year)) if year is not None else 0, str(name)))
+    return [f"{name} ({year})" for year, name in sorted(found)]
+
+
 def actor_rows(atlas: Atlas, code: str) -> list[dict[str, Any]]:
     """Every number of an actor: path, value (or values by year), years, source, range or scale."""
     return [

@@ -30,6 +30,9 @@ def folder(tmp_path: Path) -> Path:
     for code, text in {"QAA": ARBOR, **POWERS}.items():
         (actors / f"{code}.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "mine" / "pairs.yaml").write_text("format: 1\nrivalry: {QPP-QRR: 0.4}\n", encoding="utf-8")
+    events = "qaa_late: {title: B, year: 2005, changes: [{path: rivalry.QPP-QRR, add: 0.1}]}, qaa_early: "
+    events += "{title: A, year: 1999, changes: [{path: states.QAA.tie.QPP, add: 0.1}]}"
+    (tmp_path / "mine" / "events.yaml").write_text(f"format: 1\nevents: {{{events}}}\n", encoding="utf-8")
     return tmp_path / "mine"
 
 
@@ -56,6 +59,8 @@ def test_what_is_known_of_an_actor(folder: Path, name: str, cli: Callable[..., A
     assert "Arbor (QAA)  state" in told
     assert "3 numbers, 2 on judgement alone" in told
     assert "states.mandate" in told  # a gap
+    assert "events that change it: qaa_early (1999)\n" in told
+    assert "qaa_early (1999), qaa_late (2005)" in cli("atlas", "QPP", "--atlas", folder).out
 
 
 def test_the_numbers_of_a_power_come_with_its_pairs(folder: Path, cli: Callable[..., Any]) -> None:
