@@ -9,10 +9,10 @@ from pathlib import Path as FilePath
 
 from ..addresses import PAIR_SECTIONS
 from ..problems import Report
-from .fields import known_keys
-from .merge import merge
+from .fields import ACTOR, is_name, known_keys, mapping, text_of
+from .files import read_formatted
+from .merge import NAMED_SECTIONS, merge
 from .nodes import Node
-from .strict_yaml import read_yaml
 
 FOLDER = "atlas"
 """What the folder of an atlas is called, the shipped one and a private one beside a scenario."""
@@ -51,19 +51,41 @@ class Atlas:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of all actors, in order."""
-        files = (file for folder in self.folders for file in (folder / "actors").glob("*.yaml"))
-        return tuple(sorted({file.stem for file in files}))
+        files = (file for folder in self.folders for file in (folder / "actors").glob("[!.]*.yaml"))
+        return tuple(sorted({file.stem for file in files if file.is_file()}))
 
     def actor(self, code: str) -> Node:
         """The file of an actor, a private one laid over the shipped one or in its place."""
         tree, report = self._layered(f"actors/{code}.yaml"), Report()
-        known_keys(tree, (), ACTOR_KEYS, report, ("name",))
+        is_name(code, ACTOR, tree, (), report)
+        entries = known_keys(tree, (), ACTOR_KEYS, report, ("name",)) or {}
+        if entries.get("name", tree).value is None:
+            report.add(entries["name"], ("name",), "must be text, not nothing")
+        text_of(entries.get("name"), "name", report)
+        for key in ("start", "both", "state", "power"):
+            if key in entries and entries[key].value is not None:
+                mapping(entries[key], (key,), report)
+        for year, node in entries["start"].items() if "start" in entries else ():
+            if isinstance(entries["start"].value, dict) and not isinstance(year, int):
+                report.add(node, ("start", year), f"'{year}' is no year", "write {1990: {strategy: hedging}}")
         report.raise_if_any()
         return tree
 
     def block(self, name: str) -> Node:
         """A block that is not about one actor: ``rivalry``, ``institutions``, ``events`` and so on."""
-        return self._layered(f"{PLACES[name]}.yaml").child(name)
+        tree, report = self._layered(f"{PLACES[name]}.yaml"), Report()
+        blocks = [block for block, place in PLACES.items() if place == PLACES[name]]
+        known_keys(tree, (), ("format", "shadows", *blocks), report)
+        block = tree.child(name)
+        entries = mapping(block, (name,), report) if block.value is not None else None
+        for key, node in (entries or {}).items() if name in NAMED_SECTIONS else ():
+            found = mapping(node, (name, key), report)
+            changes = (found or {}).get("changes")
+            if name == "events" and changes is not None and not isinstance(changes.value, list):
+                hint = "write [{path: states.VEN.leader, add: 0.1}]"
+                report.add(changes, (name, key, "changes"), "must be a list of changes", hint)
+        report.raise_if_any()
+        return block
 
     def _layered(self, name: str) -> Node:
         """One file of all folders. A private file that gives what is below already must say that it shadows it."""
@@ -72,7 +94,7 @@ class Atlas:
         found: Node | None = None
         for folder in self.folders:
             if (folder / name).is_file():
-                tree = read_yaml(folder / name)
+                tree = read_formatted(folder / name)
                 found = tree if found is None else _laid(found, tree)
         self._read[name] = Node({}, name, None) if found is None else found
         return self._read[name]
@@ -81,13 +103,31 @@ class Atlas:
 def _laid(below: Node, above: Node) -> Node:
     """A private file over another. Raises :class:`ScenarioError` where it shadows that without saying so."""
     given = above.child("shadows").value
-    names = {key for key, node in above.items() if keys_of(node) & keys_of(below.child(key)) or key == "name"}
+    names = {key for key, node in above.items() if _same(key, node, below.child(key)) or key == "name"}
     if given not in SHADOWS and (given is not None or names):
         hint = "write `shadows: extend` to add to what is below, or `shadows: replace` to take its place"
         report = Report()
         report.add(above, ("shadows",), f"what stands here is in {below.file} already", hint)
         report.raise_if_any()
     return above if given == "replace" else merge(below, above)
+
+
+def _same(key: str | int, above: Node, below: Node) -> set[str]:
+    """The keys of a block that both files give; of pairs in either order."""
+    known = {str(one) for one in keys_of(below)}
+    if key in PAIR_SECTIONS:
+        known |= {turned(one) for one in known}
+    return {str(one) for one in keys_of(above)} & known
+
+
+def turned(pair: str) -> str:
+    """A pair in the other order."""
+    return "-".join(reversed(pair.split("-")))
+
+
+def is_atlas(folder: FilePath) -> bool:
+    """Whether a folder holds anything of an atlas."""
+    return (folder / "actors").is_dir() or any((folder / f"{place}.yaml").is_file() for place in PLACES.values())
 
 
 def keys_of(node: Node) -> set[str | int]:
