@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,18 @@ def test_numbers_that_a_case_does_not_take_along_do_not_spoil_its_check(
     done = cli("check", "c.yaml")
     assert (done.code, done.err) == (0, "")
     assert "QAA" not in done.out
+
+
+def test_names_at_the_ends_of_lines_do_not_lie_on_each_other() -> None:
+    from counterpoise.analysis.figures.actor_paths import SPACE, actor_paths
+    from counterpoise.scenario.numbers import Number
+
+    numbers = {
+        f"states.QAA.tie.{code}": Number(value=0.0, series={1990: 0.1 * k, 2010: 0.2}, source=("Data, 1990",))
+        for k, code in enumerate(("QPP", "QRR", "QSS", "QTT"))
+    }
+    (ax,) = actor_paths("Arbor", numbers).axes
+    heights = sorted(text.xy[1] for text in ax.texts)
+    low, high = ax.get_ylim()
+    assert len(heights) == 4
+    assert min(b - a for a, b in pairwise(heights)) > 0.99 * SPACE * (high - low)
