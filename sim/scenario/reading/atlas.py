@@ -7,8 +7,8 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path as FilePath
 
-from ..addresses import PAIR_SECTIONS
-from ..problems import Report
+from ..addresses import PAIR_SECTIONS, SECTIONS
+from ..problems import Path, Report, suggest
 from .fields import ACTOR, is_name, known_keys, mapping, text_of
 from .files import read_formatted
 from .merge import NAMED_SECTIONS, merge
@@ -81,9 +81,8 @@ class Atlas:
         for key, node in (entries or {}).items() if name in NAMED_SECTIONS else ():
             found = mapping(node, (name, key), report)
             changes = (found or {}).get("changes")
-            if name == "events" and changes is not None and not isinstance(changes.value, list):
-                hint = "write [{path: states.VEN.leader, add: 0.1}]"
-                report.add(changes, (name, key, "changes"), "must be a list of changes", hint)
+            if name == "events" and changes is not None:
+                _check_changes(changes, (name, key, "changes"), report)
         report.raise_if_any()
         return block
 
@@ -110,6 +109,25 @@ def _laid(below: Node, above: Node) -> Node:
         report.add(above, ("shadows",), f"what stands here is in {below.file} already", hint)
         report.raise_if_any()
     return above if given == "replace" else merge(below, above)
+
+
+def _check_changes(changes: Node, path: Path, report: Report) -> None:
+    """Changes of what no scenario has, which would else count as being about somebody who is not chosen."""
+    if not isinstance(changes.value, list):
+        report.add(changes, path, "must be a list of changes", "write [{path: states.VEN.leader, add: 0.1}]")
+        return
+    for number, change in changes.items():
+        place, here = change.child("path"), (*path, number, "path")
+        if not isinstance(place.value, str):
+            report.add(change, here, "must be an address", "such as states.VEN.leader")
+            continue
+        section, *parts = place.value.split(".")
+        known = SECTIONS.get(section)
+        name = parts[0] if section == "world" and parts else parts[1] if len(parts) > 1 else None
+        if known is None:
+            report.add(place, here, f"unknown block '{section}'", suggest(section, list(SECTIONS), "blocks"))
+        elif name is not None and name not in known:
+            report.add(place, here, f"unknown attribute '{name}'", suggest(name, list(known), f"those of {section}"))
 
 
 def _same(key: str | int, above: Node, below: Node) -> set[str]:

@@ -336,6 +336,21 @@ def test_a_private_file_that_shadows_another_says_so(tmp_path: Path, name: str, 
             "events: {e: {title: A, year: 1990, years: lots, changes: [{path: states.QAA.leader, add: 0.1}]}}\n",
             "events.yaml:3: events.e.years: must be a whole number, not the text 'lots'",
         ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: states.QZZ.leeder, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: unknown attribute 'leeder' (did you mean 'leader'?)",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: state.QAA.leader, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: unknown block 'state' (did you mean 'states'?)",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: 5, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: must be an address",
+        ),
         ("actors/qxx", "name: X\n", ""),
     ],
 )
