@@ -18,6 +18,12 @@ from .style import house_style
 COLUMNS = 4
 """Panels beside each other."""
 
+SPACE = 0.1
+"""Least distance between two names at the ends of lines, as a share of the height of a panel."""
+
+BESIDE = 0.3
+"""Lines that end within this share of the years have their names beside each other."""
+
 
 @house_style
 def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
@@ -35,8 +41,12 @@ def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
     for place, (title, lines) in enumerate(panels.items(), start=1):
         ax = figure.add_subplot(rows, min(COLUMNS, len(panels)), place)
         year_axis(ax, min(years), max(years))
-        for k, (toward, number) in enumerate(lines.items()):
-            _line(ax, toward, number, TERM_COLOURS[k % len(TERM_COLOURS)] if len(lines) > 1 else INK)
+        colours = {
+            toward: TERM_COLOURS[k % len(TERM_COLOURS)] if len(lines) > 1 else INK for k, toward in enumerate(lines)
+        }
+        for toward, number in lines.items():
+            _line(ax, number, colours[toward])
+        _label(ax, lines, colours)
         tidy(ax)
         ax.set_title(title, loc="left", fontsize=BODY, color=INK)
     styles = [Line2D([], [], color=INK, linewidth=1.2, linestyle=style) for style in ("solid", "dashed")]
@@ -63,7 +73,7 @@ def _panels(numbers: Mapping[str, Number]) -> dict[str, dict[str, Number]]:
     return dict(panels)
 
 
-def _line(ax: Axes, toward: str, number: Number, colour: str) -> None:
+def _line(ax: Axes, number: Number, colour: str) -> None:
     given = sorted((number.series or {}).items())
     dashed = number.source == (JUDGEMENT,)
     ax.plot(
@@ -71,9 +81,21 @@ def _line(ax: Axes, toward: str, number: Number, colour: str) -> None:
         markersize=2.2, linestyle="dashed" if dashed else "solid",
         drawstyle="steps-post" if number.interpolate == "step" else "default",
     )  # fmt: skip
-    if toward:
-        end = given[-1][0]
+
+
+def _label(ax: Axes, lines: Mapping[str, Number], colours: Mapping[str, str]) -> None:
+    """Whom each line is toward, at its end; those that end close together stand above each other."""
+    low, high = ax.get_ylim()
+    first, last = ax.get_xlim()
+    least = (high - low) * SPACE
+    placed: list[tuple[float, float]] = []
+    ends = {toward: max((number.series or {}).items()) for toward, number in lines.items() if toward}
+    for toward, (year, value) in sorted(ends.items(), key=lambda end: end[1][1]):
+        beside = [at for x, at in placed if abs(x - year) < (last - first) * BESIDE]
+        at = max([value, *(one + least for one in beside)])
+        placed.append((year, at))
         ax.annotate(
-            toward, (end, np.float64(given[-1][1])), (3, 0), textcoords="offset points", fontsize=SMALL, color=colour,
-            va="center", annotation_clip=False,
+            toward, (year, np.float64(at)), (3, 0), textcoords="offset points", fontsize=SMALL,
+            color=colours[toward], va="center", annotation_clip=False,
         )  # fmt: skip
+    ax.set_ylim(low, high)

@@ -50,7 +50,10 @@ def _draw(known: Atlas, code: str | None, out: Path, force: bool) -> None:
 
     from ..scenario.known import name_of, numbers_of
 
-    write_figure(actor_paths(name_of(known, code), numbers_of(known, code)), out, force)
+    numbers = numbers_of(known, code)
+    if all(number.series is None or len(number.series) < 2 for number in numbers.values()):
+        raise MistakeError(f"nothing that is known of {code} changes over the years, so there is no figure of it")
+    write_figure(actor_paths(name_of(known, code), numbers), out, force)
 
 
 def _show(known: Atlas, code: str, rows: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -40,11 +41,17 @@ def new(
     elif states is None or powers is None or years is None:
         raise MistakeError("a case of the atlas needs all three: --states VNM --powers USA,CHN --years 1995-2024")
     else:
+        from_there = [_from(folder, file.parent) for folder in folders or ()]
         text = new_window(
-            name, _names(states, "states"), _names(powers, "powers"), _years(years), atlas_with(folders), folders or ()
+            name, _names(states, "states"), _names(powers, "powers"), _years(years), atlas_with(folders), from_there
         )
         write_loadable(text, file, load_scenario, force)
     say(f"{file} written. Next: counterpoise check {file}, then counterpoise run {file}")
+
+
+def _from(folder: str, place: Path) -> str:
+    """A folder as a file in another place names it."""
+    return folder if os.path.isabs(folder) else Path(os.path.relpath(folder, place)).as_posix()
 
 
 def _names(text: str, option: str) -> list[str]:

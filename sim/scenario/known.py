@@ -11,7 +11,7 @@ from .actors import code_of_name
 from .addresses import PAIR_SECTIONS, SECTIONS
 from .attributes import Attribute
 from .numbers import JUDGEMENT, Number, is_number_block, limits_of
-from .problems import Path, Report
+from .problems import Path, Report, ScenarioError
 from .reading.atlas import Atlas
 from .reading.files import locate, read_chain
 from .reading.layers import leaves_of
@@ -141,8 +141,14 @@ def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> li
     if window is None or report.problems:
         return []
     lines = []
-    for code in (*window.states, *window.powers):
-        known = years_of(numbers_of(window.atlas, code))
+    removed = {
+        code for block in ("states", "powers") for code, node in merged.child(block).items() if node.value is None
+    }
+    for code in (one for one in (*window.states, *window.powers) if one not in removed):
+        try:
+            known = years_of(numbers_of(window.atlas, code))
+        except ScenarioError:  # numbers that the case does not take along, else it would not load
+            continue
         if known is not None and (parts := _beyond(known, window.years)):
             lines.append(f"{code}: known {known.first}–{known.last}; {' and '.join(parts)}")
     return lines

@@ -11,6 +11,9 @@ from .problems import Problem, ScenarioError
 from .reading.atlas import Atlas
 from .reading.fields import WORD
 
+_PLAIN = re.compile(r"\w[\w ,.()–-]*")
+"""A text that YAML reads as it is."""
+
 
 def new_scenario(name: str) -> str:
     """A commented scenario file of this name to start from, as text.
@@ -37,8 +40,10 @@ def new_window(
     Raises :class:`ScenarioError` for a name that a scenario cannot have, and for an actor that the atlas lacks.
     """
     _check(name)
-    chosen, toward = ([actor_of(atlas, one) for one in some] for some in (states, powers))
+    chosen, toward = (list(dict.fromkeys(actor_of(atlas, one) for one in some)) for some in (states, powers))
     who, between = (_listed([name_of(atlas, code) for code in codes]) for codes in (chosen, toward))
+    title = f"{who} between {between}, {years[0]}–{years[1]}"
+    private = f"  folders: [{', '.join(map(_quoted, folders))}]" if folders else ""
     return (
         f"""\
 # A window on the atlas: the numbers of these actors, with what concerns them in these years. One of them in full:
@@ -47,12 +52,12 @@ def new_window(
 #   states: {{{chosen[0]}: {{leader: {{value: 0.5, source: judgement, range: [0.3, 0.7], note: why}}}}}}
 format: 1
 name: {name}
-title: {who} between {between}, {years[0]}–{years[1]}
+title: {title if _PLAIN.fullmatch(title) else _quoted(title)}
 years: [{years[0]}, {years[1]}]
 atlas:
   states: [{", ".join(chosen)}]
   powers: [{", ".join(toward)}]
-{f"  folders: {list(folders)}" if folders else ""}
+{private}
 """.rstrip("\n")
         + "\n"
     )
@@ -62,6 +67,11 @@ def _check(name: str) -> None:
     if not WORD.fullmatch(name):
         hint = "small letters, digits and _, such as south_asia"
         raise ScenarioError([Problem(name, None, "name", f"'{name}' is not a valid name", hint)])
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML reads it back, whatever it holds."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -99,6 +99,11 @@ def _window() -> Schema:
             "items": {"type": "string"},
             "description": "pairs, bodies, routes, events left out",
         },
+        "folders": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "folders of private actors, from the folder of this file",
+        },
     }
     return _closed(properties, "actors whose numbers come from the atlas")
 

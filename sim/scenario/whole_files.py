@@ -23,13 +23,17 @@ def write_loadable(
     cannot be written (:func:`counterpoise.files.write_files`); nothing is left then.
     """
     loaded: list[Loaded] = []
+    drafts: list[str] = []
 
     def fill(draft: Path) -> None:
         draft.write_text(text, encoding="utf-8", newline="\n")
+        drafts.append(os.fspath(draft))
         loaded.append(load(draft))
 
     try:
         write_file(path, fill, force)
     except ScenarioError as error:
-        raise ScenarioError(replace(problem, file=os.fspath(path)) for problem in error.problems) from None
+        named = {draft: os.fspath(path) for draft in drafts}
+        problems = (replace(problem, file=named.get(problem.file, problem.file)) for problem in error.problems)
+        raise ScenarioError(problems) from None
     return loaded[0]

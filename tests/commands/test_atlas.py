@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,63 @@ def test_mistakes_are_named(
     assert done.code == 2
     assert told in done.err
     assert not (folder.parent / "c.yaml").exists()
+
+
+def test_a_figure_of_an_actor_that_does_not_change(folder: Path, cli: Callable[..., Any]) -> None:
+    done = cli("atlas", "QPP", "--atlas", folder, "--out", "flat.png")
+    assert done.code == 2
+    assert "nothing that is known of QPP changes over the years" in done.err
+
+
+def test_names_and_folders_of_any_kind_in_a_new_case(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    named = ARBOR.replace("name: Arbor", "name: 'Arbor: the # one'")
+    (folder / "actors" / "QAA.yaml").write_text(named, encoding="utf-8")
+    folder.rename(tmp_path / "an'o{t}her")
+    (tmp_path / "cases").mkdir()
+    done = cli(
+        "new", "arbor", "--states", "QAA,qaa", "--powers", "QPP,QRR", "--years", "1995-2014", "--atlas", "an'o{t}her",
+        "--out", "cases/arbor.yaml",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    text = (tmp_path / "cases" / "arbor.yaml").read_text(encoding="utf-8")
+    assert "states: [QAA]" in text
+    assert "../an''o{t}her" in text
+    assert cli("check", "cases/arbor.yaml").code == 0
+    assert cli("check", "cases/arbor.yaml", "--atlas", "an'o{t}her").code == 0
+
+
+def test_a_mistake_in_a_private_file_is_told_there(folder: Path, cli: Callable[..., Any]) -> None:
+    (folder / "actors" / "QAA.yaml").write_text(ARBOR.replace("value: 0.4", "value: 4"), encoding="utf-8")
+    done = cli("new", "c", "--states", "QAA", "--powers", "QPP", "--years", "1995-2014", "--atlas", folder)
+    assert done.code == 2
+    assert "QAA.yaml:6: states.QAA.leader.value: 4 is out of limits" in done.err
+
+
+def test_numbers_that_a_case_does_not_take_along_do_not_spoil_its_check(
+    folder: Path, tmp_path: Path, cli: Callable[..., Any]
+) -> None:
+    """Such as those of a state that it removes, of which nothing is held either."""
+    (folder / "actors" / "QBB.yaml").write_text(ARBOR + "power: {reach: 7}\n", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(
+        "format: 1\nname: c\nyears: [1995, 2014]\nstates: {QAA: null}\n"
+        "atlas: {states: [QAA, QBB], powers: [QPP, QRR], folders: [mine]}\n",
+        encoding="utf-8",
+    )
+    done = cli("check", "c.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert "QAA" not in done.out
+
+
+def test_names_at_the_ends_of_lines_do_not_lie_on_each_other() -> None:
+    from counterpoise.analysis.figures.actor_paths import SPACE, actor_paths
+    from counterpoise.scenario.numbers import Number
+
+    numbers = {
+        f"states.QAA.tie.{code}": Number(value=0.0, series={1990: 0.1 * k, 2010: 0.2}, source=("Data, 1990",))
+        for k, code in enumerate(("QPP", "QRR", "QSS", "QTT"))
+    }
+    (ax,) = actor_paths("Arbor", numbers).axes
+    heights = sorted(text.xy[1] for text in ax.texts)
+    low, high = ax.get_ylim()
+    assert len(heights) == 4
+    assert min(b - a for a, b in pairwise(heights)) > 0.99 * SPACE * (high - low)

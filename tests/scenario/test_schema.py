@@ -296,3 +296,12 @@ def test_the_cycle_and_the_agreement_in_the_comments_of_a_new_scenario_are_in_or
 def test_new_scenario_refuses_bad_names(name: str) -> None:
     with pytest.raises(ScenarioError, match="is not a valid name"):
         new_scenario(name)
+
+
+def test_a_window_with_every_key_is_valid(schema: dict[str, Any]) -> None:
+    window = {
+        "states": ["VEN"], "powers": ["USA"], "regions": {"asia": ["VEN"]}, "without": ["USA-CHN"], "folders": ["mine"]
+    }  # fmt: skip
+    document = {"format": 1, "name": "c", "years": [1995, 2014], "atlas": window}
+    assert valid(document, schema, schema)
+    assert not valid({**document, "atlas": {**window, "folder": "mine"}}, schema, schema)

@@ -7,12 +7,12 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path as FilePath
 
-from ..addresses import PAIR_SECTIONS
-from ..problems import Report
-from .fields import known_keys
-from .merge import merge
+from ..addresses import PAIR_SECTIONS, SECTIONS
+from ..problems import Path, Report, suggest
+from .fields import ACTOR, is_name, known_keys, mapping, text_of
+from .files import read_formatted
+from .merge import NAMED_SECTIONS, merge
 from .nodes import Node
-from .strict_yaml import read_yaml
 
 FOLDER = "atlas"
 """What the folder of an atlas is called, the shipped one and a private one beside a scenario."""
@@ -51,19 +51,40 @@ class Atlas:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of all actors, in order."""
-        files = (file for folder in self.folders for file in (folder / "actors").glob("*.yaml"))
-        return tuple(sorted({file.stem for file in files}))
+        files = (file for folder in self.folders for file in (folder / "actors").glob("[!.]*.yaml"))
+        return tuple(sorted({file.stem for file in files if file.is_file()}))
 
     def actor(self, code: str) -> Node:
         """The file of an actor, a private one laid over the shipped one or in its place."""
         tree, report = self._layered(f"actors/{code}.yaml"), Report()
-        known_keys(tree, (), ACTOR_KEYS, report, ("name",))
+        is_name(code, ACTOR, tree, (), report)
+        entries = known_keys(tree, (), ACTOR_KEYS, report, ("name",)) or {}
+        if entries.get("name", tree).value is None:
+            report.add(entries["name"], ("name",), "must be text, not nothing")
+        text_of(entries.get("name"), "name", report)
+        for key in ("start", "both", "state", "power"):
+            if key in entries and entries[key].value is not None:
+                mapping(entries[key], (key,), report)
+        for year, node in entries["start"].items() if "start" in entries else ():
+            if isinstance(entries["start"].value, dict) and not isinstance(year, int):
+                report.add(node, ("start", year), f"'{year}' is no year", "write {1990: {strategy: hedging}}")
         report.raise_if_any()
         return tree
 
     def block(self, name: str) -> Node:
         """A block that is not about one actor: ``rivalry``, ``institutions``, ``events`` and so on."""
-        return self._layered(f"{PLACES[name]}.yaml").child(name)
+        tree, report = self._layered(f"{PLACES[name]}.yaml"), Report()
+        blocks = [block for block, place in PLACES.items() if place == PLACES[name]]
+        known_keys(tree, (), ("format", "shadows", *blocks), report)
+        block = tree.child(name)
+        entries = mapping(block, (name,), report) if block.value is not None else None
+        for key, node in (entries or {}).items() if name in NAMED_SECTIONS else ():
+            found = mapping(node, (name, key), report)
+            changes = (found or {}).get("changes")
+            if name == "events" and changes is not None:
+                _check_changes(changes, (name, key, "changes"), report)
+        report.raise_if_any()
+        return block
 
     def _layered(self, name: str) -> Node:
         """One file of all folders. A private file that gives what is below already must say that it shadows it."""
@@ -72,7 +93,7 @@ class Atlas:
         found: Node | None = None
         for folder in self.folders:
             if (folder / name).is_file():
-                tree = read_yaml(folder / name)
+                tree = read_formatted(folder / name)
                 lay = _actor_over if name.startswith("actors/") else _entries_over
                 found = tree if found is None else lay(found, tree)
         self._read[name] = Node({}, name, None) if found is None else found
@@ -101,9 +122,12 @@ def _entries_over(below: Node, above: Node) -> Node:
     for block, node in above.items():
         if block in ("format", "shadows"):
             continue
+        if not isinstance(node.value, dict):
+            blocks[block] = node  # told where the block is read
+            continue
         held = dict(blocks.get(block, Node({}, above.file, None)).items())
         for key, entry in node.items():
-            other = "-".join(reversed(str(key).split("-")))
+            other = turned(str(key))
             taken = next((name for name in (key, other) if name in held), None)
             if taken is not None and str(key) not in meant:
                 title = held[taken].child("title").value
@@ -116,6 +140,35 @@ def _entries_over(below: Node, above: Node) -> Node:
         blocks[block] = Node(held, above.file, node.line)
     report.raise_if_any()
     return Node(blocks, below.file, None)
+
+
+def _check_changes(changes: Node, path: Path, report: Report) -> None:
+    """Changes of what no scenario has, which would else count as being about somebody who is not chosen."""
+    if not isinstance(changes.value, list):
+        report.add(changes, path, "must be a list of changes", "write [{path: states.VEN.leader, add: 0.1}]")
+        return
+    for number, change in changes.items():
+        place, here = change.child("path"), (*path, number, "path")
+        if not isinstance(place.value, str):
+            report.add(change, here, "must be an address", "such as states.VEN.leader")
+            continue
+        section, *parts = place.value.split(".")
+        known = SECTIONS.get(section)
+        name = parts[0] if section == "world" and parts else parts[1] if len(parts) > 1 else None
+        if known is None:
+            report.add(place, here, f"unknown block '{section}'", suggest(section, list(SECTIONS), "blocks"))
+        elif name is not None and name not in known:
+            report.add(place, here, f"unknown attribute '{name}'", suggest(name, list(known), f"those of {section}"))
+
+
+def turned(pair: str) -> str:
+    """A pair in the other order."""
+    return "-".join(reversed(pair.split("-")))
+
+
+def is_atlas(folder: FilePath) -> bool:
+    """Whether a folder holds anything of an atlas."""
+    return (folder / "actors").is_dir() or any((folder / f"{place}.yaml").is_file() for place in PLACES.values())
 
 
 def keys_of(node: Node) -> set[str | int]:

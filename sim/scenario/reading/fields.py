@@ -18,6 +18,9 @@ ACTOR = re.compile(r"[A-Z][A-Z0-9_]{1,11}")
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 """How scenarios, theories, regions, routes and events are named in a file."""
 
+MAX_YEARS = 500
+"""Most years that a scenario may last."""
+
 _PATTERNS = {
     ACTOR: "2 to 12 capital letters, digits or _, such as VEN",
     WORD: "small letters, digits and _, such as latin_america",
@@ -133,6 +136,25 @@ def _explained(error: Any, node: Node) -> tuple[str, str]:
         hint = "put it in quotes" if kind == "string_type" and not isinstance(node.value, dict | list) else ""
         return f"must be {_EXPECTED[kind]}, not {shown(node)}", hint
     return str(error["msg"]), ""
+
+
+def span_of(node: Node | None, report: Report) -> tuple[int, int] | None:
+    """The first and last year of a file; None, and a problem where they are given, where there are none."""
+    if node is None:
+        return None
+    given = node.plain()
+    whole = isinstance(given, list) and all(isinstance(year, int) and not isinstance(year, bool) for year in given)
+    if not whole or len(given) != 2:
+        report.add(node, ("years",), f"must be [first, last], two whole years, not {shown(node)}")
+        return None
+    first, last = given
+    if not -9999 <= first < last <= 9999:
+        report.add(node, ("years",), f"the first year {first} must be before the last {last}", "write [first, last]")
+        return None
+    if last - first + 1 > MAX_YEARS:
+        report.add(node, ("years",), f"{last - first + 1} years are too many", f"at most {MAX_YEARS}")
+        return None
+    return first, last
 
 
 def text_of(node: Node | None, key: str, report: Report) -> str:

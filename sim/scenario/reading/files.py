@@ -68,7 +68,7 @@ def read_chain(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> tuple[Node, 
     Raises :class:`ScenarioError` for a file that cannot be read or has another
     format, and for ``extends`` that goes in a circle, too deep, or out of the folder of its file.
     """
-    chain = [_read(file, levels)]
+    chain = [read_formatted(file, levels)]
     seen = [_identity(file)]
     while (extends := _extends(chain[-1])) is not None:
         file = _parent(extends, file, kind)
@@ -77,11 +77,12 @@ def read_chain(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> tuple[Node, 
         if len(seen) > MAX_PARENTS:
             raise _refused(extends, f"more than {MAX_PARENTS} files extend one another")
         seen.append(_identity(file))
-        chain.append(_read(file, levels))
+        chain.append(read_formatted(file, levels))
     return tuple(_without_extends(tree) for tree in reversed(chain))
 
 
-def _read(file: Path, levels: int) -> Node:
+def read_formatted(file: Path, levels: int = ALL_LEVELS) -> Node:
+    """Read one file. Raises :class:`ScenarioError` as :func:`read_chain`, whatever it extends."""
     tree = read_yaml(file, levels=levels)
     entries = dict(tree.items())
     report = Report()

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..addresses import PAIR_SECTIONS, AddressError, Declared, resolve
 from ..problems import Problem, Report, suggest
 from .atlas import PLACES, Atlas
-from .fields import ACTOR, known_keys
+from .fields import ACTOR
 from .nodes import Node
 from .strict_yaml import read_yaml
 
@@ -16,7 +16,15 @@ FILES = tuple(dict.fromkeys(f"{name}.yaml" for name in PLACES.values()))
 
 
 def check_private(atlas: Atlas, own: Declared, report: Report) -> None:
-    """Note what is wrong with the private folders of an atlas; ``own`` is what the case itself declares."""
+    """Note what is wrong with the private folders of an atlas; ``own`` is what the case itself declares.
+
+    Raises :class:`ScenarioError` for files that nothing reads, and for blocks that cannot be read.
+    """
+    for folder in atlas.private:
+        _check_files(folder, report)
+    report.raise_if_any()
+    for block in PLACES:
+        atlas.block(block)  # raises what is wrong with the file as such
     every = tuple(dict.fromkeys((*atlas.codes, *own.states, *own.powers)))
     known = Declared(
         states=every,
@@ -29,7 +37,6 @@ def check_private(atlas: Atlas, own: Declared, report: Report) -> None:
         channels=own.channels,
     )
     for folder in atlas.private:
-        _check_files(folder, report)
         for file in (folder / name for name in FILES):
             if file.is_file():
                 _check_file(read_yaml(file), file.name, known, report)
@@ -38,10 +45,6 @@ def check_private(atlas: Atlas, own: Declared, report: Report) -> None:
         for key, entry in actor.child("bodies").items():
             if key not in known.institutions:
                 report.add(entry, ("bodies", key), f"no body is called '{key}'", suggest(key, known.institutions))
-        for key, entry in actor.child("start").items():
-            if not isinstance(key, int):
-                hint = "write {2004: {strategy: hedging}}: the first year from which it counts"
-                report.add(entry, ("start", key), f"'{key}' is no year", hint)
 
 
 def _check_files(folder: Path, report: Report) -> None:
@@ -59,7 +62,6 @@ def _check_files(folder: Path, report: Report) -> None:
 
 def _check_file(tree: Node, name: str, known: Declared, report: Report) -> None:
     blocks = [block for block, place in PLACES.items() if f"{place}.yaml" == name]
-    known_keys(tree, (), ("format", "shadows", *blocks), report)
     for block in blocks:
         for key, entry in tree.child(block).items():
             if block in PAIR_SECTIONS:

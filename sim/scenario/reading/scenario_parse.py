@@ -12,14 +12,11 @@ from ..model import Agreement, Cycle, Institution, Plot, Power, Route, Scenario,
 from ..numbers import OVERRIDE_FILE, Number, limits_of, shown
 from ..problems import Path, Report, suggest
 from .event_parse import parse_events
-from .fields import ACTOR, WORD, file_keys, is_name, known_keys, mapping, named_entries, text_of, validated
+from .fields import ACTOR, WORD, file_keys, is_name, known_keys, mapping, named_entries, span_of, text_of, validated
 from .files import shipped
 from .nodes import Node
 from .number_parse import parse_number
 from .scenario_rules import check_actors, check_sums
-
-MAX_YEARS = 500
-"""Most years that a scenario may last."""
 
 HEAD = ("format", "name", "title", "description", "years", "theory", "channels")
 """The keys of the head of a scenario file (``extends`` apart)."""
@@ -58,7 +55,7 @@ def scenario_of(tree: Node, folder: FilePath, report: Report) -> Scenario | None
     blocks = known_keys(tree, (), (*HEAD, "extends", *BLOCKS), report, REQUIRED) or {}
     title, description = (text_of(blocks.get(key), key, report) for key in ("title", "description"))
     name = _name(blocks.get("name"), report)
-    years = _years(blocks.get("years"), report)
+    years = span_of(blocks.get("years"), report)
     theory = _theory(blocks.get("theory"), folder, report)
     sections = {
         key: named_entries(blocks.get(key), (key,), ACTOR, report) for key in ("states", "powers", "institutions")
@@ -108,24 +105,6 @@ def _name(node: Node | None, report: Report) -> str:
     if node is None or not is_name(node.value, WORD, node, ("name",), report):
         return ""
     return str(node.value)
-
-
-def _years(node: Node | None, report: Report) -> tuple[int, int] | None:
-    if node is None:
-        return None
-    given = node.plain()
-    whole = isinstance(given, list) and all(isinstance(year, int) and not isinstance(year, bool) for year in given)
-    if not whole or len(given) != 2:
-        report.add(node, ("years",), f"must be [first, last], two whole years, not {shown(node)}")
-        return None
-    first, last = given
-    if not -9999 <= first < last <= 9999:
-        report.add(node, ("years",), f"the first year {first} must be before the last {last}", "write [first, last]")
-        return None
-    if last - first + 1 > MAX_YEARS:
-        report.add(node, ("years",), f"{last - first + 1} years are too many", f"at most {MAX_YEARS}")
-        return None
-    return first, last
 
 
 def _theory(node: Node | None, folder: FilePath, report: Report) -> str:

@@ -6,6 +6,7 @@ them, become the lowest layer of its file. What the case itself gives lies over 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -16,8 +17,8 @@ from ..attributes import CHANNELS, Attribute
 from ..given import node_of
 from ..numbers import OVERRIDE_FILE, Limits, is_number_block, limits_of
 from ..problems import Path, Report, suggest
-from .atlas import FOLDER, PLACES, Atlas, keys_of
-from .fields import known_keys
+from .atlas import FOLDER, PLACES, Atlas, is_atlas, keys_of, turned
+from .fields import WORD, is_name, known_keys, mapping, span_of
 from .merge import merge
 from .nodes import Node
 from .number_parse import parse_number
@@ -214,7 +215,7 @@ class Window:
             if year < first:
                 title = event.child("title")
                 made |= {"year": _plain(first, begun), "title": _plain(f"{title.value} ({year})", title)}
-                if lasts.value is not None:
+                if type(lasts.value) is int:
                     made["years"] = _plain(year + length - first, lasts)
         changes = event.child("changes")
         chosen = [change for _, change in changes.items() if _declared(change.child("path").value, declared)]
@@ -243,8 +244,10 @@ def with_atlas(chain: tuple[Node, ...], folder: FilePath, given: object = ()) ->
     if not any(KEY in dict(tree.items()) for tree in chain):
         return chain
     rest = tuple(replace(tree, value={key: node for key, node in tree.items() if key != KEY}) for tree in chain)
-    report = Report()
-    window = window_of(reduce(merge, chain), folder, report, given)
+    report, merged = Report(), reduce(merge, chain)
+    if KEY not in dict(merged.items()):  # a child has removed what its parent has
+        return rest
+    window = window_of(merged, folder, report, given)
     report.raise_if_any()
     return rest if window is None else (window.tree(), *rest)
 
@@ -267,61 +270,105 @@ def window_of(merged: Node, folder: FilePath, report: Report, given: object = ()
     """
     atlas = Atlas(_folders(merged, folder, report, given))
     block = merged.child(KEY)
-    entries = known_keys(block, (KEY,), WINDOW_KEYS, report)
-    years = merged.child("years").plain()
-    if not (isinstance(years, list) and len(years) == 2 and all(type(one) is int for one in years)):
-        place = merged.find(("years",))
-        report.add(place, ("years",), "must be [first, last], two whole years", "write years: [1995, 2024]")
+    if report.problems and isinstance(block.value, dict):  # without its folders every actor of theirs would be told
         return None
+    entries = known_keys(block, (KEY,), WINDOW_KEYS, report)
+    if "years" not in dict(merged.items()):
+        report.add(merged, ("years",), "the required key `years` is missing", "write years: [1995, 2024]")
+    years = span_of(dict(merged.items()).get("years"), report)
     if entries is None:
         return None
-    states = _actors(entries.get("states"), (KEY, "states"), atlas, report)
-    powers = _actors(entries.get("powers"), (KEY, "powers"), atlas, report)
+    states, powers = (
+        _chosen_actors(entries.get(section), section, merged, atlas, report) for section in ("states", "powers")
+    )
     for code in sorted({*states} & {*powers}):
         report.add(block, (KEY, "powers"), f"'{code}' is chosen as a state and as a power", "take it out of one list")
     own, before = _own(merged), len(report.problems)
     if atlas.private:
         check_private(atlas, own, report)
-    if len(report.problems) == before:
-        _check_left_out(entries.get("without"), atlas, report)
-    regions = {}
-    for region, members in entries["regions"].items() if "regions" in entries else ():
-        for code in _actors(members, (KEY, "regions", region), atlas, report):
-            regions[code] = str(region)
+    regions = _regions(entries.get("regions"), {*states, *own.states}, atlas, report)
+    without = _without(entries.get("without"), atlas, report) if len(report.problems) == before else frozenset()
+    if years is None:
+        return None
     return Window(
         atlas=atlas,
         states=states,
         powers=powers,
-        years=(years[0], years[1]),
-        without=frozenset(_listed(entries.get("without"), (KEY, "without"), report)),
+        years=years,
+        without=without,
         own=own,
         regions=regions | _own_regions(merged),
     )
 
 
-def _check_left_out(node: Node | None, atlas: Atlas, report: Report) -> None:
-    """A name that is left out must be one of the atlas."""
-    names = [str(key) for block in PLACES if block != "world" for key, _ in atlas.block(block).items()]
-    for name in _listed(node, (KEY, "without"), Report()):
-        if name not in names:
-            report.add(
-                node or Node(None, "", None), (KEY, "without"), f"the atlas has no '{name}'", suggest(name, names)
-            )
+def _chosen_actors(node: Node | None, section: str, merged: Node, atlas: Atlas, report: Report) -> tuple[str, ...]:
+    """The chosen states or powers, of which there is at least one where the case describes none itself."""
+    path, own = (KEY, section), merged.child(section)
+    if (node is None or node.value in (None, [])) and own.value in (None, {}):
+        hint = f"write {section}: [{'VEN, CUB' if section == 'states' else 'USA, CHN'}]"
+        report.add(node or merged.child(KEY), path, f"no {section[:-1]} is chosen", hint)
+        return ()
+    return _actors(node, path, atlas, report)
+
+
+def _regions(node: Node | None, states: set[str], atlas: Atlas, report: Report) -> dict[str, str]:
+    """The regions of states that are not in their usual ones."""
+    found: dict[str, str] = {}
+    path = (KEY, "regions")
+    entries = mapping(node, path, report) if node is not None and node.value is not None else None
+    for region, members in (entries or {}).items():
+        here = (*path, region)
+        if not is_name(region, WORD, members, here, report):
+            continue
+        for code in _actors(members, here, atlas, report):
+            if code not in states:
+                report.add(
+                    members, here, f"'{code}' is no state of this case", f"take it out, or choose it in {KEY}.states"
+                )
+            elif code in found:
+                report.add(members, here, f"'{code}' is in the region '{found[code]}' already", "leave one")
+            else:
+                found[code] = str(region)
+    return found
+
+
+def _without(node: Node | None, atlas: Atlas, report: Report) -> frozenset[str]:
+    """The names of what is left out, those of pairs in both orders."""
+    path = (KEY, "without")
+    names = _listed(node, path, report)
+    if node is None or not names:
+        return frozenset()
+    known = [str(key) for block in PLACES if block != "world" for key in keys_of(atlas.block(block))]
+    for name in names:
+        if name not in known and turned(name) not in known:
+            message = f"the atlas has no pair, body, route, cycle, agreement or event '{name}'"
+            report.add(node, path, message, suggest(name, known, "such as"))
+    return frozenset((*names, *map(turned, names)))
 
 
 def _folders(merged: Node, folder: FilePath, report: Report, given: object) -> tuple[FilePath, ...]:
-    """The folders of private actors: beside the case, those that it names, and those given from outside."""
-    named = merged.child(KEY).child("folders")
+    """The folders of private actors: beside the files of the case, those that they name, and those from outside.
+
+    Each is taken once, however often it is named.
+    """
+    block = merged.child(KEY)
+    named = block.child("folders")
     outside = node_of(given, OVERRIDE_FILE, (FOLDERS,), report)
-    found = [(named, folder / one) for one in _listed(named, (KEY, "folders"), report)]
-    found += [(outside, FilePath(one)) for one in _listed(outside, (FOLDERS,), report)]
+    texts, entries = _listed(named, (KEY, "folders"), report, "my_atlas"), [entry for _, entry in named.items()]
+    found = [(entry, FilePath(entry.file).parent / one) for one, entry in zip(texts, entries, strict=False)]
+    found += [(outside, FilePath(one)) for one in _listed(outside, (FOLDERS,), report, "my_atlas")]
     for place, path in found:
+        hint = "give a folder with `actors/CODE.yaml`, as docs/atlas.md says"
         if not path.is_dir():
-            hint = "give a folder with `actors/CODE.yaml`, as docs/atlas.md says"
             report.add(place, (KEY, "folders"), f"there is no folder {path}", hint)
-    beside = folder / FOLDER
-    every = [*([beside] if (beside / "actors").is_dir() else []), *(path for _, path in found)]
-    return tuple({path.resolve(): path for path in reversed(every)}.values())[::-1]
+        elif not is_atlas(path):
+            hint = f"give the folder above it, {path.parent}" if path.name == "actors" else hint
+            report.add(place, (KEY, "folders"), f"the folder {path} holds no atlas", hint)
+    files = [entry.file for _, entry in block.items()]  # of all that the case extends and that speak of the atlas
+    beside = [path for path in (*(FilePath(file).parent / FOLDER for file in files), folder / FOLDER) if is_atlas(path)]
+    shipped = os.path.realpath(Atlas().folders[0])
+    taken = {os.path.realpath(path): path for path in (*(path for _, path in found[::-1]), *beside[::-1])}
+    return tuple(path for place, path in reversed(taken.items()) if place != shipped)
 
 
 def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tuple[str, ...]:
@@ -338,12 +385,12 @@ def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tupl
     return tuple(found)
 
 
-def _listed(node: Node | None, path: Path, report: Report) -> list[str]:
+def _listed(node: Node | None, path: Path, report: Report, such: str = "VEN, CUB") -> list[str]:
     if node is None or node.value is None:
         return []
     if isinstance(node.value, list) and all(isinstance(entry.value, str) for entry in node.value):
         return [str(entry.value) for entry in node.value]
-    report.add(node, path, "must be a list of names", "write [VEN, CUB]")
+    report.add(node, path, "must be a list of names", f"write [{such}]")
     return []
 
 

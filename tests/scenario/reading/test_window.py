@@ -230,7 +230,16 @@ def test_the_document_of_a_window_is_complete(load: Callable[..., Scenario], tmp
         ("atlas: [QAA]\n", ["window.yaml:4: atlas: must be a mapping"]),
         (CHOICE + "states: {QAA: {leader: 7}}\n", ["window.yaml:5: states.QAA.leader: 7 is out of limits"]),
         (CHOICE + "events: {blaw: null}\n", ["window.yaml:5: events.blaw: there is no event 'blaw' to remove", "blow"]),
-        ("atlas: {states: [QAA], powers: []}\n", ["powers"]),
+        ("atlas: {states: [QAA], powers: []}\n", ["window.yaml:4: atlas.powers: no power is chosen", "powers: ["]),
+        ("atlas: {powers: [QPP]}\n", ["window.yaml:4: atlas.states: no state is chosen"]),
+        (CHOICE.replace("}", ", regions: 5}"), ["window.yaml:4: atlas.regions: must be a mapping"]),
+        (CHOICE.replace("}", ", regions: {asia: [QSS]}}"), ["window.yaml:4: atlas.regions.asia: 'QSS' is no state of"]),
+        (CHOICE.replace("}", ", regions: {a b: [QAA]}}"), ["window.yaml:4: atlas.regions.a b: 'a b' is not a valid"]),
+        (CHOICE.replace("}", ", regions: {asia: [QAA], africa: [QAA]}}"), ["'QAA' is in the region 'asia' already"]),
+        (CHOICE.replace("}", ", without: [blaw]}"), ["window.yaml:4: atlas.without: the atlas has no pair", "'blow'"]),
+        (CHOICE.replace("}", ", folders: mine}"), ["window.yaml:4: atlas.folders: must be a list", "[my_atlas]"]),
+        (CHOICE.replace("}", ", folders: [.]}"), ["window.yaml:4: atlas.folders: the folder", "holds no atlas"]),
+        (CHOICE.replace("}", ", folders: [atlas/actors]}"), ["holds no atlas (give the folder above it"]),
     ],
 )  # fmt: skip
 def test_what_the_atlas_does_not_have_is_told_at_the_line(
@@ -250,6 +259,13 @@ def test_what_the_atlas_does_not_have_is_told_at_the_line(
         ("format: 1\nname: B\nregion: asia\nstate: {tie: {USSA: 0.1}}\n", ["QBB.yaml:4:", "unknown power 'USSA'"]),
         ("format: 1\nname: B\nregion: asia\nstate: {leader: 7}\n", ["QBB.yaml:4: states.QBB.leader: 7 is out of"]),
         ("format: 1\nregion: asia\n", ["QBB.yaml", "`name` is missing"]),
+        ("format: 1\nname: 5\nregion: asia\n", ["QBB.yaml:2: name: must be text, not the number 5"]),
+        ("format: 1\nname: null\nregion: asia\n", ["QBB.yaml:2: name: must be text, not nothing"]),
+        ("name: B\nregion: asia\n", ["QBB.yaml:1: format: the required key `format` is missing"]),
+        ("format: 2\nname: B\nregion: asia\n", ["QBB.yaml:1: format: format 2 is newer"]),
+        ("format: 1\nname: B\nregion: asia\nstate: 5\n", ["QBB.yaml:4: state: must be a mapping"]),
+        ("format: 1\nname: B\nregion: asia\nboth: [1]\n", ["QBB.yaml:4: both: must be a mapping"]),
+        ("format: 1\nname: B\nregion: asia\nstart: {strategy: hedging}\n", ["QBB.yaml:4: start.strategy:", "no year"]),
         ("format: 1\nname: [\n", ["QBB.yaml"]),
     ],
 )
@@ -300,7 +316,7 @@ def test_wrong_years_are_one_problem(load: Callable[..., Scenario]) -> None:
 
 
 def test_what_is_left_out_must_be_there(load: Callable[..., Scenario]) -> None:
-    with pytest.raises(ScenarioError, match=r"window\.yaml:4: atlas\.without: the atlas has no 'blov' .*blow"):
+    with pytest.raises(ScenarioError, match=r"window\.yaml:4: atlas\.without: the atlas has no .* event 'blov' .*blow"):
         load(CHOICE.replace("}", ", without: [blov]}"))
 
 
@@ -364,6 +380,118 @@ def test_an_actor_says_which_bodies_it_belongs_to(load: Callable[..., Scenario],
     scenario = load("atlas: {states: [QAA, QSS], powers: [QPP, QRR]}\n")
     assert scenario.institutions["QBODY"].members == ("QAA", "QSS")
     assert (scenario.institutions["QFAR"].members, scenario.institutions["QFAR"].candidates) == (("QSS",), ("QSS",))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "pairs",
+            "rivalri: {QPP-QRR: 0.1}\n",
+            "pairs.yaml:3: rivalri: unknown key 'rivalri' (did you mean 'rivalry'?)",
+        ),
+        ("pairs", "rivalry: 5\n", "pairs.yaml:3: rivalry: must be a mapping"),
+        ("bodies", "institutions: {QB: 5}\n", "bodies.yaml:3: institutions.QB: must be a mapping"),
+        ("events", "events: [a]\n", "events.yaml:3: events: must be a mapping"),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: 5}}\n",
+            "events.yaml:3: events.e.changes: must be a list",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 1990, years: lots, changes: [{path: states.QAA.leader, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.years: must be a whole number, not the text 'lots'",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: states.QZZ.leeder, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: unknown attribute 'leeder' (did you mean 'leader'?)",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: state.QAA.leader, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: unknown block 'state' (did you mean 'states'?)",
+        ),
+        (
+            "events",
+            "events: {e: {title: A, year: 2003, changes: [{path: 5, add: 0.1}]}}\n",
+            "events.yaml:3: events.e.changes.0.path: must be an address",
+        ),
+        ("actors/qxx", "name: X\n", "qxx.yaml: the file is not read"),
+    ],
+)
+def test_mistakes_in_what_is_about_several_are_told_at_their_line(
+    load: Callable[..., Scenario], tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    load()
+    (tmp_path / "atlas" / f"{name}.yaml").write_text(f"format: 1\nshadows: replace\n{text}", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load()
+    (problem,) = caught.value.problems
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize("years", ["5", "[2000]", "[2000.5, 2010]", "[2010, 2000]", "[1000, 2000]", "null"])
+def test_wrong_years_of_a_window_are_told_alone(load: Callable[..., Scenario], years: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(head=CASE.replace("[2000, 2010]", years))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.path) == (3, "years")
+
+
+def test_a_window_without_years_says_so_alone(load: Callable[..., Scenario]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(head="format: 1\nname: window\n")
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.message) == ("years", "the required key `years` is missing")
+
+
+def test_a_pair_is_left_out_in_either_order(load: Callable[..., Scenario]) -> None:
+    text = CHOICE.replace("}", ", without: [QRR-QPP, QBB-QAA]}")
+    assert not {"rivalry.QPP-QRR", "ties.QAA-QBB"} & set(load(text).numbers)
+
+
+def test_a_child_closes_the_window_of_its_parent(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    load()
+    (tmp_path / "child.yaml").write_text(
+        "format: 1\nextends: window.yaml\nname: child\natlas: null\n"
+        "states: {OWN: {region: asia}}\npowers: {PWR: {reach: 0.1}}\n",
+        encoding="utf-8",
+    )
+    assert list(load_scenario(tmp_path / "child.yaml").states) == ["OWN"]
+
+
+@pytest.mark.parametrize("folders", ["", ", folders: [atlas]", ", folders: [atlas, ./atlas]"])
+def test_folders_are_those_of_the_file_that_names_them(
+    load: Callable[..., Scenario], tmp_path: Path, folders: str
+) -> None:
+    """Beside a parent in another folder too; a folder that is named twice is taken once."""
+    load()
+    base = tmp_path / "base"
+    base.mkdir()
+    (tmp_path / "atlas").rename(base / "atlas")
+    (base / "parent.yaml").write_text(CASE + CHOICE.replace("}", folders + "}"), encoding="utf-8")
+    (tmp_path / "child.yaml").write_text("format: 1\nextends: base/parent.yaml\nname: child\n", encoding="utf-8")
+    given = {"atlas.folders": [base / "atlas", f"{base / 'atlas'}/"]}
+    for set_from_outside in ({}, given):
+        assert list(load_scenario(tmp_path / "child.yaml", set_from_outside).states) == ["QAA", "QBB"]
+
+
+def test_a_private_atlas_needs_no_actors(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    folder = tmp_path / "pairs_only"
+    (folder / "atlas").mkdir(parents=True)
+    (folder / "atlas" / "world.yaml").write_text(
+        "format: 1\nshadows: [norms]\nworld: {norms: 0.123}\n", encoding="utf-8"
+    )
+    (folder / "case.yaml").write_text(CASE + "atlas: {states: [VNM], powers: [USA]}\n", encoding="utf-8")
+    assert load_scenario(folder / "case.yaml").numbers["world.norms"].value == 0.123
+
+
+def test_a_folder_that_is_not_there_is_told_alone(load: Callable[..., Scenario]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load("atlas: {states: [QZZ], powers: [QPP], folders: [nowhere]}\n")
+    assert [problem.path for problem in caught.value.problems] == ["atlas.folders"]
 
 
 def test_the_window_cannot_be_set_from_outside(load: Callable[..., Scenario]) -> None:
