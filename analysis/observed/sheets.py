@@ -162,7 +162,7 @@ def _chosen(sheets: list[Sheet], folder: Folder) -> list[Sheet]:
 def load(sheet: Sheet, found: list[Problem]) -> pd.DataFrame:
     """The wanted columns as they stand in the file, without empty rows; what is wrong is added to ``found``."""
     try:
-        cells = _parquet(sheet) if _is_parquet(sheet.path) else _csv(sheet, encoding_of(sheet.path), found)
+        cells = _parquet(sheet) if _is_parquet(sheet.path) else _text(sheet, found)
     except ScenarioError as error:
         found += error.problems
         return pd.DataFrame()
@@ -257,6 +257,14 @@ def _as_layout(path: Path, header: tuple[str, ...], layout: Layout, mark: str) -
             find(f"letters{role}", LETTERS[role])
     find("version", ("version",))
     return Sheet(path, layout, header, places, systems, mark)
+
+
+def _text(sheet: Sheet, found: list[Problem]) -> pd.DataFrame:
+    """The wanted columns of a CSV file; only one that is not UTF-8 is read through a first time for its letters."""
+    try:
+        return _csv(sheet, "utf-8-sig", found)
+    except UnicodeDecodeError:
+        return _csv(sheet, encoding_of(sheet.path), found)
 
 
 class _Numbered:

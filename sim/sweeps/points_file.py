@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scenario.problems import Report
-from ..scenario.reading.decimal_marks import number_hint, number_of
-from ..scenario.reading.tables import Place, UserTable, read_table, short
+from ..scenario.reading.tables import Place, Record, UserTable, lacking, number, read_table
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,10 @@ def _row(file: str, line: int, columns: tuple[str, ...], cells: tuple[str, ...],
         hint = "each row needs one number for each column of the header"
         report.add(place, (), f"the row has {len(cells)} numbers, the header {len(columns)} columns", hint)
         return [0.0] * len(columns)
+    hint = "give a number in every cell; leave the row out where one is not known"
     found = []
     for name, cell in zip(columns, cells, strict=True):
-        number = number_of(cell)
-        if number is None or not np.isfinite(number):
-            told = f"{short(cell)} is no number" if cell else "the cell is empty"
-            hint = number_hint(cell) or "give a number in every cell; leave the row out where one is not known"
-            report.add(place, (name,), told, hint)
-        found.append(0.0 if number is None else number)
+        record = Record(file, line, {name: cell})
+        lacking(record, [name], lambda _: hint, report)
+        found.append(number(record, name, report, hint) or 0.0)
     return found

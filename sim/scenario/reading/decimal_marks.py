@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf, isfinite
 
 _PLAIN = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _SPACES = re.compile(r"[\s'’_]+(?=[0-9]{3})")  # between thousands in Switzerland, France, and for some program
@@ -11,8 +12,9 @@ _MIXED = (re.compile(r"[-+]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"), re.compile(r"[-+
 
 
 def number_of(text: str) -> float | None:
-    """The number that a text writes in plain decimals (``0.5``, ``-3``, ``1e3``); None for every other text."""
-    return float(text) if _PLAIN.fullmatch(text) else None
+    """The finite number that a text writes in plain decimals (``0.5``, ``-3``, ``1e3``); None for every other text."""
+    found = float(text) if _PLAIN.fullmatch(text) else inf
+    return found if isfinite(found) else None
 
 
 def number_hint(text: str) -> str:

@@ -93,6 +93,7 @@ def test_the_mark_between_columns_is_that_which_parts_the_header_into_most(heade
         ("12,34,56", ""),
         ("much", ""),
         ("nan", ""),
+        ("1e400", ""),
     ],
 )
 def test_a_number_with_other_marks_is_told_how_to_be_written(text: str, hint: str) -> None:
