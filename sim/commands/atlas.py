@@ -23,7 +23,7 @@ def atlas(
 ) -> None:
     """What the atlas knows of an actor, with sources and gaps; without one, which actors there are."""
     from ..scenario.known import actor_of, actor_rows, atlas_rows
-    from ..scenario.reading.window import atlas_with
+    from ..scenario.reading.window_block import atlas_with
 
     known = atlas_with(folders)
     code = None if actor is None else actor_of(known, actor)

@@ -30,7 +30,7 @@ def new(
     from ..files import place_of, write_file
     from ..scenario.model import load_scenario
     from ..scenario.new_files import new_scenario, new_window
-    from ..scenario.reading.window import atlas_with
+    from ..scenario.reading.window_block import atlas_with
     from ..scenario.whole_files import write_loadable
 
     file = out or Path(f"{name}.yaml")

@@ -39,7 +39,7 @@ SweepDirectory = Annotated[Path, typer.Argument(metavar="DIR", help="The directo
 def changes_of(settings: Sequence[str] | None, folders: Sequence[str] | None = None) -> dict[str, object]:
     """The values of ``--set`` by address, and the folders of ``--atlas``. Raises ScenarioError for one that is none."""
     from ..scenario.reading.merge import parse_setting
-    from ..scenario.reading.window import FOLDERS
+    from ..scenario.reading.window_block import FOLDERS
 
     changes = dict(parse_setting(setting) for setting in settings or ())
     return changes | ({FOLDERS: list(folders)} if folders else {})

@@ -18,7 +18,7 @@ from .reading.layers import leaves_of
 from .reading.merge import merge
 from .reading.nodes import Node
 from .reading.number_parse import parse_number
-from .reading.window import KEY, window_of, with_atlas
+from .reading.window_block import KEY, window_of, with_atlas
 
 
 class Span(NamedTuple):

@@ -21,7 +21,7 @@ from .numbers import Number
 from .problems import Problem, ScenarioError
 from .reading.files import FORMAT, locate, read_chain, shipped
 from .reading.layers import Layers
-from .reading.window import FOLDERS, with_atlas
+from .reading.window_block import FOLDERS, with_atlas
 
 __all__ = [
     "Agreement",

@@ -33,7 +33,7 @@ observed: [{year: 2005, what: turned away, source: [judgement]}]
 }
 FILES = {
     "world": "world: {norms: 0.6}\n",
-    "pairs": "rivalry: {QPP-QRR: 0.4, QPP-QSS: 0.2}\n"
+    "pairs": "rivalry: {QPP-QRR: {series: {2000: 0.4, 2010: 0.7}, source: 'Data, 2000'}, QPP-QSS: 0.2}\n"
     "ties: {QAA-QBB: {series: {1990: 0.1, 2020: 0.4}, source: 'Data, 1990'}, QAA-QSS: 0.3}\n",
     "bodies": """
 institutions:
@@ -131,16 +131,14 @@ def test_how_a_state_stands_before_is_the_latest_entry(load: Callable[..., Scena
     assert without.states["QAA"].start is None  # its target is no power here
 
 
-def test_bodies_routes_cycles_agreements_and_events_that_concern_them(load: Callable[..., Scenario]) -> None:
+def test_bodies_routes_agreements_and_events_that_concern_them(load: Callable[..., Scenario]) -> None:
     scenario = load()
     assert list(scenario.institutions) == ["QBODY"]
     body = scenario.institutions["QBODY"]
     assert (body.members, body.candidates, body.inside, body.leader) == (("QAA",), ("QAA", "QBB"), ("QPP",), "QPP")
     assert "institutions.QBODY.say.QSS" not in scenario.numbers
     assert load(head=CASE.replace("2000, 2010", "2006, 2010")).institutions["QBODY"].members == ("QAA", "QBB")
-    assert (list(scenario.routes), list(scenario.cycles), list(scenario.agreements)) == (
-        ["line"], ["first_second"], ["two"]
-    )  # fmt: skip
+    assert (list(scenario.routes), list(scenario.cycles), list(scenario.agreements)) == (["line"], [], ["two"])
     assert {name: [change.path for change in event.changes] for name, event in scenario.events.items()} == {
         "blow": ["states.QAA.leader"],
         "lasting": ["states.QAA.leader"],
@@ -190,12 +188,28 @@ def test_the_case_lies_over_the_atlas(load: Callable[..., Scenario]) -> None:
     assert "two" not in scenario.agreements
 
 
-@pytest.mark.parametrize("left", ["blow", "QBODY", "line", "first_second", "two", "QPP-QRR", "QAA-QBB"])
+@pytest.mark.parametrize("left", ["blow", "QBODY", "line", "two", "QPP-QRR", "QAA-QBB"])
 def test_what_is_left_out(load: Callable[..., Scenario], left: str) -> None:
     text = CHOICE.replace("}", f", without: [{left}]}}")
     document, whole = str(load(text).document()), str(load().document())
     assert f"'{left}'" in whole
     assert f"'{left}'" not in document
+
+
+def test_a_chosen_cycle_moves_its_pair_from_where_it_stood(load: Callable[..., Scenario]) -> None:
+    chosen = CHOICE.replace("}", ", cycles: [first_second]}")
+    own = CHOICE + "cycles: {mine: {incumbent: QRR, challenger: QPP}}\n"
+    paths = {text: load(text).numbers["rivalry.QPP-QRR"].yearly(2000, 2010) for text in (CHOICE, chosen, own)}
+    assert list(load(chosen).cycles) == ["first_second"]
+    assert len(set(paths[CHOICE])) > 1
+    assert set(paths[chosen]) == set(paths[own]) == {paths[CHOICE][0]}
+
+
+@pytest.mark.parametrize(("name", "told"), [("first_secnd", "no cycle 'first_secnd'"), ("other", "is about QSS")])
+def test_a_cycle_that_cannot_be_chosen(load: Callable[..., Scenario], name: str, told: str) -> None:
+    with pytest.raises(ScenarioError, match=told) as caught:
+        load(CHOICE.replace("}", f", cycles: [{name}]}}"))
+    assert caught.value.problems[0].line
 
 
 def test_files_that_extend_a_window_change_it(load: Callable[..., Scenario], tmp_path: Path) -> None:
