@@ -26,6 +26,9 @@ MOST = 12
 _DIGITS = re.compile(r"\d+")
 _UNKNOWN = re.compile(r"unknown \w+ '([^']+)'")
 
+Fault = tuple[str, str]
+"""Path and message of a problem, without figures."""
+
 T = TypeVar("T")
 Reader = Callable[[Node, Report], T | None]
 """Reads a merged tree; what is wrong goes to the report."""
@@ -130,17 +133,17 @@ class Layers:
         """The problems, those at a line of a lower layer told at the change that brought them, one for each change."""
         top = OVERRIDE_FILE if self.settings else self.files[-1].file
         removals = [step for step in self.steps if step.removes]
-        faulty: dict[int, set[str]] = {}
+        faulty: dict[int, set[Fault]] = {}
 
-        def at(steps: int) -> set[str]:
+        def at(steps: int) -> set[Fault]:
             if steps not in faulty:
-                faulty[steps] = {problem.path for problem in self._read(reader, steps)[2].problems}
+                faulty[steps] = set(map(_fault, self._read(reader, steps)[2].problems))
             return faulty[steps]
 
         brought: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             own = not self.steps or (problem.file == top and not removals)
-            number = 0 if own else _first(at, problem.path, len(self.steps))
+            number = 0 if own else _first(at, _fault(problem), len(self.steps))
             if number and (self.steps[number - 1].file != problem.file or self.steps[number - 1].removes):
                 brought[number].append(problem)
             else:
@@ -214,14 +217,19 @@ def _without(node: Node, paths: Iterable[Path]) -> Node:
     return replace(node, value=list(made.values()) if isinstance(node.value, list) else made)
 
 
-def _first(faulty: Callable[[int], set[str]], path: str, last: int) -> int:
+def _fault(problem: Problem) -> Fault:
+    """What a problem is about, whatever its figures: an entry that is read in parts lacks others at the same path."""
+    return problem.path, _DIGITS.sub("", problem.message)
+
+
+def _first(faulty: Callable[[int], set[Fault]], fault: Fault, last: int) -> int:
     """The number of the change that brings a problem; 0 where it was there before any."""
     low, high = 0, last
-    if path in faulty(low):
+    if fault in faulty(low):
         return 0
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if path in faulty(middle) else (middle, high)
+        low, high = (low, middle) if fault in faulty(middle) else (middle, high)
     return high
 
 

@@ -86,11 +86,11 @@ def _at(tree: Node, parts: tuple[str, ...]) -> Node | None:
 
 
 def tell_of_series(tree: Node, parts: tuple[str, ...], value: Node) -> None:
-    """A line, once, where a series set from outside replaces years of a series that it does not name."""
+    """A line, once, where a series set from outside replaces years of the scenario that it does not name."""
     old, new = _at(tree, parts), value.child("series")
     before = [] if old is None else _years(old.child("series"))
-    given = _years(new)
-    if before and given and min(given) > min(before):
+    given, begins = _years(new), [year.value for _, year in tree.child("years").items() if isinstance(year.value, int)]
+    if before and given and min(given) > max([min(before), *begins[:1]]):
         _tell(".".join(parts), min(given))
 
 
