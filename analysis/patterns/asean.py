@@ -25,6 +25,7 @@ NO_LIVE_DISPUTE: dict[str, object] = {
     "states.PHL.acts": None,
     "states.PHL.intent.CHN": 0.05,
     "events.scarborough": None,
+    "events.reef_disputes": None,
 }
 CHOKEPOINT = 0.8
 MADE = 0.01

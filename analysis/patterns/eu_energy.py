@@ -11,7 +11,7 @@ MEMBERS = ("DEU", "FRA", "ITA", "ESP", "NLD", "POL", "HUN", "FIN")
 FUELS = ("gas", "oil", "coal")
 BEFORE, AFTER = 2021, 2025
 """The last year before the war, and the year in which what followed is read."""
-WAR = ("invasion", "gas_cuts", "gas_redirected", "oil_rerouted")
+WAR = ("invasion", "great_sanctions", "gas_cuts", "gas_redirected", "oil_rerouted")
 NO_WAR: dict[str, object] = {f"events.{event}": None for event in WAR}
 AS_ONE: dict[str, object] = {"institutions.EU.competence": 1.0}
 GAS_EASY_COAL_HARD: dict[str, object] = {

@@ -40,15 +40,16 @@ TECHNOLOGY_ELASTICITY = 2.5
 """Trade elasticity where technology is cut too: half of the usual, since such goods are hard to replace (judgement)."""
 LATE_BODIES = ("QUAD", "AUKUS", "CAMPDAVID", "GSI")
 """Bodies for security that came after the first year."""
-SECURITY_BODIES = ("NATO", "SCO", "CSTO", "ASEANPLUS", *LATE_BODIES)
+SECURITY_BODIES = ("NATO", "SCO", "CSTO", "EAS", *LATE_BODIES)
 PATHS_2011: dict[str, object] = {
-    "rivalry.USA-RUS": 0.42, "rivalry.CHN-EU": 0.1, "rivalry.EU-RUS": 0.3, "rivalry.USA-EU": 0.05,
+    "rivalry.USA-RUS": 0.417, "rivalry.CHN-EU": 0.116, "rivalry.EU-RUS": 0.333, "rivalry.USA-EU": 0.1,
     "cycles.us_china.growth": 0.0,
 }  # fmt: skip
 """Rivalry as it was in the first year."""
 FROZEN_GAP = {"powers.USA.capability": 0.182, "powers.CHN.capability": 0.157}
 NO_ENLARGEMENT = {"events.bloc_enlargement": None}
-NO_WAR = {f"events.{name}": None for name in ("crimea", "invasion", "sanctions_on_russia", "great_sanctions")}
+WAR = ("crimea", "crimea_force", "donbas_war", "invasion", "ukraine_war", "sanctions_on_russia", "great_sanctions")
+NO_WAR = {f"events.{name}": None for name in WAR}
 ONE_BODY = {f"institutions.{body}": None for body in SECURITY_BODIES[1:]}
 TWO_BLOCS = {
     f"decoupling.{one}-{other}": 1.0 for one, other in PAIRS if (one in ("USA", "EU")) != (other in ("USA", "EU"))

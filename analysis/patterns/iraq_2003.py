@@ -13,7 +13,7 @@ NAMED_ALLIES = ("FRA", "DEU", "CAN")
 ALLIES = tuple(state for state in (*AGAINST, *WITH) if state not in ("MEX", "VEN"))
 OTHERS = (*AGAINST, *WITH)
 NO_WAR: dict[str, object] = dict.fromkeys(
-    ("events.iraq_war", "events.invasion", "events.bases_for_the_war", "events.quagmire")
+    ("events.iraq_war", "events.iraq_invasion", "events.bases_for_the_war", "events.middle_east_quagmire")
 )
 UNILATERALISM = (0.1, 0.5, 0.9)
 NOISE = 0.05

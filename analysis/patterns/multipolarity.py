@@ -14,9 +14,13 @@ STATES = ("BRA", "MEX", "VEN", "ZAF", "NGA", "EGY", "SAU", "IRQ", "LBY", "TUR", 
 REGIONS = ("latin_america", "africa", "middle_east", "post_soviet", "asia")
 BREACHED = ("VEN", "LBY", "UKR", "VNM", "NGA")
 BREACHES = (
-    "gulf_war", "kosovo", "iraq_war", "iraq_invasion", "georgia", "libya", "crimea", "ukraine_war",
-    "america_first", "south_china_sea",
+    "gulf_war", "kosovo", "ned_funding", "ambassador_recalled", "us_rhetoric", "war_on_terror", "coup_2002",
+    "pdvsa_strike", "iraq_war", "iraq_invasion", "bases_for_the_war", "colour_revolutions", "arms_protest",
+    "gas_cut_2006", "gas_cut_2009", "georgia_war", "libya", "reef_disputes", "customs_pressure", "countering_iran_act",
+    "crimea", "crimea_force", "oil_rig", "donbas_war", "maximum_pressure", "retreat_of_the_patron", "invasion",
+    "ukraine_war",
 )  # fmt: skip
+"""What one power did to a state or to the rules in these years."""
 POLES = {1: ("USA",), 2: ("USA", "RUS"), 5: POWERS}
 WEIGHT = 0.6
 EXTRA = 0.05

@@ -22,7 +22,7 @@ BYSTANDERS = (*REGION, "CAN", "IND", "ZAF", "IDN")
 NO_RAID = {"events.raid_2026": None}
 NO_COERCION = {"events.raid_2026": None, "events.maximum_pressure": None, "events.oil_seizure": None}
 NO_EXIT = {"theory.parameters.exit_pace": 0.0}
-STEADY = {"powers.USA.capability": 0.1216, **{f"institutions.{body}.say.USA": 0.6 for body in BODIES}}
+STEADY = {"powers.USA.capability": 0.1228, **{f"institutions.{body}.say.USA": 0.6 for body in BODIES}}
 """Neither capability nor say is lost: each stays at the value of the first year."""
 NO_DECLINE_FELT = {"theory.parameters.exit_decline": 0.0, "theory.parameters.exit_say": 0.0}
 NO_TRUST_LOST = {
