@@ -1,4 +1,4 @@
-"""Write the generated tables of docs/model.md, docs/data.md and docs/interface.md from the tables in the code.
+"""Write the generated tables of the documents (model, data, interface, atlas) from what the code and the cases have.
 
 ``python tools/model_tables.py`` rewrites what stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``;
 ``--check`` changes nothing and exits with 1 where a table is out of date.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import isfinite
@@ -20,7 +21,9 @@ from counterpoise.scenario.account import source_rows
 from counterpoise.scenario.addresses import PAIR_SECTIONS
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute
 from counterpoise.scenario.evidence import all_evidence
+from counterpoise.scenario.known import atlas_rows, held_differently, numbers_of
 from counterpoise.scenario.model import load_scenario, shipped
+from counterpoise.scenario.reading.atlas import Atlas
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.instruments import INSTRUMENTS
 from counterpoise.theory.parameters import PARAMETERS
@@ -181,6 +184,34 @@ def columns_table(*groups: tuple[str, tuple[str, ...]]) -> str:
     return markdown_table(("column", "meaning"), rows)
 
 
+def actors_table() -> str:
+    """Every actor of the atlas, with the cases in which it stands."""
+    atlas, cases = Atlas(), {case: load_scenario(case).declared for case in shipped("cases")}
+    rows = []
+    for row in atlas_rows(atlas):
+        code, years = row["actor"], row["years"]
+        inside = [case for case, declared in cases.items() if code in (*declared.states, *declared.powers)]
+        numbers = len(numbers_of(atlas, code))
+        region = str(atlas.actor(code).child("region").value)
+        span = "" if years is None else f"{years.first}–{years.last}"
+        judged = f"{row['share_judged']:.0%}"
+        roles = " and ".join(row["roles"])
+        rows.append([code, row["name"], region, roles, span, str(numbers), judged, ", ".join(inside)])
+    return markdown_table(["code", "name", "region", "role", "years", "numbers", "judged alone", "cases"], rows)
+
+
+def overrides_table() -> str:
+    """What the shipped cases hold differently from the atlas, by reason, and what they leave out."""
+    rows = []
+    for case in shipped("cases"):
+        numbers, reasons = load_scenario(case).numbers, defaultdict(list)
+        for address in held_differently(case):
+            reason = numbers[address].note if address in numbers else "no number"
+            reasons[reason].append(f"`{address}`")
+        rows += [[case, ", ".join(addresses), reason] for reason, addresses in reasons.items()]
+    return markdown_table(["case", "numbers", "reason"], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "attributes": attributes_table,
     "acts": acts_table,
@@ -191,6 +222,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "judgement": judgement_table,
 }
 """What writes each block of the model document, by the name in its markers."""
+
+ATLAS_TABLES: dict[str, Callable[[], str]] = {"actors": actors_table, "overrides": overrides_table}
+"""What writes each block of docs/atlas.md."""
 
 DATA_TABLES: dict[str, Callable[[], str]] = {"proxies": proxies_table}
 """What writes each block of docs/data.md."""
@@ -203,6 +237,10 @@ INTERFACE_TABLES: dict[str, Callable[[], str]] = {
     "quantities_others": partial(quantities_table, of_states=False),
 }
 """What writes each block of docs/interface.md."""
+
+
+DOCUMENTED = {"model.md": TABLES, "data.md": DATA_TABLES, "interface.md": INTERFACE_TABLES, "atlas.md": ATLAS_TABLES}
+"""The tables of each document."""
 
 
 def with_tables(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
@@ -225,7 +263,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where a table is stale")
     check: bool = parser.parse_args().check
     stale = 0
-    for name, tables in (("model.md", TABLES), ("data.md", DATA_TABLES), ("interface.md", INTERFACE_TABLES)):
+    for name, tables in DOCUMENTED.items():
         document = DOCUMENTS / name
         text = document.read_text(encoding="utf-8")
         fresh = with_tables(text, tables)
