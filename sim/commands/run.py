@@ -31,17 +31,19 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
+    from ..scenario.known import held_beyond
     from .summary import show
 
     result = ensemble(case, replicates, seed, theory, changes_of(settings, folders), workers, uncertain)
     directory = result.save(out, force)
+    held = held_beyond(case, folders or (), result.scenario.years)
     if json:
-        say_json(_as_json(result, directory))
+        say_json(_as_json(result, directory, held))
     else:
-        show(result, directory)
+        show(result, directory, held)
 
 
-def _as_json(result: Result, directory: Path) -> dict[str, object]:
+def _as_json(result: Result, directory: Path, held: list[str]) -> dict[str, object]:
     from ..results.overview import instruments_in_use, openings, turns
 
     return {
@@ -53,6 +55,7 @@ def _as_json(result: Result, directory: Path) -> dict[str, object]:
         "turns": turns(result),
         "routes": openings(result),
         "instruments": instruments_in_use(result),
+        "held": held,
     }
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .screen import bold, console, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..results.result import Result
 
 NOTABLE = 0.2
@@ -17,8 +19,8 @@ WIDTH = 100
 """Columns where the output is no terminal."""
 
 
-def show(result: Result, directory: Path) -> None:
-    """Print what came out, then where it is."""
+def show(result: Result, directory: Path, held: Sequence[str] = ()) -> None:
+    """Print what came out, what the case holds constant beyond what the atlas knows, then where the results are."""
     from ..sweeps.shards import typed
 
     screen = console(WIDTH)
@@ -35,6 +37,8 @@ def show(result: Result, directory: Path) -> None:
     screen.print(
         f"Behaviour reads as the chosen strategy in {result.agrees.mean():.0%} of state-years: {_by_strategy(result)}"
     )
+    for line in held:
+        screen.print(f"Held constant beyond what is known: {line}")
     say("")
     say(f"Result directory  {directory}")
     say(f"Figures           counterpoise plot {typed(directory)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import reduce
 from typing import Any, NamedTuple
@@ -129,10 +130,12 @@ def atlas_rows(atlas: Atlas) -> list[dict[str, Any]]:
     return rows
 
 
-def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
-    """What a case holds constant since its years go beyond those of its actors in the atlas, a line each.
+def held_beyond(
+    case: str | os.PathLike[str], folders: Sequence[str] = (), years: tuple[int, int] | None = None
+) -> list[str]:
+    """What a case holds constant since its years go beyond those of its actors in the atlas, a line for each span.
 
-    ``folders`` are those of private actors, from outside.
+    ``folders`` are those of private actors, from outside; ``years`` are the case's own where none are given.
     """
     file = locate(case, "cases")
     merged = reduce(merge, read_chain(file, "cases"))
@@ -140,7 +143,7 @@ def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> li
     window = window_of(merged, file.parent, report, folders) if merged.child(KEY).value is not None else None
     if window is None or report.problems:
         return []
-    lines = []
+    held: dict[str, list[str]] = defaultdict(list)
     removed = {
         code for block in ("states", "powers") for code, node in merged.child(block).items() if node.value is None
     }
@@ -149,9 +152,9 @@ def held_beyond(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> li
             known = years_of(numbers_of(window.atlas, code))
         except ScenarioError:  # numbers that the case does not take along, else it would not load
             continue
-        if known is not None and (parts := _beyond(known, window.years)):
-            lines.append(f"{code}: known {known.first}–{known.last}; {' and '.join(parts)}")
-    return lines
+        if known is not None and (parts := _beyond(known, years or window.years)):
+            held[" and ".join(parts)].append(code)
+    return [f"{', '.join(codes)}: {span}" for span, codes in held.items()]
 
 
 def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
@@ -172,9 +175,11 @@ def _address(path: Path) -> str:
 
 
 def _beyond(known: Span, years: tuple[int, int]) -> list[str]:
-    before = [f"{years[0]}–{known.first - 1} as in {known.first}"] if years[0] < known.first else []
-    after = [f"{known.last + 1}–{years[1]} as in {known.last}"] if years[1] > known.last else []
-    return before + after
+    spans = (
+        (years[0], min(years[1], known.first - 1), known.first),
+        (max(years[0], known.last + 1), years[1], known.last),
+    )
+    return [f"{first if first == last else f'{first}–{last}'} as in {at}" for first, last, at in spans if first <= last]
 
 
 def _numbers(node: Node, path: Path, attribute: Attribute, axes: Sequence[str], report: Report) -> dict[str, Number]:

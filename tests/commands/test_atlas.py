@@ -91,8 +91,11 @@ def test_a_case_of_actors_in_a_few_lines(folder: Path, tmp_path: Path, cli: Call
     assert max(map(len, text.splitlines())) <= 120
     assert "title: Arbor between First Power and Second Power, 1995–2014" in text
     checked = cli("check", file).out
-    assert "held      QAA: known 1990–2010; 2011–2014 as in 2010" in checked
-    assert cli("run", file, "--replicates", "2", "--out", tmp_path / "r").code == 0
+    assert "held      QAA: 2011–2014 as in 2010" in checked
+    ran = cli("run", file, "--replicates", "2", "--out", tmp_path / "r")
+    assert "Held constant beyond what is known: QAA: 2011–2014 as in 2010" in ran.out
+    shorter = cli("run", file, "--replicates", "2", "--set", "years=[1995,2011]", "--out", tmp_path / "s", "--json")
+    assert json.loads(shorter.out)["held"] == ["QAA: 2011 as in 2010"]
 
 
 def test_a_private_folder_from_outside(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
