@@ -108,6 +108,9 @@ def test_a_private_folder_from_outside(folder: Path, tmp_path: Path, cli: Callab
     done = cli("run", file, "--atlas", folder, "--replicates", "2", "--out", tmp_path / "r")
     assert done.code == 0
     assert cli("explain", tmp_path / "r", "--state", "Arbor", "--year", "2002", "--json").code == 0
+    own = cli("check", Path(__file__).parents[1] / "data" / "mini.yaml", "--atlas", folder)
+    assert "--atlas names folders that nobody reads" in own.err
+    assert "your own is called case.yaml" in cli("run", "case").err
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
         return Path(text)
     what = _SINGULAR[kind]
     hint = suggest(text, shipped(kind), f"shipped {kind}") or "give the path of a .yaml file"
+    if _exists(f"{text}.yaml"):
+        hint = f"your own is called {text}.yaml"
     raise ScenarioError([Problem(text, None, "", f"there is no shipped {what} of the name '{text}'", hint)])
 
 

@@ -11,7 +11,7 @@ from ..addresses import Declared
 from ..attributes import CHANNELS
 from ..given import node_of
 from ..numbers import OVERRIDE_FILE
-from ..problems import Path, Report, suggest
+from ..problems import Path, Report, ScenarioError, suggest
 from .atlas import FOLDER, PLACES, Atlas, is_atlas, keys_of, turned
 from .fields import WORD, is_name, known_keys, mapping, span_of
 from .merge import merge
@@ -39,6 +39,9 @@ def with_atlas(chain: tuple[Node, ...], folder: FilePath, given: object = ()) ->
     atlas may lie; ``given`` are further folders, from outside. Raises :class:`ScenarioError` for what no atlas has.
     """
     if not any(KEY in dict(tree.items()) for tree in chain):
+        if given:
+            hint = f"the case chooses no actors of an atlas: write {KEY}: {{states: […], powers: […]}}"
+            raise ScenarioError.of("--atlas", "names folders that nobody reads", hint)
         return chain
     rest = tuple(replace(tree, value={key: node for key, node in tree.items() if key != KEY}) for tree in chain)
     report, merged = Report(), reduce(merge, chain)
