@@ -12,6 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path as FilePath
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +116,12 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
         report.add(Place(table.file, row.line), ("iso3",), message, hint)
     report.raise_if_any()
     return _table(rows)
+
+
+def coded(name: str | os.PathLike[str]) -> CaseTable:
+    """A table that ships, by its name (``cases_train``), or a file, as :func:`read_cases` takes it."""
+    shipped = FilePath(str(resources.files("counterpoise.scenarios"))) / "codings" / f"{os.fspath(name)}.csv"
+    return read_cases(shipped if shipped.is_file() else name)
 
 
 def _table(rows: Sequence[Case]) -> CaseTable:

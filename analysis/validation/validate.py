@@ -40,6 +40,9 @@ ESTIMATED = "estimated"
 BASELINES = ("majority", "no_change", "uniform", "logit")
 """Names of the rows of :mod:`~counterpoise.analysis.validation.baselines`."""
 
+SHIPPED_BASELINES = ("majority", "shares", "uniform")
+"""Names of the rows beside theories read in the shipped cases: ``shares`` are those of the labels themselves."""
+
 STAND_INS = ("no_change", "random")
 """Shipped theories that are baselines: of fitted frequencies, and ``uniform``."""
 
@@ -87,7 +90,7 @@ class Forecast:
     @property
     def is_baseline(self) -> bool:
         """Whether it knows no theory."""
-        return self.name in BASELINES
+        return self.name in (*BASELINES, *SHIPPED_BASELINES)
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def validate_cases(
         done += 1
         if progress is not None:
             progress(done)
-        return _forecast(served, name, probabilities, in_sample)
+        return forecast(served, name, probabilities, in_sample)
 
     if progress is not None:
         progress(done)
@@ -252,7 +255,8 @@ def attributes(world: World, state: str, counterpart: str) -> np.ndarray:
     )
 
 
-def _forecast(served: Served, name: str, probabilities: np.ndarray, in_sample: bool) -> Forecast:
+def forecast(served: Served, name: str, probabilities: np.ndarray, in_sample: bool = False) -> Forecast:
+    """What one theory or baseline reads, [case, strategy], with its scores."""
     table = served.table
     labels = table.labels()
     scores = score(probabilities, labels, table.admissible(), table.states())

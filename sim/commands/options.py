@@ -28,6 +28,7 @@ Folders = Annotated[
 Out = Annotated[Path | None, out_option("DIR", "The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 Data = Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")]
+DataOrNone = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The folder of public data sets.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Replace what is there already; of directories only those of results.")
 ]

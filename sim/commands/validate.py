@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..scenario.problems import Problem, ScenarioError
-from .options import Data, Force, Json, out_option
+from .options import DataOrNone, Force, Json, out_option
 from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
@@ -44,8 +44,13 @@ class _Wanted:
 
 
 def validate(
-    data: Data,
-    cases: Annotated[Path | None, typer.Option(metavar="FILE", help="Coded cases to score on.")] = None,
+    data: DataOrNone = None,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Read the codings in the shipped cases instead of worlds made of data.")
+    ] = False,
+    cases: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Coded cases to score on; with --shipped also a shipped table.")
+    ] = None,
     votes: Annotated[Path | None, typer.Option(metavar="FILE", help="A vote to score on, instead of cases.")] = None,
     train: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Cases (or a vote) to fit on; by default the other states'.")
@@ -63,6 +68,11 @@ def validate(
     json: Json = False,
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
+    if shipped:
+        _shipped(cases, train, theory or (), json, others=(data, votes, split, report))
+        return
+    if data is None:
+        raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to read the shipped cases")
     wanted = _Wanted(data, cases, votes, train, theory or (), split)
     if report is not None:
         _report(wanted, report, json, force)
@@ -134,7 +144,7 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
     cases = read_cases(wanted.cases)
     worlds = _worlds(wanted.data)
     check_codes(cases, worlds, wanted.cases)
-    served = _served(serve_cases(cases, worlds), wanted.cases, wanted.data)
+    served = _served(serve_cases(cases, worlds), wanted.cases, _lacking(wanted.data))
     theories, _ = _asked(wanted.theories, BASELINES, ESTIMATED)
     try:
         update(page, *blocks_of(served, worlds, theories, votes, training), force)
@@ -168,7 +178,7 @@ def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
     worlds = _worlds(wanted.data)
     for path, cases in tables.items():
         check_codes(cases, worlds, path)
-    served = {path: _served(serve_cases(cases, worlds), path, wanted.data) for path, cases in tables.items()}
+    served = {path: _served(serve_cases(cases, worlds), path, _lacking(wanted.data)) for path, cases in tables.items()}
     training = None if wanted.train is None else served[wanted.train]
     with waiting(steps(len(theories), estimated), "forecasts") as progress:
         found = validate_cases(served[file], worlds, theories, training, split, estimated, progress)
@@ -184,11 +194,41 @@ def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
             say(line)
 
 
-def _served(served: Served, file: Path, data: Path) -> Served:
+def _shipped(
+    cases: Path | None, train: Path | None, names: Sequence[str], as_json: bool, others: Sequence[object]
+) -> None:
+    """Score theories on codings that fall into the shipped cases."""
+    from counterpoise.analysis.validation.codings import coded
+    from counterpoise.analysis.validation.shipped import serve_shipped, validate_shipped
+    from counterpoise.analysis.validation.validate import SHIPPED_BASELINES
+
+    if any(one is not None for one in others):
+        raise MistakeError(
+            "--shipped takes --cases, --train and --theory; --data, --votes, --split, --report are apart"
+        )
+    if cases is None:
+        raise MistakeError("--shipped needs --cases FILE, or the name of a table that ships, such as cases_train")
+    theories = _theories(names, SHIPPED_BASELINES)
+    hint = "expected a state and a power of a shipped case in its years"
+    served = {
+        path: _served(serve_shipped(coded(path)), path, hint) for path in (cases, train) if path is not None
+    }  # fmt: skip
+    with waiting(len(theories), "forecasts") as progress:
+        found = validate_shipped(served[cases], theories, None if train is None else served[train], progress)
+    if as_json:
+        say_json(found.rows())
+    else:
+        _show_table(found, cases.name)
+        _show_best(found, console())
+    for path, one in served.items():
+        for line in _left_out(path, one.left_out):
+            (note if as_json else say)(line)
+
+
+def _served(served: Served, file: Path, hint: str) -> Served:
     """What is served; where that is nothing, every row is told."""
     if served.cases:
         return served
-    hint = f"expected data of the year before each period in {data}"
     rows = served.left_out[:_TOLD]
     problems = [Problem(str(file), row.line, "period_start", f"{row.name}: {row.reason}", hint) for row in rows]
     if len(served.left_out) > len(rows):
@@ -196,11 +236,25 @@ def _served(served: Served, file: Path, data: Path) -> Served:
     raise ScenarioError(problems)
 
 
+def _lacking(data: Path) -> str:
+    return f"expected data of the year before each period in {data}"
+
+
 def _show_cases(found: Validation, wanted: _Wanted, file: Path, split: str) -> None:
+    _show_table(found, file.name)
+    others = "of the same state" if split == "state" else "of the same state or event"
+    fitted = "the other cases" if wanted.train is None else wanted.train.name
+    say(f"What is fitted was fitted on {fitted}, without any case {others}.")
+    if any(forecast.in_sample for forecast in found.forecasts):
+        say("* Weights estimated on coded cases: where the same cases stand here, the honest row is `estimated`.")
+    _show_best(found, console())
+
+
+def _show_table(found: Validation, name: str) -> None:
     cases = found.served.cases
     states = len({case.iso3 for case in cases})
     made = table(
-        f"{file.name}: {len(cases)} cases of {states} states, "
+        f"{name}: {len(cases)} cases of {states} states, "
         f"{sum(case.label == 'none' for case in cases)} of them without a strategy",
         ["theory", *((name, _NUMBER) for name in (
             "n", "accuracy", "90 % interval", "balanced", "log loss", "Brier", "admissible", "hit", "false alarm",
@@ -216,14 +270,7 @@ def _show_cases(found: Validation, wanted: _Wanted, file: Path, split: str) -> N
             _shown(row["brier"]), _shown(row["admissible_accuracy"]), _shown(row["hit"]), _shown(row["false_alarm"]),
         )  # fmt: skip
         last = forecast
-    screen = console()
-    screen.print(made)
-    others = "of the same state" if split == "state" else "of the same state or event"
-    fitted = "the other cases" if wanted.train is None else wanted.train.name
-    say(f"What is fitted was fitted on {fitted}, without any case {others}.")
-    if any(forecast.in_sample for forecast in found.forecasts):
-        say("* Weights estimated on coded cases: where the same cases stand here, the honest row is `estimated`.")
-    _show_best(found, screen)
+    console().print(made)
 
 
 def _show_best(found: Validation, screen: Console) -> None:

@@ -1,0 +1,143 @@
+"""Coded cases read in the shipped cases: what states choose there along simulated paths, not in the first year alone.
+
+A coding falls into a case that has its state as a state, its counterpart as a power and some of its years. What a
+theory reads is the mean, over runs and those years, of the dyadic reading of its choice probabilities; where it falls
+into several cases, the mean of these. So every coding is one row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+from counterpoise.engine.runs import run_replicates
+from counterpoise.scenario.model import Scenario, load_scenario, shipped
+from counterpoise.scenario.theory_file import Theory
+from counterpoise.theory.choice import dyadic_reading
+from counterpoise.theory.terms import STRATEGIES
+from counterpoise.world.build import World, build_world
+from counterpoise.world.rules import build_rules
+
+from ..observed.names import current
+from . import baselines
+from .codings import Case, CaseTable, LeftOut
+from .readings import Served
+from .validate import SHIPPED_BASELINES, Validation, estimated_on_cases, folds, forecast
+
+APART = ("world", "textbook")
+"""Shipped cases in which nothing is read: one holds the states of all others, one is for reporting alone."""
+
+REPLICATES = 100
+"""Runs of each case (a judgement: a mean probability is certain to about a hundredth)."""
+
+Place = tuple[str, int, int]
+"""A shipped case, and the first and last year of a coding that lie in it."""
+
+
+@cache
+def _world(case: str) -> World:
+    return build_world(_scenarios()[case])
+
+
+@cache
+def _scenarios() -> dict[str, Scenario]:
+    return {case: load_scenario(case) for case in shipped("cases") if case not in APART}
+
+
+def places_of(case: Case) -> list[Place]:
+    """The shipped cases into which a coding falls."""
+    found = []
+    for name, scenario in _scenarios().items():
+        if _own(case.iso3, scenario.declared.states) and _own(case.counterpart, scenario.declared.powers):
+            first, last = max(case.first, scenario.years[0]), min(case.last, scenario.years[1])
+            if first <= last:
+                found.append((name, first, last))
+    return found
+
+
+def _own(code: str, codes: Sequence[str]) -> str:
+    """The code under which a state stands in a case: RUS may be SUN there; empty where it does not."""
+    return code if code in codes else next((one for one in codes if current(one) == current(code)), "")
+
+
+def serve_shipped(cases: CaseTable) -> Served:
+    """The codings that fall into a shipped case; every other with the reason."""
+    kept, gone = [], list(cases.left_out)
+    for case in cases.cases:
+        if places_of(case):
+            kept.append(case)
+        else:
+            reason = _reason(case)
+            gone.append(LeftOut(case.line, case.name, case.counterpart, reason))
+    return Served(tuple(kept), tuple(sorted(gone)))
+
+
+def _reason(case: Case) -> str:
+    pairs = [one for one in _scenarios().values() if _own(case.iso3, one.declared.states)]
+    if not pairs:
+        return f"{case.iso3} is a state of no shipped case"
+    pairs = [one for one in pairs if _own(case.counterpart, one.declared.powers)]
+    if not pairs:
+        return f"{case.counterpart} is a power of no shipped case with {case.iso3}"
+    spans = ", ".join(f"{one.years[0]}–{one.years[1]} ({one.name})" for one in pairs)
+    return f"{case.first}–{case.last} is outside the shipped cases with both: {spans}"
+
+
+def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATES, seed: int = 0) -> np.ndarray:
+    """What a theory reads of each served coding: probabilities [case, strategy]."""
+    wanted: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    for row, case in enumerate(served.cases):
+        for place in places_of(case):
+            wanted[place[0]].append((row, place))
+    sums, counts = np.zeros((len(served.cases), len(STRATEGIES))), np.zeros(len(served.cases))
+    for name, rows in wanted.items():
+        world = _world(name)
+        record = run_replicates(world, build_rules(theory), np.arange(replicates), seed)
+        for row, (_, first, last) in rows:
+            case = served.cases[row]
+            state, power = _own(case.iso3, world.states), _own(case.counterpart, world.powers)
+            when = slice(first - world.years[0], last - world.years[0] + 1)
+            own = record.probabilities[:, when, world.states.index(state)]
+            sums[row] += dyadic(own, world.powers.index(power), len(world.powers))
+            counts[row] += 1.0
+    return np.asarray(sums / counts[:, None])
+
+
+def dyadic(probabilities: np.ndarray, power: int, powers: int) -> np.ndarray:
+    """Mean dyadic reading toward a power of probabilities [..., option]: [strategy]."""
+    rows = probabilities.reshape(-1, probabilities.shape[-1])
+    found = np.empty((len(rows), len(STRATEGIES)))
+    for row, reading in zip(rows, found, strict=True):
+        dyadic_reading(row, power, powers, reading)
+    return np.asarray(found.mean(axis=0))
+
+
+def validate_shipped(
+    served: Served,
+    theories: Sequence[Theory],
+    training: Served | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Validation:
+    """Forecasts of served codings by theories and baselines.
+
+    ``majority`` are the frequencies of the strategies among the codings of other states, in ``training`` where it is
+    given; ``shares`` those of the codings themselves. ``progress`` is called with the number of forecasts made. Raises
+    ``ValueError`` where no coding is served or has a strategy.
+    """
+    if not (served.table.labels() >= 0).any():
+        raise ValueError("no coding with a strategy falls into a shipped case")
+    found = []
+    for theory in theories:
+        found.append(forecast(served, theory.name, shipped_readings(served, theory), estimated_on_cases(theory)))
+        if progress is not None:
+            progress(len(found))
+    labels, n = served.table.labels(), len(served.cases)
+    every = labels if training is None else np.concatenate([labels, training.table.labels()])
+    apart = folds(served.cases, None if training is None else training.cases, "state")
+    majority = baselines.cross_validated(lambda train, test: baselines.majority(every[train], len(test)), apart, n)
+    predicted = {
+        "majority": majority, "shares": baselines.majority(labels, n), "uniform": baselines.uniform(n)
+    }  # fmt: skip
+    return Validation(served, (*found, *(forecast(served, name, predicted[name]) for name in SHIPPED_BASELINES)))

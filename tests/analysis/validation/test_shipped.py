@@ -1,0 +1,116 @@
+"""Codings read in the shipped cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from counterpoise.analysis.validation.codings import CaseTable, coded, read_cases
+from counterpoise.analysis.validation.shipped import (
+    APART,
+    dyadic,
+    places_of,
+    serve_shipped,
+    shipped_readings,
+    validate_shipped,
+)  # fmt: skip
+from counterpoise.results.run import run
+from counterpoise.scenario.theory_file import load_theory
+
+HEAD = "state,iso3,period_start,period_end,counterpart_iso3,strategy\n"
+ROWS = (
+    "Venezuela,VEN,2003,2005,USA,soft_balancing\nJapan,JPN,2013,2030,CHN,balancing\n"
+    "Egypt,EGY,1955,1958,RUS,hedging\nKazakhstan,KAZ,1995,1999,RUS,none\n"
+    "Portugal,PRT,2003,2003,USA,bandwagoning\nJapan,JPN,1960,1970,CHN,hedging\nKazakhstan,KAZ,1995,1999,NOR,hedging\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> CaseTable:
+    (tmp_path / "codings.csv").write_text(HEAD + ROWS, encoding="utf-8")
+    return read_cases(tmp_path / "codings.csv")
+
+
+def test_where_a_coding_falls(table: CaseTable) -> None:
+    venezuela, japan, egypt, *_ = table.cases
+    assert [place[0] for place in places_of(venezuela)] == ["iraq_2003", "multipolarity", "venezuela"]
+    assert {place[1:] for place in places_of(venezuela)} == {(2003, 2005)}
+    assert ("japan", 2013, 2024) in places_of(japan)
+    assert places_of(egypt) == [("multipolarity_1955", 1955, 1958)]  # its Soviet Union is the coding's Russia
+
+
+def test_what_falls_nowhere_is_named_with_the_reason(table: CaseTable) -> None:
+    served = serve_shipped(table)
+    assert [case.iso3 for case in served.cases] == ["VEN", "JPN", "EGY", "KAZ"]
+    assert [row.reason for row in served.left_out] == [
+        "PRT is a state of no shipped case",
+        "1960–1970 is outside the shipped cases with both: 2011–2024 (fragmentation), 2006–2024 (japan), "
+        "2012–2024 (us_china)",
+        "NOR is a power of no shipped case with KAZ",
+    ]
+
+
+def test_a_reading_is_the_mean_over_cases_runs_and_years(table: CaseTable, compiled_engine: None) -> None:
+    served = serve_shipped(table)
+    found = shipped_readings(served, load_theory("walt"), replicates=5)
+    assert found.sum(axis=1) == pytest.approx(1.0)
+    own = []
+    for case in ("iraq_2003", "multipolarity", "venezuela"):
+        result = run(case, 5, 0, "walt")
+        when = slice(2003 - result.world.years[0], 2006 - result.world.years[0])
+        place, power = result.world.states.index("VEN"), result.world.powers.index("USA")
+        rows = result.record.probabilities[:, when, place].reshape(-1, len(result.world.options))
+        options = [result.world.options.index(one) for one in (
+            "balancing:USA", "soft_balancing:USA", "hedging", "bandwagoning:USA"
+        )]  # fmt: skip
+        shares = rows[:, options] / rows[:, options].sum(axis=1, keepdims=True)
+        own.append(shares.mean(axis=0))
+        assert dyadic(rows, power, len(result.world.powers)) == pytest.approx(own[-1])
+    assert found[0] == pytest.approx(np.mean(own, axis=0))
+
+
+def test_baselines_know_the_labels_alone(table: CaseTable, compiled_engine: None) -> None:
+    rows = {row["theory"]: row for row in validate_shipped(serve_shipped(table), []).rows()}
+    assert list(rows) == ["majority", "shares", "uniform"]
+    assert {row["n"] for row in rows.values()} == {3}  # one has no strategy
+    assert rows["uniform"]["log_loss"] == pytest.approx(np.log(4.0))
+    with pytest.raises(ValueError, match="no coding with a strategy"):
+        validate_shipped(serve_shipped(CaseTable(table.cases[3:4], ())), [])
+
+
+@pytest.mark.parametrize("name", ["cases_train", "cases_world_train"])
+def test_the_tables_that_ship(name: str) -> None:
+    served = serve_shipped(coded(name))
+    assert len(served.cases) >= 45
+    assert all(case.source for case in served.cases)
+    assert not {place[0] for case in served.cases for place in places_of(case)} & {*APART}
+
+
+def test_the_command(table: CaseTable, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    file = tmp_path / "codings.csv"
+    done = cli("validate", "--shipped", "--cases", file, "--theory", "walt", "--json")
+    assert done.code == 0
+    assert [row["theory"] for row in json.loads(done.out)] == ["walt", "majority", "shares", "uniform"]
+    assert "3 rows left out" in done.err
+    shown = cli("validate", "--shipped", "--cases", file, "--theory", "walt").out
+    assert "4 cases of 4 states, 1 of them without a strategy" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--shipped"], "--shipped needs --cases FILE"),
+        (["--shipped", "--cases", "cases_train", "--data", "."], "--shipped takes --cases, --train and --theory"),
+        (["--shipped", "--cases", "cases_trane"], "cases_trane"),
+        (["--cases", "cases_train"], "give --data DIR"),
+        (["--shipped", "--cases", "cases_train", "--theory", "wald"], "walt"),
+    ],
+)
+def test_what_is_asked_wrongly(cli: Callable[..., Any], arguments: list[str], told: str) -> None:
+    done = cli("validate", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
