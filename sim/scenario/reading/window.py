@@ -161,7 +161,10 @@ class Window:
         return {code: _year(own.child(body).value, -9999) for code, own in found if body in dict(own.items())}
 
     def _body(self, name: str, body: Node) -> Node:
-        """A body with those of its actors that are chosen; who joined later may join."""
+        """A body with those of its actors that are chosen; who joined later may join.
+
+        Members may leave, unless the body says that it has no candidates.
+        """
         begins = max(self.years[0], _year(body.child("founded").value, -9999))
         members = body.child("members")
         early = [str(key) for key, year in members.items() if _year(year.value, -9999) <= begins]
@@ -169,9 +172,12 @@ class Window:
         entries = dict(body.items())
         own = self._joined(name)
         joined += [code for code, year in own.items() if year <= begins]
-        wanted = {"members": joined, "candidates": sorted(_names(body, "members", "candidates") | own.keys())}
+        candidates = _names(body, "members", "candidates") | own.keys()
+        if body.child("candidates").value == []:
+            candidates -= set(joined)
+        wanted = {"members": joined, "candidates": sorted(candidates)}
         for key, actors in _LISTS.items():
-            names = wanted.get(key) or [str(one.value) for _, one in body.child(key).items()]
+            names = wanted[key] if key in wanted else [str(one.value) for _, one in body.child(key).items()]
             chosen = [one for one in dict.fromkeys(names) if one in self.declared.along(actors)]
             entries[key] = _plain(chosen, body.child(key))
         if entries.get("leader") is not None and entries["leader"].value not in (

@@ -154,6 +154,15 @@ def test_bodies_routes_agreements_and_events_that_concern_them(load: Callable[..
     assert (hazard.first, hazard.last) == (2000, 2002)
 
 
+def test_members_of_a_body_without_candidates_stay(load: Callable[..., Scenario], tmp_path: Path) -> None:
+    load()
+    file = next(tmp_path.rglob("bodies.yaml"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("    say: {QPP: 0.5", "    candidates: []\n    say: {QPP: 0.5"), encoding="utf-8")
+    body = load_scenario(tmp_path / "window.yaml").institutions["QBODY"]
+    assert (body.members, body.candidates) == (("QAA",), ("QBB",))
+
+
 def test_regions_of_a_case(load: Callable[..., Scenario]) -> None:
     text = "atlas: {states: [QAA, QBB], powers: [QPP, QRR], regions: {africa: [QBB]}}\n"
     scenario = load(text)
