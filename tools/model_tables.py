@@ -200,6 +200,18 @@ def actors_table() -> str:
     return markdown_table(["code", "name", "region", "role", "years", "numbers", "judged alone", "cases"], rows)
 
 
+def bodies_table() -> str:
+    """Every body of the atlas, in the order of its founding."""
+    rows = []
+    for code, node in Atlas().block("institutions").items():
+        body = node.plain()
+        span = f"{body.get('founded', '')}–{body.get('dissolved', '')}"
+        powers = ", ".join(body.get("inside", ()))
+        led = body.get("leader", "")
+        rows.append([str(code), body["name"], body["kind"], span, led, powers, ", ".join(body.get("excludes", ()))])
+    return markdown_table(["code", "name", "kind", "years", "led by", "powers inside", "shuts out"], rows)
+
+
 def overrides_table() -> str:
     """What the shipped cases hold differently from the atlas, by reason, and what they leave out."""
     rows = []
@@ -223,7 +235,11 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 """What writes each block of the model document, by the name in its markers."""
 
-ATLAS_TABLES: dict[str, Callable[[], str]] = {"actors": actors_table, "overrides": overrides_table}
+ATLAS_TABLES: dict[str, Callable[[], str]] = {
+    "actors": actors_table,
+    "bodies": bodies_table,
+    "overrides": overrides_table,
+}
 """What writes each block of docs/atlas.md."""
 
 DATA_TABLES: dict[str, Callable[[], str]] = {"proxies": proxies_table}

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 
 
 def atlas(
-    actor: Annotated[str | None, typer.Argument(help="Code or name of an actor; all actors by default.")] = None,
+    actor: Annotated[
+        str | None, typer.Argument(help="Code or name of an actor, or an event, body or pair; all actors by default.")
+    ] = None,
     folders: Folders = None,
     out: Annotated[Path | None, out_option("FILE", "A figure of the actor's paths: PNG, SVG or PDF.")] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
     """What the atlas knows of an actor, with sources and gaps; without one, which actors there are."""
-    from ..scenario.known import actor_of, actor_rows, atlas_rows
+    from ..scenario.known import actor_of, actor_rows, atlas_rows, entries_of
+    from ..scenario.reading.strict_yaml import dump_yaml
     from ..scenario.reading.window_block import atlas_with
 
     known = atlas_with(folders)
+    if actor is not None and (entries := entries_of(known, actor)) and actor not in known.codes and out is None:
+        say_json(entries) if json else say(dump_yaml(entries).rstrip())
+        return
     code = None if actor is None else actor_of(known, actor)
     rows = atlas_rows(known) if code is None else actor_rows(known, code)
     if out is not None:
@@ -57,7 +63,7 @@ def _draw(known: Atlas, code: str | None, out: Path, force: bool) -> None:
 
 
 def _show(known: Atlas, code: str, rows: list[dict[str, Any]]) -> None:
-    from ..scenario.known import events_of, missing_from, name_of, roles_of
+    from ..scenario.known import events_of, missing_from, name_of, roles_of, standing_of
 
     screen, right = console(), {"justify": "right"}
     made = table("", ["path", ("value", right), ("years", right), "source", "range or scale"])
@@ -69,6 +75,8 @@ def _show(known: Atlas, code: str, rows: list[dict[str, Any]]) -> None:
     screen.print(made)
     judged = sum(row["source"] == "judgement" for row in rows)
     screen.print(f"{len(rows)} numbers, {judged} on judgement alone")
+    for line in standing_of(known, code):
+        screen.print(line)
     if events := events_of(known, code):
         screen.print(f"events that change it: {', '.join(events)}")
     if missing := missing_from(known, code):

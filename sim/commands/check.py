@@ -28,8 +28,8 @@ def check(
     from ..scenario.problems import ScenarioError
 
     try:
-        changes = changes_of(None, folders)
-        account = _account(load_scenario(file, changes), file)
+        scenario = load_scenario(file, changes_of(None, folders))
+        account = _account(scenario, file)
     except ScenarioError as error:
         if json:
             say_json({"valid": False, "problems": [asdict(problem) for problem in error.problems], "account": None})
@@ -41,7 +41,7 @@ def check(
         say_json({"valid": True, "problems": [], "account": account})
         return
     say(f"{file}: valid")
-    for line in (*_account_lines(account), *_window_lines(file, folders or ())):
+    for line in (*_account_lines(account), *_window_lines(file, folders or (), scenario)):
         say(line)
 
 
@@ -55,14 +55,19 @@ def _account(scenario: Scenario, file: str) -> dict[str, Any]:
     return {"name": scenario.name, "own_name": own, **account_of(scenario)}
 
 
-def _window_lines(file: str, folders: Sequence[str]) -> list[str]:
-    """What a window on the atlas holds differently, and what it holds constant beyond what is known."""
-    from ..scenario.known import held_beyond, held_differently
+def _window_lines(file: str, folders: Sequence[str], scenario: Scenario) -> list[str]:
+    """What a window on the atlas holds differently or constant beyond what is known, and what it says nothing of."""
+    from ..scenario.known import held_beyond, held_differently, silent_of, undeclared_channels
 
     own = held_differently(file, folders)
     more = f" and {len(own) - MOST} more" if len(own) > MOST else ""
     differs = [f"  differs   from the atlas in {len(own)}: {', '.join(own[:MOST])}{more}"] if own else []
-    return [*differs, *(f"  held      {one}" for one in held_beyond(file, folders))]
+    silent = [*silent_of(scenario), *undeclared_channels(file, scenario, folders)]
+    return [
+        *differs,
+        *(f"  held      {one}" for one in held_beyond(file, folders)),
+        *(f"  silent    {one}" for one in silent),
+    ]
 
 
 def _account_lines(account: dict[str, Any]) -> list[str]:

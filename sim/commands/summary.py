@@ -78,8 +78,12 @@ def strategies_table(result: Result) -> object:
 def _cell(row: dict[str, Any]) -> str:
     from counterpoise.analysis.figures.naming import STRATEGY_NAMES
 
-    first = f"{STRATEGY_NAMES[row['strategy']]} {row['share']:.0%}"
-    return f"{first}\n  {STRATEGY_NAMES[row['runner_up']]} {row['runner_up_share']:.0%}" if _notable(row) else first
+    def told(kind: str, share: str, target: str) -> str:
+        about = f" ({row[target]})" if row[target] else ""
+        return f"{STRATEGY_NAMES[row[kind]]}{about} {row[share]:.0%}"
+
+    first = told("strategy", "share", "target")
+    return f"{first}\n  {told('runner_up', 'runner_up_share', 'runner_up_target')}" if _notable(row) else first
 
 
 def _notable(row: dict[str, Any]) -> bool:

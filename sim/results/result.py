@@ -52,8 +52,12 @@ class Result:
     @cached_property
     def strategy(self) -> np.ndarray:
         """Chosen strategy as an index into the four labels: [run, year, state]."""
-        labels = [STRATEGIES.index(option.split(":")[0]) for option in self.world.options]
-        return np.asarray(np.array(labels)[self.record.option])
+        return np.asarray(self._strategies[self.record.option])
+
+    @cached_property
+    def _strategies(self) -> np.ndarray:
+        """Strategy of each option, as an index into the four labels."""
+        return np.array([STRATEGIES.index(option.split(":")[0]) for option in self.world.options])
 
     @cached_property
     def agrees(self) -> np.ndarray:
@@ -195,14 +199,17 @@ class Result:
 
     def summary(self) -> list[dict[str, object]]:
         """Modal strategy of each state in each period and the one after it (None where there is no other), with their
-        shares of state-years."""
+        shares of state-years, and the power that each is most often about (None: hedging, which is about all)."""
         rows: list[dict[str, object]] = []
+        about = [option.partition(":")[2] or None for option in self.world.options]
         for i, state in enumerate(self.world.states):
             for first, last in periods(self.world.years):
                 when = (self.world.years >= first) & (self.world.years <= last)
                 counts = np.bincount(self.strategy[:, when, i].ravel(), minlength=len(STRATEGIES))
                 mode, second = (int(k) for k in np.argsort(-counts, kind="stable")[:2])
                 shares = counts / counts.sum()
+                chosen = np.bincount(self.record.option[:, when, i].ravel(), minlength=len(about))
+                target = [about[np.argmax(np.where(self._strategies == k, chosen, -1))] for k in (mode, second)]
                 rows.append(
                     {
                         "state": state,
@@ -210,8 +217,10 @@ class Result:
                         "to": last,
                         "strategy": STRATEGIES[mode],
                         "share": float(shares[mode]),
+                        "target": target[0],
                         "runner_up": STRATEGIES[second] if counts[second] else None,
                         "runner_up_share": float(shares[second]),
+                        "runner_up_target": target[1] if counts[second] else None,
                     }
                 )
         return rows

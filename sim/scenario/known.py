@@ -5,21 +5,30 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .actors import code_of_name
 from .addresses import PAIR_SECTIONS, SECTIONS
 from .attributes import Attribute
 from .numbers import JUDGEMENT, Number, is_number_block, limits_of
 from .problems import Path, Report, ScenarioError
-from .reading.atlas import Atlas
+from .reading.atlas import PLACES, Atlas, turned
 from .reading.files import locate, read_chain
 from .reading.layers import leaves_of
 from .reading.merge import merge
 from .reading.nodes import Node
 from .reading.number_parse import parse_number
 from .reading.window_block import KEY, window_of, with_atlas
+
+if TYPE_CHECKING:
+    from .model import Scenario
+    from .reading.window import Window
+
+
+MOST = 12
+"""Pairs that are named where nothing is known of them."""
 
 
 class Span(NamedTuple):
@@ -31,7 +40,10 @@ class Span(NamedTuple):
 
 def actor_of(atlas: Atlas, wanted: str) -> str:
     """The code of an actor that is given by code or name. Raises :class:`ScenarioError` as a state's is told."""
-    return code_of_name("actor", wanted, {code: name_of(atlas, code) for code in atlas.codes})
+    try:
+        return code_of_name("actor", wanted, {code: name_of(atlas, code) for code in atlas.codes})
+    except ScenarioError as error:
+        raise ScenarioError.of("", f"{error}; or describe the actor yourself: see docs/atlas.md") from None
 
 
 def name_of(atlas: Atlas, code: str) -> str:
@@ -87,6 +99,31 @@ def missing_from(atlas: Atlas, code: str) -> list[str]:
     ]
 
 
+def entries_of(atlas: Atlas, name: str) -> dict[str, Any]:
+    """What stands under a name that is no actor's, by block: an event, a body, a pair of actors, a route …"""
+    blocks = ((place, dict(atlas.block(place).items())) for place in PLACES if place != "world")
+    found = ((place, key, block[key]) for place, block in blocks for key in (name, turned(name)) if key in block)
+    return {place: {str(key): node.plain()} for place, key, node in found}
+
+
+def standing_of(atlas: Atlas, code: str) -> list[str]:
+    """How an actor stands before a window begins, and the bodies that it belongs to, in a line each."""
+    actor = atlas.actor(code)
+    starts = [
+        f"from {year} {' '.join(str(start.child(key).value or '') for key in ('strategy', 'target')).strip()}"
+        for year, start in actor.child("start").items()
+    ]
+    own = {str(body): str(year.value) for body, year in actor.child("bodies").items()}
+    for body, entry in atlas.block("institutions").items():
+        members = entry.child("members")
+        for key, node in members.items():
+            if code in (key, node.value):
+                own[str(body)] = str(node.value) if isinstance(members.value, dict) else ""
+    bodies = [f"{body} {year}".strip() for body, year in sorted(own.items())]
+    told = (("before a window", starts), ("belongs to", bodies))
+    return [f"{what}: {', '.join(entries)}" for what, entries in told if entries]
+
+
 def events_of(atlas: Atlas, code: str) -> list[str]:
     """The events that change a number of an actor, as ``name (year)``, in the order of the years."""
     found = []
@@ -137,17 +174,11 @@ def held_beyond(
 
     ``folders`` are those of private actors, from outside; ``years`` are the case's own where none are given.
     """
-    file = locate(case, "cases")
-    merged = reduce(merge, read_chain(file, "cases"))
-    report = Report()
-    window = window_of(merged, file.parent, report, folders) if merged.child(KEY).value is not None else None
-    if window is None or report.problems:
+    window = _window(case, folders)
+    if window is None:
         return []
     held: dict[str, list[str]] = defaultdict(list)
-    removed = {
-        code for block in ("states", "powers") for code, node in merged.child(block).items() if node.value is None
-    }
-    for code in (one for one in (*window.states, *window.powers) if one not in removed):
+    for code in (*window.states, *window.powers):
         try:
             known = years_of(numbers_of(window.atlas, code))
         except ScenarioError:  # numbers that the case does not take along, else it would not load
@@ -155,6 +186,37 @@ def held_beyond(
         if known is not None and (parts := _beyond(known, years or window.years)):
             held[" and ".join(parts)].append(code)
     return [f"{', '.join(codes)}: {span}" for span, codes in held.items()]
+
+
+def silent_of(scenario: Scenario) -> list[str]:
+    """What a window gives nothing of though a choice rests on it, a line each: pairs, and channels not declared.
+
+    A pair counts where neither the suspicion nor the tie of a state toward a power is given.
+    """
+    numbers, declared = scenario.numbers, scenario.declared
+    pairs = [
+        f"{state} toward {power}"
+        for state in declared.states
+        for power in declared.powers
+        if not {f"states.{state}.intent.{power}", f"states.{state}.tie.{power}"} & numbers.keys()
+    ]
+    more = f" and {len(pairs) - MOST} more" if len(pairs) > MOST else ""
+    return [f"nothing of intent and tie: {', '.join(pairs[:MOST])}{more}"] if pairs else []
+
+
+def undeclared_channels(case: str | os.PathLike[str], scenario: Scenario, folders: Sequence[str] = ()) -> list[str]:
+    """Channels of which the atlas has shares for states of a case that does not declare them, a line at most."""
+    window = _window(case, folders)
+    if window is None:
+        return []
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in window.states:
+        for channel, node in window.atlas.actor(code).child("state").child("dependence").items():
+            powers = {key for key, _ in node.items()} & {*window.powers}
+            if channel not in scenario.declared.channels and powers and code in scenario.states:
+                found[str(channel)].append(code)
+    told = ", ".join(f"{channel} ({', '.join(codes)})" for channel, codes in found.items())
+    return [f"channels that the case does not declare: {told}; write channels: [{', '.join(found)}]"] if found else []
 
 
 def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
@@ -166,6 +228,21 @@ def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) 
         return []
     known, *own = [{_address(step.path) for step in leaves_of(layer) if not step.removes} for layer in layers]
     return sorted(known & set().union(*own))
+
+
+def _window(case: str | os.PathLike[str], folders: Sequence[str]) -> Window | None:
+    """The window of a case without the actors that it removes; None where it opens none."""
+    file = locate(case, "cases")
+    merged = reduce(merge, read_chain(file, "cases"))
+    report = Report()
+    window = window_of(merged, file.parent, report, folders) if merged.child(KEY).value is not None else None
+    if window is None or report.problems:
+        return None
+    removed = {
+        code for block in ("states", "powers") for code, node in merged.child(block).items() if node.value is None
+    }
+    states, powers = (tuple(code for code in codes if code not in removed) for codes in (window.states, window.powers))
+    return replace(window, states=states, powers=powers)
 
 
 def _address(path: Path) -> str:

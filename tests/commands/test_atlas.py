@@ -98,6 +98,27 @@ def test_a_case_of_actors_in_a_few_lines(folder: Path, tmp_path: Path, cli: Call
     assert json.loads(shorter.out)["held"] == ["QAA: 2011 as in 2010"]
 
 
+def test_events_bodies_and_pairs_are_shown_as_they_stand(cli: Callable[..., Any]) -> None:
+    assert "title: War over Kosovo without a mandate" in cli("atlas", "kosovo").out
+    assert json.loads(cli("atlas", "NATO", "--json").out)["institutions"]["NATO"]["founded"] == 1949
+    assert json.loads(cli("atlas", "USA-CHN", "--json").out).keys() == {"rivalry", "decoupling", "exchange"}
+    shown = " ".join(cli("atlas", "HUN").out.split())
+    assert "before a window: from 2015 hedging" in shown
+    assert "belongs to: EU 2004, NATO 1999" in shown
+
+
+def test_a_check_says_of_what_nothing_is_known(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        "format: 1\nname: case\nyears: [2006, 2010]\natlas: {states: [HUN], powers: [EU, RUS]}\n", encoding="utf-8"
+    )
+    told = cli("check", file).out
+    assert "silent    nothing of intent and tie: HUN toward EU" in told
+    assert "silent    channels that the case does not declare: gas (HUN), oil (HUN), coal (HUN)" in told
+    file.write_text(file.read_text(encoding="utf-8") + "channels: [gas, oil, coal, equipment]\n", encoding="utf-8")
+    assert "channels that" not in cli("check", file).out
+
+
 def test_a_private_folder_from_outside(folder: Path, tmp_path: Path, cli: Callable[..., Any]) -> None:
     file = tmp_path / "case.yaml"
     file.write_text(
