@@ -146,7 +146,7 @@ def weigh(now: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     """Motives, situations, values of the terms, utilities."""
     perception.resolve(now.acts, now.dyads, r, m.dyads)
     weighing.look(
-        now.world, now.states, now.powers, now.dyads, now.acts, r, m.states, m.powers, m.dyads, m.pairs,
+        now.world, now.states, now.powers, now.dyads, now.channels, now.acts, r, m.states, m.powers, m.dyads, m.pairs,
         m.dependence, m.share, m.bids, m.choice, m.peers, m.member, m.inclusive, m.situations, m.outlooks,
     )  # fmt: skip
     weighing.weigh(w, m.situations, m.outlooks, m.utilities, values)

@@ -6,6 +6,8 @@ explains its restraint (``ven-export-dependence-60``, ``interdependence-explains
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..compiled import part
@@ -35,6 +37,25 @@ def weighted_dependence(shares: np.ndarray, vulnerability: np.ndarray) -> float:
         total += vulnerability[k] * shares[k]
         weight += vulnerability[k]
     return total / weight if weight > 0.0 else 0.0
+
+
+@part
+def reliance(shares: np.ndarray, vulnerability: np.ndarray) -> float:
+    """Reliance on one power, in [0, 1]: 1 − Π (1 − share)^weight, the weights of the channels one on average.
+
+    ``shares`` and ``vulnerability`` are by channel as for :func:`weighted_dependence`. Channels add up as independent
+    ways of being cut off, so that a state that sends three fifths of its trade to a power relies on it, whatever it
+    does elsewhere (``ven-export-dependence-60``); the mean over the channels makes that 0.15.
+    """
+    weight = 0.0
+    for k in range(shares.shape[0]):
+        weight += vulnerability[k]
+    if weight <= 0.0:
+        return 0.0
+    free = 1.0
+    for k in range(shares.shape[0]):
+        free *= math.pow(1.0 - shares[k], vulnerability[k] * shares.shape[0] / weight)
+    return 1.0 - free
 
 
 @part

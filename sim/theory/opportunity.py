@@ -107,6 +107,27 @@ def backing(tie: float, credibility: float, rivalry: float) -> float:
 
 
 @part
+def support(tie: float, credibility: float, rivalry: float, might: float, reach: float, proximity: float) -> float:
+    """What another power would bring against this one for the state, on the scale of capability.
+
+    Its tie to the state, as far as it is trusted, its rivalry with the power, and what it can bring to bear there
+    (external balancing: Snyder 1997; Morrow 1991). The product is a judgement.
+    """
+    return tie * credibility * rivalry * might * reach * proximity
+
+
+@part
+def chance_to_hold_out(capability: float, supported: float, might: float, reach: float) -> float:
+    """Chance that a state with its support holds out against a power, in [0, 1]: a contest with elasticity one half.
+
+    The nearness of the power stands in the threat already and stays out (``ven-lacks-resources-for-hard``: without a
+    chance hard balancing is not open; Johnson 2017 for the contest).
+    """
+    own, other = math.sqrt(capability + supported), math.sqrt(might * reach)
+    return own / (own + other) if own + other > 0.0 else 0.5
+
+
+@part
 def vulnerability_to(ability: float, proximity: float, other_ally: float) -> float:
     """Walt's conditions for yielding to a threat: weak, near, without another ally (``walt-bandwagon-conditions``)."""
     return ability * proximity * (1.0 - other_ally)

@@ -52,6 +52,14 @@ DYAD = (
     ("suitors", "how courted the state is"),
     ("revision", "appetite for a revised order"),
     ("prosperity", "taste for prosperity"),
+    ("felt", "motive as it is felt, concave"),
+    ("hold", "chance to hold out against the power, with the support of others"),
+    ("reliance", "reliance on the power, over channels as ways of being cut off"),
+    ("intent", "perceived hostile intent"),
+    ("proximity", "nearness of the power"),
+    ("force", "force used by the power this year"),
+    ("hostility", "how grave its acts of this year are"),
+    ("assault", "attack on territory: force, or half as much an open dispute"),
     ("stayed_hard", "habit of hard balancing against the power"),
     ("stayed_soft", "habit of soft balancing against it"),
     ("stayed_band", "habit of bandwagoning with it"),
@@ -75,6 +83,8 @@ OUTLOOK = (
     ("motive", "largest motive, times the taste for security, at most one"),
     ("expectation", "largest expected gain from going on with a power"),
     ("power", "largest ability · proximity"),
+    ("alliance", "closest tie, as far as the ally is trusted"),
+    ("hostility", "how grave the gravest acts of this year are"),
     ("stayed", "habit of hedging"),
     ("peers", "share of close peers that hedge"),
 )
@@ -192,6 +202,31 @@ BALANCING = _terms(
         "hard-balancing-needs-territorial-threat",
         "inference",
     ),
+    (
+        "felt_hold",
+        1,
+        lambda s: s.felt * s.hold,
+        "felt motive · chance to hold out",
+        "ven-lacks-resources-for-hard",
+        "stated",
+    ),
+    (
+        "felt_reliance",
+        -1,
+        lambda s: s.felt * s.reliance,
+        "felt motive · reliance",
+        "interdependence-explains-restraint",
+        "stated",
+    ),
+    ("intent_near", 1, lambda s: s.intent * s.proximity, "intent · proximity", "Walt 1987", "literature"),
+    (
+        "assault",
+        1,
+        lambda s: s.assault,
+        "force, or half as much a dispute",
+        "hard-balancing-needs-territorial-threat",
+        "inference",
+    ),
 )
 
 SOFT_BALANCING = _terms(
@@ -285,6 +320,33 @@ SOFT_BALANCING = _terms(
     ("inertia", 1, lambda s: s.stayed_soft, "last year's choice, how long", "judgement", "judgement"),
     ("diffusion", 1, lambda s: s.peers_soft, "close peers on it", "alba-demonstration-effect", "inference"),
     ("last_choice", 1, lambda s: 1.0 if s.stayed_soft > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
+    ("felt_rent", 1, lambda s: s.felt * s.rent, "felt motive · rent", "petrodollars-fund-diplomacy", "stated"),
+    ("felt_leader", 1, lambda s: s.felt * s.leader, "felt motive · leader", "chavez-personal-influence", "stated"),
+    (
+        "felt_unilateralism",
+        1,
+        lambda s: s.felt * s.unilateralism,
+        "felt motive · unilateralism of p",
+        "lit-pape-unilateralism-raises-sb",
+        "stated",
+    ),
+    (
+        "felt_reliance",
+        -1,
+        lambda s: s.felt * s.reliance,
+        "felt motive · reliance",
+        "interdependence-explains-restraint",
+        "stated",
+    ),
+    ("force", -1, lambda s: s.force, "force used by p", "paul-escalation-soft-to-hard", "stated"),
+    (
+        "rules_broken",
+        1,
+        lambda s: s.unilateralism * s.norms * s.autonomy,
+        "unilateralism of p · norms · taste for autonomy",
+        "lit-pape-unilateralism-raises-sb",
+        "stated",
+    ),
 )
 
 HEDGING = _terms(
@@ -348,6 +410,8 @@ HEDGING = _terms(
     ("inertia", 1, lambda s: s.stayed, "last year's choice, how long", "judgement", "judgement"),
     ("diffusion", 1, lambda s: s.peers, "close peers on it", "judgement", "judgement"),
     ("last_choice", 1, lambda s: 1.0 if s.stayed > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
+    ("alliance", -1, lambda s: s.alliance, "closest tie · trust", "Morrow 1991", "literature"),
+    ("hostility", -1, lambda s: s.hostility, "gravest acts of this year", "Walt 1987", "literature"),
 )
 
 BANDWAGONING = _terms(
@@ -435,6 +499,17 @@ BANDWAGONING = _terms(
     ("inertia", 1, lambda s: s.stayed_band, "last year's choice, how long", "judgement", "judgement"),
     ("diffusion", 1, lambda s: s.peers_band, "close peers on it", "judgement", "judgement"),
     ("last_choice", 1, lambda s: 1.0 if s.stayed_band > 0.0 else 0.0, "last year's choice", "judgement", "judgement"),
+    ("reliance", 1, lambda s: s.reliance, "reliance on p", "Chen & Yang 2013", "literature"),
+    ("intent", -1, lambda s: s.intent, "perceived intent", "threat-change-is-the-motive", "stated"),
+    (
+        "hostility_hold",
+        -1,
+        lambda s: s.hostility * s.hold,
+        "acts of this year · chance to hold out",
+        "walt-bandwagon-conditions",
+        "stated",
+    ),
+    ("autonomy", -1, lambda s: s.autonomy, "taste for autonomy", "latin-autonomy-theory-scope", "inference"),
 )
 
 BY_STRATEGY = {

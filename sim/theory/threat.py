@@ -124,6 +124,22 @@ def excess(threat: float, onset: float) -> float:
 
 
 @part
+def felt(motive: float, half: float) -> float:
+    """A motive as it is felt, concave, in [0, 1]: the first signs of hostility move a state most (a judgement)."""
+    return (1.0 + half) * motive / (motive + half)
+
+
+@part
+def assault(dispute: float, force: float) -> float:
+    """Attack on territory, in [0, 1]: force, or half as much an open dispute.
+
+    ``hard-balancing-needs-territorial-threat`` speaks of a threat to territory and of no war; that a dispute counts
+    half of force is a judgement.
+    """
+    return 1.0 - (1.0 - 0.5 * dispute) * (1.0 - force)
+
+
+@part
 def attraction(ability: float, intent: float, proximity: float) -> float:
     """Pull of a near power that is able but not hostile, in [0, 1]."""
     return ability * (1.0 - intent) * proximity

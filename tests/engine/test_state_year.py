@@ -135,20 +135,30 @@ def work_out(theory: Theory) -> ByHand:
     squeeze = 0.3 * (1 - (1 - engaged) * (1 - 0.2))
     habit = 4 / (4 + g("habit_half"))
     soft = g("soft_risk")
+    # a motive as it is felt; chance to hold out with what the other would bring; reliance by channel
+    half = g("motive_half")
+    felt_motive_a, felt_motive_b = ((1 + half) * m / (m + half) for m in (m_a, m_b))
+    root_a = math.sqrt(0.004 + 0.5 * 0.8 * 0.4 * 0.1 * 0.5 * 0.3)
+    root_b = math.sqrt(0.004 + 0.25 * 0.6 * 0.4 * 0.2 * 0.8 * 0.8)
+    hold_a, hold_b = root_a / (root_a + math.sqrt(0.2 * 0.8)), root_b / (root_b + math.sqrt(0.1 * 0.5))
+    rely_a = 1 - 0.5**1.6 * 0.6**1.2 * 0.7**0.4 * 0.4**0.8
+    rely_b = 1 - 0.8**1.6 * 0.9**1.2 * 0.6**0.4
     hard_terms = {
         "AAA": {
             "constant": 1.0, "motive": m_a, "motive_backing": m_a * backing_a, "motive_feasibility": m_a * (1 - able_a),
             "motive_dispute": m_a * 0.9, "motive_rivalry": m_a * 0.4, "survival": s_a, "exposure": 0.9 * dep_a * risk_a,
             "arms_dependence": 0.3, "interdependence": 0.9 * dep_a, "regime_affinity": regime_a, "lean": lean_a,
             "norms": 0.6, "power": able_a * 0.8, "disparity_dependence": able_a * dep_a,
-            "threat_expectation": m_a * gain_a, "dispute": 0.9,
+            "threat_expectation": m_a * gain_a, "dispute": 0.9, "felt_hold": felt_motive_a * hold_a,
+            "felt_reliance": felt_motive_a * rely_a, "intent_near": intent_a * 0.8, "assault": 0.45,
         },
         "BBB": {
             "constant": 1.0, "motive": m_b, "motive_backing": m_b * backing_b, "motive_feasibility": m_b * (1 - able_b),
             "motive_dispute": m_b * 0.1, "motive_rivalry": m_b * 0.4, "exposure": 0.9 * dep_b * risk_b,
             "arms_dependence": 0.4, "interdependence": 0.9 * dep_b, "regime_affinity": regime_b, "lean": lean_b,
             "norms": 0.6, "power": able_b * 0.3, "disparity_dependence": able_b * dep_b,
-            "threat_expectation": m_b * gain_b, "dispute": 0.1,
+            "threat_expectation": m_b * gain_b, "dispute": 0.1, "felt_hold": felt_motive_b * hold_b,
+            "felt_reliance": felt_motive_b * rely_b, "intent_near": intent_b * 0.3, "assault": 0.05,
         },
     }  # fmt: skip
     soft_terms = {
@@ -159,6 +169,9 @@ def work_out(theory: Theory) -> ByHand:
             "motive_domestic_pressure": m_a * 0.3, "motive_autonomy": m_a * 0.5, "survival": s_a,
             "exposure": 0.9 * dep_a * soft * risk_a, "regime_affinity": regime_a, "lean": lean_a,
             "power": able_a * 0.8, "disparity_dependence": able_a * dep_a, "inertia": habit, "last_choice": 1.0,
+            "felt_rent": felt_motive_a * rent, "felt_leader": felt_motive_a * 0.7,
+            "felt_unilateralism": felt_motive_a * 0.4, "felt_reliance": felt_motive_a * rely_a,
+            "rules_broken": 0.4 * 0.6 * 0.5,
         },
         "BBB": {
             "constant": 1.0, "motive": m_b, "motive_rent": m_b * rent, "motive_leader": m_b * 0.7,
@@ -167,6 +180,9 @@ def work_out(theory: Theory) -> ByHand:
             "motive_domestic_pressure": m_b * 0.3, "motive_autonomy": m_b * 0.5,
             "exposure": 0.9 * dep_b * soft * risk_b, "regime_affinity": regime_b, "lean": lean_b,
             "power": able_b * 0.3, "disparity_dependence": able_b * dep_b,
+            "felt_rent": felt_motive_b * rent, "felt_leader": felt_motive_b * 0.7,
+            "felt_unilateralism": felt_motive_b * 0.1, "felt_reliance": felt_motive_b * rely_b,
+            "rules_broken": 0.1 * 0.6 * 0.5,
         },
     }  # fmt: skip
     hedge_terms = {
@@ -174,6 +190,7 @@ def work_out(theory: Theory) -> ByHand:
         "suitors_rivalry": suitors * 4 * 0.4 * 0.6, "suitors_abandonment": suitors * max(0.25 * 0.4, 0.5 * 0.2),
         "squeeze": squeeze, "demand": max(0.25 * 0.3, 0.5 * 0.2), "survival": s_a, "concentration": m_a - m_b,
         "motive": m_a, "power": able_a * 0.8, "threat_expectation": m_a * max(gain_a, gain_b),
+        "alliance": 0.5 * 0.8, "hostility": felt_a,
     }  # fmt: skip
     band_terms = {
         "AAA": {
@@ -182,7 +199,8 @@ def work_out(theory: Theory) -> ByHand:
             "squeezed_dependence": squeeze * dep_a,
             "vulnerable_threat": threat_a * able_a * 0.8 * (1 - 0.5 * 0.8), "motive": m_a,
             "autonomy_asymmetry": 0.5 * able_a, "domestic_pressure": 0.3, "suitors": suitors, "power": able_a * 0.8,
-            "revision": 0.3 * 0.4, "expectation": (1 - m_a) * gain_a,
+            "revision": 0.3 * 0.4, "expectation": (1 - m_a) * gain_a, "reliance": rely_a, "intent": intent_a,
+            "hostility_hold": felt_a * hold_a, "autonomy": 0.5,
         },
         "BBB": {
             "constant": 1.0, "attraction": able_b * (1 - intent_b) * 0.3, "regime_affinity": regime_b, "lean": lean_b,
@@ -190,7 +208,8 @@ def work_out(theory: Theory) -> ByHand:
             "squeezed_dependence": squeeze * dep_b,
             "vulnerable_threat": threat_b * able_b * 0.3 * (1 - 0.25 * 0.6), "motive": m_b,
             "autonomy_asymmetry": 0.5 * able_b, "domestic_pressure": 0.3, "suitors": suitors, "power": able_b * 0.3,
-            "revision": 0.3 * 0.1, "expectation": (1 - m_b) * gain_b,
+            "revision": 0.3 * 0.1, "expectation": (1 - m_b) * gain_b, "reliance": rely_b, "intent": intent_b,
+            "autonomy": 0.5,
         },
     }  # fmt: skip
     return ByHand(

@@ -35,6 +35,8 @@ DIRECTIONS: dict[Function, str] = {
     threat.threat: "ability+ intent+",
     threat.territorial_threat: "threat+ dispute+ force+",
     threat.excess: "threat+ onset-",
+    threat.felt: "motive+ half-",
+    threat.assault: "dispute+ force+",
     threat.attraction: "ability+ intent- proximity+",
     dependence.retaliation_risk: "attention+ tied_down- need- unilateralism+ constraint- restraint-",
     dependence.exposure: "dependence+ risk+",
@@ -44,6 +46,8 @@ DIRECTIONS: dict[Function, str] = {
     opportunity.similarity: "one? other?",
     opportunity.closeness: "tie+ regime+ orientation+",
     opportunity.backing: "tie+ credibility+ rivalry+",
+    opportunity.support: "tie+ credibility+ rivalry+ might+ reach+ proximity+",
+    opportunity.chance_to_hold_out: "capability+ supported+ might- reach-",
     opportunity.vulnerability_to: "ability+ proximity+ other_ally-",
     opportunity.rivalry_payoff: "rivalry?",
     opportunity.shared_engagement: "one+ other+",
@@ -122,8 +126,8 @@ DOMAINS: dict[Function, dict[str, tuple[float, float]]] = {
 }
 """The same for the arguments of one equation: counts, sums and signed numbers."""
 ELSEWHERE = {
-    "experienced_hostility", "shares_with_shift", "weighted_dependence", "concentration", "suitors", "peer_shares",
-    "enmeshment", "strategy_of", "target_of", "option_of", "first_choice",
+    "experienced_hostility", "shares_with_shift", "weighted_dependence", "reliance", "concentration", "suitors",
+    "peer_shares", "enmeshment", "strategy_of", "target_of", "option_of", "first_choice",
     "inclusive_value", "choice_probabilities", "dyadic_reading",
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",

@@ -49,6 +49,20 @@ def test_dependence_weighs_channels_by_vulnerability(
 
 
 @pytest.mark.parametrize(
+    ("shares", "vulnerability", "expected"),
+    [
+        ([0.6, 0.0, 0.0, 0.0], [0.25] * 4, 0.6),  # where the mean over the channels is 0.15
+        ([0.5, 0.5], [0.3, 0.3], 0.75),
+        ([0.5, 0.5], [0.3, 0.0], 0.75),  # a channel that weighs nothing leaves its weight to the other
+        ([1.0, 0.0], [0.5, 0.5], 1.0),
+        ([0.5, 0.5], [0.0, 0.0], 0.0),
+    ],
+)
+def test_reliance_spans_its_scale(shares: list[float], vulnerability: list[float], expected: float) -> None:
+    assert dependence.reliance(np.array(shares), np.array(vulnerability)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
     ("capacity", "expected"), [(0.2, [0.5, 0.3, 0.1]), (0.9, [0.0, 0.8, 0.1]), (0.0, [0.7, 0.1, 0.1])]
 )
 def test_a_route_moves_what_it_can_carry_and_no_more_than_there_is(capacity: float, expected: list[float]) -> None:

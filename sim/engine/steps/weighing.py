@@ -10,7 +10,7 @@ from ... import draws
 from ...compiled import part
 from ...scenario.attributes import CHANNELS
 from ...theory import choice, dependence, opportunity, terms, threat
-from . import standing
+from . import responses, standing
 
 ARMS = CHANNELS.index("arms")
 
@@ -43,6 +43,10 @@ def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, 
     view.attraction = threat.attraction(dyad.ability, dyad.intent, given.proximity)
     view.patronage = dyad.tie * dyad.trusted
     view.aid = given.aid
+    view.felt = threat.felt(view.motive, r.motive_half)
+    view.intent = dyad.intent
+    view.proximity = given.proximity
+    view.hostility = dyad.experienced
     view.suitors = own.suitors
     view.revision = state.revision_appetite
     view.prosperity = state.prosperity_taste
@@ -81,6 +85,20 @@ def look_beyond(
 
 
 @part
+def look_to_itself(view: Any, p: int, capability: float, given: Any, given_powers: Any, powers: Any, dyads: Any,
+    rivals: Any) -> None:  # fmt: skip
+    """Fill the chance to hold out against power ``p``, with what other powers would bring."""
+    supported = 0.0
+    for q in range(dyads.shape[0]):
+        if q != p:
+            supported += opportunity.support(
+                dyads[q].tie, dyads[q].trusted, rivals[q].rivalry, powers[q].might, given_powers[q].reach,
+                given[q].proximity,
+            )  # fmt: skip
+    view.hold = opportunity.chance_to_hold_out(capability, supported, powers[p].might, given_powers[p].reach)
+
+
+@part
 def leanings(view: Any, p: int, last: int, held: float, peers: np.ndarray, half: float) -> None:
     """Fill habit, and what close peers do, for the three options that concern power ``p``."""
     powers = (peers.shape[0] - 1) // 3
@@ -95,6 +113,7 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
     """Fill what a state weighs when it looks at all powers together (fields: ``terms.OUTLOOK``)."""
     largest, second, survival = 0.0, 0.0, 0.0
     expectation, power, abandonment, demand = 0.0, 0.0, 0.0, 0.0
+    alliance, hostility = 0.0, 0.0
     for p in range(dyads.shape[0]):
         dyad = dyads[p]
         if dyad.motive > largest:
@@ -106,11 +125,15 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
         power = max(power, views[p].power)
         abandonment = max(abandonment, dyad.tie * (1.0 - dyad.trusted))
         demand = max(demand, dyad.tie * powers[p].demand)
+        alliance = max(alliance, dyad.tie * dyad.trusted)
+        hostility = max(hostility, dyad.experienced)
     view.suitors = own.suitors
     view.rent = own.rent
     view.autonomy = state.autonomy_taste
     view.abandonment = abandonment
     view.demand = demand
+    view.alliance = alliance
+    view.hostility = hostility
     view.survival = min(1.0, state.security_taste * survival)
     view.motive = min(1.0, state.security_taste * largest)
     view.concentration = view.motive - min(1.0, state.security_taste * second)
@@ -135,9 +158,9 @@ def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: 
 
 @part
 def look(
-    given_world: Any, given_states: Any, given_powers: Any, given_dyads: Any, acts: np.ndarray, r: Any, states: Any,
-    powers: Any, dyads: Any, pairs: Any, relied: np.ndarray, share: np.ndarray, bids: np.ndarray, last: np.ndarray,
-    peers: np.ndarray, member: np.ndarray, inclusive: np.ndarray, situations: Any, outlooks: Any,
+    given_world: Any, given_states: Any, given_powers: Any, given_dyads: Any, given_channels: Any, acts: np.ndarray,
+    r: Any, states: Any, powers: Any, dyads: Any, pairs: Any, relied: np.ndarray, share: np.ndarray, bids: np.ndarray,
+    last: np.ndarray, peers: np.ndarray, member: np.ndarray, inclusive: np.ndarray, situations: Any, outlooks: Any,
 ) -> None:  # fmt: skip
     """Fill what every state weighs toward each power, and toward all of them together."""
     n_states, n_powers = dyads.shape
@@ -148,7 +171,11 @@ def look(
             look_at(view, dyad, given, state, states[i], power, powers[p], r)
             look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p])
             reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
+            look_to_itself(view, p, states[i].capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
             view.arms_dependence = share[i, ARMS, p]
+            view.reliance = dependence.reliance(share[i, :, p], given_channels[i].vulnerability)
+            view.force = responses.force_on(acts[i, p], dyad)
+            view.assault = threat.assault(given.dispute, view.force)
             view.norms = given_world[0].norms
             leanings(view, p, last[i], states[i].held, peers[i], r.habit_half)
         outlook = outlooks[i]
