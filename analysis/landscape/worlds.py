@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from counterpoise.results.run import run
-from counterpoise.scenario.model import shipped
+from counterpoise.scenario.model import load_scenario, shipped
 from counterpoise.theory import landscape
 from counterpoise.world.build import World
 
@@ -98,9 +98,16 @@ def leanings(
 
     ``lean`` is the probability that the state bandwagons with the power less that it balances it in either form, the
     mean over ``replicates`` runs; ``landscape`` is the reading of :meth:`WorldLandscape.readings`. ``cases`` are names
-    or files, all shipped ones by default. Raises ScenarioError for a case that is not valid.
+    or files; by default all shipped ones with at most 20 states and powers together, more than which
+    :func:`landscape_of_world` does not take. Raises ScenarioError for a case that is not valid, and ValueError for one
+    that is named and too large.
     """
-    return pd.concat([_leanings(case, replicates, seed) for case in cases or shipped("cases")], ignore_index=True)
+    return pd.concat([_leanings(case, replicates, seed) for case in cases or _shipped_that_fit()], ignore_index=True)
+
+
+def _shipped_that_fit() -> list[str]:
+    scenarios = {name: load_scenario(name) for name in shipped("cases")}
+    return [name for name, one in scenarios.items() if len(one.states) + len(one.powers) <= landscape.MOST_STATES]
 
 
 def _leanings(case: str | os.PathLike[str], replicates: int, seed: int) -> pd.DataFrame:

@@ -313,6 +313,13 @@ def test_leanings_stand_beside_the_deepest_minimum_of_the_last_year() -> None:
     pd.testing.assert_frame_equal(pairs, leanings([MINI], replicates=2))
 
 
+def test_shipped_cases_with_too_many_actors_have_leanings_only_if_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterpoise.analysis.landscape.worlds.shipped", lambda kind: ["us_china", "world"])
+    assert set(leanings(replicates=1)["case"]) == {"us_china"}
+    with pytest.raises(ValueError, match="at most 20"):
+        leanings(["world"], replicates=1)
+
+
 def test_of_clear_leanings_the_share_is_told_that_each_rule_meets() -> None:
     rows = [
         ("one", 0.4, "bandwagoning"), ("one", 0.3, "balancing"), ("one", -0.2, "balancing"),
