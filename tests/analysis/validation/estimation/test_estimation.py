@@ -169,7 +169,7 @@ def test_known_weights_come_back(recovered: Recovery) -> None:
     wanted = set(KNOWN) - {"soft_balancing.motive"}
     assert {name for name, known in zip(NAMES, found.identified, strict=True) if known} == wanted
     off = np.abs(found.weights - truth())[found.identified] / found.errors[found.identified]
-    assert off.max() < 3.0
+    assert off.max() < 4.0  # twelve weights: one draw in a thousand is further off
     assert recovered.correlation > 0.95
     assert recovered.within >= 0.8
     assert found.log_loss < np.log(4.0)
