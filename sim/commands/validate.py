@@ -219,6 +219,8 @@ def _shipped(
         say_json(found.rows())
     else:
         _show_table(found, cases.name)
+        if any(forecast.in_sample for forecast in found.forecasts):
+            say("* Weights estimated on coded cases, some of which may stand here.")
         _show_best(found, console())
     for path, one in served.items():
         for line in _left_out(path, one.left_out):

@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Literal
 
@@ -61,6 +62,9 @@ _BELOW = tuple(
     for indent in ("", " +")
 )
 """A key alone on its line with all that is indented below it: of the first level, and of the deeper ones."""
+REMEMBERED = 200_000
+"""Letters of a text up to which its tree is kept for the next reading."""
+
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMERIC = frozenset("-+.0123456789")  # how a number begins
 
@@ -98,10 +102,11 @@ def parse_yaml(data: bytes, file: str, top: Literal["mapping", "list"] = "mappin
     if len(data) > MAX_BYTES:
         raise _failure(file, None, f"is larger than {MAX_BYTES // 1_000_000} MB")
     text = _decoded(data, file)
+    parse = _remembered if len(text) <= REMEMBERED else _parsed
     if (thin := _thinned(text, levels)) != text:
         with suppress(ScenarioError):  # which is for the whole text to say
-            return _parsed(thin, file, top, levels)
-    return _parsed(text, file, top, levels)
+            return parse(thin, file, top, levels)
+    return parse(text, file, top, levels)
 
 
 def _thinned(text: str, levels: int) -> str:
@@ -134,6 +139,10 @@ def _parsed(text: str, file: str, top: Literal["mapping", "list"], levels: int) 
         wanted = "keys with values (key: value)" if top == "mapping" else "a list"
         raise _failure(file, node.line, f"the top level must be {wanted}")
     return node
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)
+"""The same text under the same name is the same tree: of one atlas the files are read for every case anew."""
 
 
 def read_scalar(text: str) -> Scalar:
