@@ -70,7 +70,7 @@ def test_a_rule_of_its_own_parts_from_the_usual_one_only_when_a_threat_is_there(
     assert len(both) == 31
     assert (both.option_usual == both.option_own)[:10].all()
     assert (both.option_own == "soft_balancing:USA").sum() > (both.option_usual == "soft_balancing:USA").sum()
-    assert "17 of 31 years" in said
+    assert "16 of 31 years" in said
 
 
 def test_a_sweep_is_stored_mapped_and_not_run_twice(run: Any, tmp_path: Path) -> None:
