@@ -11,7 +11,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from math import isfinite
 from pathlib import Path
 
@@ -22,12 +22,15 @@ from counterpoise.scenario.addresses import PAIR_SECTIONS
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, Attribute
 from counterpoise.scenario.evidence import all_evidence
 from counterpoise.scenario.known import atlas_rows, held_differently, numbers_of
-from counterpoise.scenario.model import load_scenario, shipped
+from counterpoise.scenario.model import load_scenario as read_scenario
+from counterpoise.scenario.model import shipped
 from counterpoise.scenario.reading.atlas import Atlas
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.instruments import INSTRUMENTS
 from counterpoise.theory.parameters import PARAMETERS
 from counterpoise.theory.terms import BY_STRATEGY, TERMS
+
+load_scenario = cache(read_scenario)
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "docs"
 

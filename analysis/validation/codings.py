@@ -12,12 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path as FilePath
 from typing import NamedTuple
 
 import numpy as np
 from counterpoise.scenario.problems import Report, suggest
+from counterpoise.scenario.reading.files import shipped_folder
 from counterpoise.scenario.reading.tables import Place, Record, lacking, read_table, repeated, short, year
 from counterpoise.theory.terms import STRATEGIES
 
@@ -120,7 +119,7 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
 
 def coded(name: str | os.PathLike[str]) -> CaseTable:
     """A table that ships, by its name (``cases_train``), or a file, as :func:`read_cases` takes it."""
-    shipped = FilePath(str(resources.files("counterpoise.scenarios"))) / "codings" / f"{os.fspath(name)}.csv"
+    shipped = shipped_folder("codings") / f"{os.fspath(name)}.csv"
     return read_cases(shipped if shipped.is_file() else name)
 
 

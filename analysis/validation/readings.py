@@ -50,10 +50,18 @@ class Situation:
         weights = build_rules(theory).weights
         count = len(self.powers)
         utilities = np.concatenate([self.values[strategy] @ getattr(weights, strategy) for strategy in STRATEGIES])
-        probabilities, reading = np.zeros(3 * count + 1), np.zeros(len(STRATEGIES))
+        probabilities = np.zeros(3 * count + 1)
         choice_probabilities(utilities, count, theory.parameter("rationality"), theory.parameter("nest"), probabilities)
-        dyadic_reading(probabilities, self.power, count, reading)
-        return reading
+        return dyadic(probabilities, self.power, count)
+
+
+def dyadic(probabilities: np.ndarray, power: int, powers: int) -> np.ndarray:
+    """Dyadic reading toward a power of the probabilities of options [..., option]: [..., strategy]."""
+    rows = probabilities.reshape(-1, probabilities.shape[-1])
+    found = np.empty((len(rows), len(STRATEGIES)))
+    for row, reading in zip(rows, found, strict=True):
+        dyadic_reading(row, power, powers, reading)
+    return found.reshape(*probabilities.shape[:-1], len(STRATEGIES))
 
 
 @dataclass(frozen=True)

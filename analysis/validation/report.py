@@ -16,7 +16,6 @@ import numpy as np
 from counterpoise.files import Fill, made_folder, place_of, write_files
 from counterpoise.scenario.problems import Problem, ScenarioError
 from counterpoise.scenario.theory_file import Theory, load_theory
-from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from matplotlib.figure import Figure
 
@@ -24,7 +23,7 @@ from ..figures.drawing import save
 from ..figures.naming import STRATEGY_NAMES
 from .estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
 from .figures import draw_errors, draw_reliability
-from .readings import POWERS, Served, Worlds, situations
+from .readings import POWERS, Served, Worlds, dyadic, situations
 from .validate import Forecast, Validation, choices, validate_cases
 from .vote_forecasts import VoteValidation, validate_votes
 from .votes import VoteTable
@@ -230,12 +229,7 @@ def _all_pairs(worlds: Worlds, theory: Theory, year: int) -> np.ndarray:
     """What a theory reads of every state toward every power of the usual world of a year: [pair]."""
     world = worlds.usual(year)
     chosen, count = choices(world, theory), len(world.powers)
-    reading, found = np.empty(len(STRATEGIES)), []
-    for own in chosen:
-        for power in range(count):
-            dyadic_reading(own, power, count, reading)
-            found.append(int(np.argmax(reading)))
-    return np.array(found)
+    return np.concatenate([dyadic(chosen, power, count).argmax(axis=1) for power in range(count)])
 
 
 def weights_block(found: Estimate) -> str:

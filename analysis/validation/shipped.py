@@ -15,7 +15,6 @@ import numpy as np
 from counterpoise.engine.runs import run_replicates
 from counterpoise.scenario.model import Scenario, load_scenario, shipped
 from counterpoise.scenario.theory_file import Theory
-from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World, build_world
 from counterpoise.world.rules import build_rules
@@ -23,7 +22,7 @@ from counterpoise.world.rules import build_rules
 from ..observed.names import current
 from . import baselines
 from .codings import Case, CaseTable, LeftOut
-from .readings import Served
+from .readings import Served, dyadic
 from .validate import SHIPPED_BASELINES, Validation, estimated_on_cases, folds, forecast
 
 APART = ("world", "textbook")
@@ -69,8 +68,7 @@ def serve_shipped(cases: CaseTable) -> Served:
         if places_of(case):
             kept.append(case)
         else:
-            reason = _reason(case)
-            gone.append(LeftOut(case.line, case.name, case.counterpart, reason))
+            gone.append(LeftOut(case.line, case.name, case.counterpart, _reason(case)))
     return Served(tuple(kept), tuple(sorted(gone)))
 
 
@@ -100,18 +98,9 @@ def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATE
             state, power = _own(case.iso3, world.states), _own(case.counterpart, world.powers)
             when = slice(first - world.years[0], last - world.years[0] + 1)
             own = record.probabilities[:, when, world.states.index(state)]
-            sums[row] += dyadic(own, world.powers.index(power), len(world.powers))
+            sums[row] += dyadic(own, world.powers.index(power), len(world.powers)).mean(axis=(0, 1))
             counts[row] += 1.0
     return np.asarray(sums / counts[:, None])
-
-
-def dyadic(probabilities: np.ndarray, power: int, powers: int) -> np.ndarray:
-    """Mean dyadic reading toward a power of probabilities [..., option]: [strategy]."""
-    rows = probabilities.reshape(-1, probabilities.shape[-1])
-    found = np.empty((len(rows), len(STRATEGIES)))
-    for row, reading in zip(rows, found, strict=True):
-        dyadic_reading(row, power, powers, reading)
-    return np.asarray(found.mean(axis=0))
 
 
 def validate_shipped(

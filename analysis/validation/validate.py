@@ -18,7 +18,6 @@ from counterpoise.engine.runs import replay
 from counterpoise.scenario.attributes import CHANNELS
 from counterpoise.scenario.problems import Problem, ScenarioError
 from counterpoise.scenario.theory_file import Theory, load_theory
-from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
 from counterpoise.world.rules import build_rules
@@ -27,7 +26,7 @@ from ..observed.names import NO_STATES, current
 from . import baselines, estimation
 from .baselines import Fold
 from .codings import Case, CaseTable, LeftOut
-from .readings import Served, Worlds, powers_for, serve, situations
+from .readings import Served, Worlds, dyadic, powers_for, serve, situations
 from .scores import Difference, Scores, as_row, confusion, paired_difference, score
 
 Split = Literal["state", "state_event"]
@@ -219,12 +218,12 @@ def theory_readings(served: Served, worlds: Worlds, theory: Theory) -> np.ndarra
     """What a theory reads in the world before each case: probabilities [case, strategy]."""
     chosen: dict[int, np.ndarray] = {}
     found = np.empty((len(served.cases), len(STRATEGIES)))
-    for case, reading in zip(served.cases, found, strict=True):
+    for row, case in enumerate(served.cases):
         world = worlds.before(case.iso3, case.counterpart, case.first)
         if id(world) not in chosen:
             chosen[id(world)] = choices(world, theory)
         own = chosen[id(world)][world.states.index(case.iso3)]
-        dyadic_reading(own, world.powers.index(case.counterpart), len(world.powers), reading)
+        found[row] = dyadic(own, world.powers.index(case.counterpart), len(world.powers))
     return found
 
 

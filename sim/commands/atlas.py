@@ -29,7 +29,7 @@ def atlas(
     from ..scenario.reading.window_block import atlas_with
 
     known = atlas_with(folders)
-    if actor is not None and (entries := entries_of(known, actor)) and actor not in known.codes and out is None:
+    if actor not in (None, *known.codes) and out is None and (entries := entries_of(known, str(actor))):
         say_json(entries) if json else say(dump_yaml(entries).rstrip())
         return
     code = None if actor is None else actor_of(known, actor)

@@ -57,16 +57,14 @@ def _account(scenario: Scenario, file: str) -> dict[str, Any]:
 
 def _window_lines(file: str, folders: Sequence[str], scenario: Scenario) -> list[str]:
     """What a window on the atlas holds differently or constant beyond what is known, and what it says nothing of."""
-    from ..scenario.known import held_beyond, held_differently, silent_of, undeclared_channels
+    from ..scenario.known import held_beyond, held_differently, opened, silent_of, undeclared_channels
+    from ..scenario.problems import few
 
-    own = held_differently(file, folders)
-    more = f" and {len(own) - MOST} more" if len(own) > MOST else ""
-    differs = [f"  differs   from the atlas in {len(own)}: {', '.join(own[:MOST])}{more}"] if own else []
-    silent = [*silent_of(scenario), *undeclared_channels(file, scenario, folders)]
+    own, window = held_differently(file, folders), opened(file, folders)
     return [
-        *differs,
-        *(f"  held      {one}" for one in held_beyond(file, folders)),
-        *(f"  silent    {one}" for one in silent),
+        *([f"  differs   from the atlas in {len(own)}: {few(own, MOST)}"] if own else []),
+        *(f"  held      {one}" for one in held_beyond(window, scenario.years)),
+        *(f"  silent    {one}" for one in (*silent_of(scenario), *undeclared_channels(window))),
     ]
 
 

@@ -31,12 +31,12 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
-    from ..scenario.known import held_beyond
+    from ..scenario.known import held_beyond, opened
     from .summary import show
 
     result = ensemble(case, replicates, seed, theory, changes_of(settings, folders), workers, uncertain)
     directory = result.save(out, force)
-    held = held_beyond(case, folders or (), result.scenario.years)
+    held = held_beyond(opened(case, folders or ()), result.scenario.years)
     if json:
         say_json(_as_json(result, directory, held))
     else:

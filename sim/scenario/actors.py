@@ -22,8 +22,11 @@ def actor_code(scenario: Scenario, kind: Literal["state", "power"], wanted: obje
     return code_of_name(kind, wanted, {code: actor.name for code, actor in block.items()})
 
 
-def code_of_name(kind: str, wanted: object, names: Mapping[str, str]) -> str:
-    """The code among ``names`` (code → name) that ``wanted`` means; raises as :func:`actor_code`."""
+def code_of_name(kind: str, wanted: object, names: Mapping[str, str], otherwise: str = "") -> str:
+    """The code among ``names`` (code → name) that ``wanted`` means; raises as :func:`actor_code`.
+
+    ``otherwise`` is a further way out, for one that is not there.
+    """
     if isinstance(wanted, str) and wanted in names:
         return wanted
     plain = _plain(str(wanted))
@@ -35,7 +38,7 @@ def code_of_name(kind: str, wanted: object, names: Mapping[str, str]) -> str:
     if found:
         raise ScenarioError.of("", f"{kind} {wanted!r} is ambiguous: {_listed(found, names)}; give the code")
     near = _near(plain, names) or f"valid: {_listed(names, names)}"
-    raise ScenarioError.of("", f"there is no {kind} {wanted!r} here; {near}")
+    raise ScenarioError.of("", f"there is no {kind} {wanted!r} here; {near}{otherwise}")
 
 
 def _near(plain: str, names: Mapping[str, str]) -> str:

@@ -13,8 +13,8 @@ from .actors import code_of_name
 from .addresses import PAIR_SECTIONS, SECTIONS
 from .attributes import Attribute
 from .numbers import JUDGEMENT, Number, is_number_block, limits_of
-from .problems import Path, Report, ScenarioError
-from .reading.atlas import PLACES, Atlas, turned
+from .problems import Path, Report, ScenarioError, few
+from .reading.atlas import DESCRIBE, PLACES, Atlas, members_of, turned
 from .reading.files import locate, read_chain
 from .reading.layers import leaves_of
 from .reading.merge import merge
@@ -40,10 +40,7 @@ class Span(NamedTuple):
 
 def actor_of(atlas: Atlas, wanted: str) -> str:
     """The code of an actor that is given by code or name. Raises :class:`ScenarioError` as a state's is told."""
-    try:
-        return code_of_name("actor", wanted, {code: name_of(atlas, code) for code in atlas.codes})
-    except ScenarioError as error:
-        raise ScenarioError.of("", f"{error}; or describe the actor yourself: see docs/atlas.md") from None
+    return code_of_name("actor", wanted, {code: name_of(atlas, code) for code in atlas.codes}, f"; {DESCRIBE}")
 
 
 def name_of(atlas: Atlas, code: str) -> str:
@@ -113,13 +110,12 @@ def standing_of(atlas: Atlas, code: str) -> list[str]:
         f"from {year} {' '.join(str(start.child(key).value or '') for key in ('strategy', 'target')).strip()}"
         for year, start in actor.child("start").items()
     ]
-    own = {str(body): str(year.value) for body, year in actor.child("bodies").items()}
+    belongs = {str(body): str(year.value) for body, year in actor.child("bodies").items()}
     for body, entry in atlas.block("institutions").items():
-        members = entry.child("members")
-        for key, node in members.items():
-            if code in (key, node.value):
-                own[str(body)] = str(node.value) if isinstance(members.value, dict) else ""
-    bodies = [f"{body} {year}".strip() for body, year in sorted(own.items())]
+        members = members_of(entry)
+        if code in members:
+            belongs[str(body)] = str(members[code] or "")
+    bodies = [f"{body} {year}".strip() for body, year in sorted(belongs.items())]
     told = (("before a window", starts), ("belongs to", bodies))
     return [f"{what}: {', '.join(entries)}" for what, entries in told if entries]
 
@@ -167,71 +163,11 @@ def atlas_rows(atlas: Atlas) -> list[dict[str, Any]]:
     return rows
 
 
-def held_beyond(
-    case: str | os.PathLike[str], folders: Sequence[str] = (), years: tuple[int, int] | None = None
-) -> list[str]:
-    """What a case holds constant since its years go beyond those of its actors in the atlas, a line for each span.
+def opened(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> Window | None:
+    """The window of a case, without the actors that the case removes; None where it opens none.
 
-    ``folders`` are those of private actors, from outside; ``years`` are the case's own where none are given.
+    ``folders`` are those of private actors, from outside.
     """
-    window = _window(case, folders)
-    if window is None:
-        return []
-    held: dict[str, list[str]] = defaultdict(list)
-    for code in (*window.states, *window.powers):
-        try:
-            known = years_of(numbers_of(window.atlas, code))
-        except ScenarioError:  # numbers that the case does not take along, else it would not load
-            continue
-        if known is not None and (parts := _beyond(known, years or window.years)):
-            held[" and ".join(parts)].append(code)
-    return [f"{', '.join(codes)}: {span}" for span, codes in held.items()]
-
-
-def silent_of(scenario: Scenario) -> list[str]:
-    """What a window gives nothing of though a choice rests on it, a line each: pairs, and channels not declared.
-
-    A pair counts where neither the suspicion nor the tie of a state toward a power is given.
-    """
-    numbers, declared = scenario.numbers, scenario.declared
-    pairs = [
-        f"{state} toward {power}"
-        for state in declared.states
-        for power in declared.powers
-        if not {f"states.{state}.intent.{power}", f"states.{state}.tie.{power}"} & numbers.keys()
-    ]
-    more = f" and {len(pairs) - MOST} more" if len(pairs) > MOST else ""
-    return [f"nothing of intent and tie: {', '.join(pairs[:MOST])}{more}"] if pairs else []
-
-
-def undeclared_channels(case: str | os.PathLike[str], scenario: Scenario, folders: Sequence[str] = ()) -> list[str]:
-    """Channels of which the atlas has shares for states of a case that does not declare them, a line at most."""
-    window = _window(case, folders)
-    if window is None:
-        return []
-    found: dict[str, list[str]] = defaultdict(list)
-    for code in window.states:
-        for channel, node in window.atlas.actor(code).child("state").child("dependence").items():
-            powers = {key for key, _ in node.items()} & {*window.powers}
-            if channel not in scenario.declared.channels and powers and code in scenario.states:
-                found[str(channel)].append(code)
-    told = ", ".join(f"{channel} ({', '.join(codes)})" for channel, codes in found.items())
-    return [f"channels that the case does not declare: {told}; write channels: [{', '.join(found)}]"] if found else []
-
-
-def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
-    """What a case gives itself though the atlas has it, by address; parameters as for :func:`held_beyond`."""
-    file = locate(case, "cases")
-    chain = read_chain(file, "cases")
-    layers = with_atlas(chain, file.parent, folders)
-    if len(layers) == len(chain):
-        return []
-    known, *own = [{_address(step.path) for step in leaves_of(layer) if not step.removes} for layer in layers]
-    return sorted(known & set().union(*own))
-
-
-def _window(case: str | os.PathLike[str], folders: Sequence[str]) -> Window | None:
-    """The window of a case without the actors that it removes; None where it opens none."""
     file = locate(case, "cases")
     merged = reduce(merge, read_chain(file, "cases"))
     report = Report()
@@ -243,6 +179,58 @@ def _window(case: str | os.PathLike[str], folders: Sequence[str]) -> Window | No
     }
     states, powers = (tuple(code for code in codes if code not in removed) for codes in (window.states, window.powers))
     return replace(window, states=states, powers=powers)
+
+
+def held_beyond(window: Window | None, years: tuple[int, int]) -> list[str]:
+    """What a window holds constant since these years go beyond those of its actors in the atlas, a line a span."""
+    if window is None:
+        return []
+    held: dict[str, list[str]] = defaultdict(list)
+    for code in (*window.states, *window.powers):
+        try:
+            known = years_of(numbers_of(window.atlas, code))
+        except ScenarioError:  # numbers that the case does not take along, else it would not load
+            continue
+        if known is not None and (parts := _beyond(known, years)):
+            held[" and ".join(parts)].append(code)
+    return [f"{', '.join(codes)}: {span}" for span, codes in held.items()]
+
+
+def silent_of(scenario: Scenario) -> list[str]:
+    """Pairs of a state and a power of which neither suspicion nor tie is given, in a line at most."""
+    numbers, declared = scenario.numbers, scenario.declared
+    pairs = [
+        f"{state} toward {power}"
+        for state in declared.states
+        for power in declared.powers
+        if not {f"states.{state}.intent.{power}", f"states.{state}.tie.{power}"} & numbers.keys()
+    ]
+    return [f"nothing of intent and tie: {few(pairs, MOST)}"] if pairs else []
+
+
+def undeclared_channels(window: Window | None) -> list[str]:
+    """Channels of which the atlas has shares for states of a case that does not declare them, in a line at most."""
+    if window is None:
+        return []
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in window.states:
+        for channel, node in window.atlas.actor(code).child("state").child("dependence").items():
+            powers = {key for key, _ in node.items()} & {*window.powers}
+            if powers and channel not in window.declared.channels:
+                found[str(channel)].append(code)
+    told = ", ".join(f"{channel} ({', '.join(codes)})" for channel, codes in found.items())
+    return [f"channels that the case does not declare: {told}; write channels: [{', '.join(found)}]"] if found else []
+
+
+def held_differently(case: str | os.PathLike[str], folders: Sequence[str] = ()) -> list[str]:
+    """What a case gives itself though the atlas has it, by address; parameters as for :func:`opened`."""
+    file = locate(case, "cases")
+    chain = read_chain(file, "cases")
+    layers = with_atlas(chain, file.parent, folders)
+    if len(layers) == len(chain):
+        return []
+    known, *own = [{_address(step.path) for step in leaves_of(layer) if not step.removes} for layer in layers]
+    return sorted(known & set().union(*own))
 
 
 def _address(path: Path) -> str:

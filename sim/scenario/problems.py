@@ -97,6 +97,11 @@ def dotted(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
+def few(names: Sequence[str], most: int) -> str:
+    """The first names, as many as are told, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def suggest(word: object, options: Sequence[str], what: str = "valid") -> str:
     """Name the option nearest to a mistyped word, or list the options where none is near."""
     names = {option.lower(): option for option in options}

@@ -110,6 +110,33 @@ def _terms(strategy: str, *rows: tuple[str, int, Callable[[Any], float], str, st
     return tuple(Term(strategy, *row) for row in rows)
 
 
+# rows that are the same of several strategies
+_REGIME_AFFINITY = (
+    "regime_affinity",
+    -1,
+    lambda s: s.regime_affinity,
+    "2 · regime similarity − 1",
+    "Lai & Reiter 2000",
+    "literature",
+)
+_LEAN = (
+    "lean",
+    -1,
+    lambda s: s.lean,
+    "nearness to p less nearness to p's rivals",
+    "Bailey, Strezhnev & Voeten 2017",
+    "literature",
+)
+_POWER = ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature")
+_FELT_RELIANCE = (
+    "felt_reliance",
+    -1,
+    lambda s: s.felt * s.reliance,
+    "felt motive · reliance",
+    "interdependence-explains-restraint",
+    "stated",
+)
+
 BALANCING = _terms(
     "balancing",
     ("constant", -1, lambda s: 1.0, "1", "norms-make-hard-balancing-costly", "stated"),
@@ -157,24 +184,10 @@ BALANCING = _terms(
         "three-softeners-of-balancing",
         "stated",
     ),
-    (
-        "regime_affinity",
-        -1,
-        lambda s: s.regime_affinity,
-        "2 · regime similarity − 1",
-        "Lai & Reiter 2000",
-        "literature",
-    ),
-    (
-        "lean",
-        -1,
-        lambda s: s.lean,
-        "nearness to p less nearness to p's rivals",
-        "Bailey, Strezhnev & Voeten 2017",
-        "literature",
-    ),
+    _REGIME_AFFINITY,
+    _LEAN,
     ("norms", -1, lambda s: s.norms, "norms against force", "norms-make-hard-balancing-costly", "stated"),
-    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    _POWER,
     (
         "disparity_dependence",
         -1,
@@ -210,14 +223,7 @@ BALANCING = _terms(
         "ven-lacks-resources-for-hard",
         "stated",
     ),
-    (
-        "felt_reliance",
-        -1,
-        lambda s: s.felt * s.reliance,
-        "felt motive · reliance",
-        "interdependence-explains-restraint",
-        "stated",
-    ),
+    _FELT_RELIANCE,
     ("intent_near", 1, lambda s: s.intent * s.proximity, "intent · proximity", "Walt 1987", "literature"),
     (
         "assault",
@@ -292,23 +298,9 @@ SOFT_BALANCING = _terms(
         "soft-form-avoids-military-retaliation",
         "stated",
     ),
-    (
-        "regime_affinity",
-        -1,
-        lambda s: s.regime_affinity,
-        "2 · regime similarity − 1",
-        "Lai & Reiter 2000",
-        "literature",
-    ),
-    (
-        "lean",
-        -1,
-        lambda s: s.lean,
-        "nearness to p less nearness to p's rivals",
-        "Bailey, Strezhnev & Voeten 2017",
-        "literature",
-    ),
-    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    _REGIME_AFFINITY,
+    _LEAN,
+    _POWER,
     (
         "disparity_dependence",
         1,
@@ -330,14 +322,7 @@ SOFT_BALANCING = _terms(
         "lit-pape-unilateralism-raises-sb",
         "stated",
     ),
-    (
-        "felt_reliance",
-        -1,
-        lambda s: s.felt * s.reliance,
-        "felt motive · reliance",
-        "interdependence-explains-restraint",
-        "stated",
-    ),
+    _FELT_RELIANCE,
     ("force", -1, lambda s: s.force, "force used by p", "paul-escalation-soft-to-hard", "stated"),
     (
         "rules_broken",
@@ -479,7 +464,7 @@ BANDWAGONING = _terms(
         "inference",
     ),
     ("suitors", -1, lambda s: s.suitors, "suitors", "kaz-mv-cooley-rivalry-rents", "inference"),
-    ("power", 1, lambda s: s.power, "ability · proximity, whatever the intent", "Waltz 1979", "literature"),
+    _POWER,
     (
         "revision",
         1,

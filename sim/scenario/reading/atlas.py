@@ -26,6 +26,9 @@ PLACES = {
 }  # fmt: skip
 """The file in which each block stands that is not about one actor."""
 
+DESCRIBE = "or describe the actor yourself: see docs/atlas.md"
+"""The way out for an actor that the atlas lacks."""
+
 SHADOWS = ("replace", "extend")
 """What a private file of an actor says of the shipped one; other files list the entries whose place they take."""
 
@@ -164,6 +167,14 @@ def _check_changes(changes: Node, path: Path, report: Report) -> None:
 def turned(pair: str) -> str:
     """A pair in the other order."""
     return "-".join(reversed(pair.split("-")))
+
+
+def members_of(body: Node) -> dict[str, int | None]:
+    """The members of a body, with the year in which each joined where that is given."""
+    members = body.child("members")
+    if isinstance(members.value, dict):
+        return {str(code): year.value if type(year.value) is int else None for code, year in members.items()}
+    return {str(one.value): None for _, one in members.items()}
 
 
 def is_atlas(folder: FilePath) -> bool:

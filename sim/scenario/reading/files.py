@@ -27,7 +27,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SINGULAR = {"cases": "case", "theories": "theory", "sweeps": "sweep", "lessons": "lesson"}
 
 
-def shipped_folder(kind: Kind) -> Path:
+def shipped_folder(kind: Kind | Literal["codings"]) -> Path:
     """The folder that holds the shipped files of one kind."""
     return Path(str(resources.files("counterpoise.scenarios"))) / kind
 

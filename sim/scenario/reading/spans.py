@@ -89,8 +89,8 @@ def tell_of_series(tree: Node, parts: tuple[str, ...], value: Node) -> None:
     """A line, once, where a series set from outside replaces years of the scenario that it does not name."""
     old, new = _at(tree, parts), value.child("series")
     before = [] if old is None else _years(old.child("series"))
-    given, begins = _years(new), [year.value for _, year in tree.child("years").items() if isinstance(year.value, int)]
-    if before and given and min(given) > max([min(before), *begins[:1]]):
+    given, begins = _years(new), tree.child("years").child(0).value
+    if before and given and min(given) > max(min(before), begins if isinstance(begins, int) else min(before)):
         _tell(".".join(parts), min(given))
 
 

@@ -62,6 +62,7 @@ _BELOW = tuple(
     for indent in ("", " +")
 )
 """A key alone on its line with all that is indented below it: of the first level, and of the deeper ones."""
+
 REMEMBERED = 200_000
 """Letters of a text up to which its tree is kept for the next reading."""
 

@@ -14,7 +14,7 @@ from ..addresses import PAIR_SECTIONS, SECTIONS, AddressError, Declared, resolve
 from ..attributes import Attribute
 from ..numbers import Limits, is_number_block, limits_of
 from ..problems import Report
-from .atlas import Atlas, keys_of
+from .atlas import Atlas, keys_of, members_of
 from .nodes import Node
 from .number_parse import parse_number
 
@@ -152,7 +152,7 @@ class Window:
             return False
         founded, dissolved = body.child("founded").value, body.child("dissolved").value
         stands = _year(founded, -9999) <= self.years[1] and _year(dissolved, 9999) > self.years[0]
-        belong = _names(body, "members", "candidates") | self._joined(name).keys()
+        belong = _belonging(body) | self._joined(name).keys()
         return stands and bool(belong & set(self.declared.states))
 
     def _joined(self, body: str) -> dict[str, int]:
@@ -166,13 +166,11 @@ class Window:
         Members may leave, unless the body says that it has no candidates.
         """
         begins = max(self.years[0], _year(body.child("founded").value, -9999))
-        members = body.child("members")
-        early = [str(key) for key, year in members.items() if _year(year.value, -9999) <= begins]
-        joined = early if isinstance(members.value, dict) else [str(one.value) for _, one in members.items()]
+        joined = [code for code, year in members_of(body).items() if year is None or year <= begins]
         entries = dict(body.items())
         own = self._joined(name)
         joined += [code for code, year in own.items() if year <= begins]
-        candidates = _names(body, "members", "candidates") | own.keys()
+        candidates = _belonging(body) | own.keys()
         if body.child("candidates").value == []:
             candidates -= set(joined)
         wanted = {"members": joined, "candidates": sorted(candidates)}
@@ -246,10 +244,9 @@ def _declared(path: object, declared: Declared) -> bool:
     return True
 
 
-def _names(body: Node, *keys: str) -> set[str]:
-    """The names in some lists of a body, or in mappings of names to years."""
-    found = (node for key in keys for node in [body.child(key)])
-    return {str(key if isinstance(node.value, dict) else one.value) for node in found for key, one in node.items()}
+def _belonging(body: Node) -> set[str]:
+    """The members of a body, and who may join it."""
+    return {*members_of(body), *(str(one.value) for _, one in body.child("candidates").items())}
 
 
 def _year(value: object, missing: int) -> int:

@@ -12,7 +12,7 @@ from ..attributes import CHANNELS
 from ..given import node_of
 from ..numbers import OVERRIDE_FILE
 from ..problems import Path, Report, ScenarioError, suggest
-from .atlas import FOLDER, PLACES, Atlas, is_atlas, keys_of, turned
+from .atlas import DESCRIBE, FOLDER, PLACES, Atlas, is_atlas, keys_of, turned
 from .fields import WORD, is_name, known_keys, mapping, span_of
 from .merge import merge
 from .nodes import Node
@@ -201,7 +201,7 @@ def _actors(node: Node | None, path: Path, atlas: Atlas, report: Report) -> tupl
     found = []
     for code in _listed(node, path, report):
         if code not in atlas.codes:
-            hint = suggest(code, atlas.codes, "it has") + "; or describe the actor yourself: see docs/atlas.md"
+            hint = f"{suggest(code, atlas.codes, 'it has')}; {DESCRIBE}"
             report.add(node or Node(None, "", None), path, f"the atlas has no actor '{code}'", hint)
         elif code in found:
             report.add(node or Node(None, "", None), path, f"'{code}' stands twice", "leave one")
