@@ -43,6 +43,7 @@ class Situation:
     powers: tuple[str, ...]
     power: int
     values: Mapping[str, np.ndarray]
+    protecting: np.ndarray  # [power] 1 where alignment with it protects from the counterpart
     start: int  # index into START_KINDS
 
     def reading(self, theory: Theory) -> np.ndarray:
@@ -52,15 +53,19 @@ class Situation:
         utilities = np.concatenate([self.values[strategy] @ getattr(weights, strategy) for strategy in STRATEGIES])
         probabilities = np.zeros(3 * count + 1)
         choice_probabilities(utilities, count, theory.parameter("rationality"), theory.parameter("nest"), probabilities)
-        return dyadic(probabilities, self.power, count)
+        return dyadic(probabilities, self.power, count, self.protecting)
 
 
-def dyadic(probabilities: np.ndarray, power: int, powers: int) -> np.ndarray:
-    """Dyadic reading toward a power of the probabilities of options [..., option]: [..., strategy]."""
+def dyadic(probabilities: np.ndarray, power: int, powers: int, protecting: np.ndarray) -> np.ndarray:
+    """Dyadic reading toward a power of the probabilities of options [..., option]: [..., strategy].
+
+    ``protecting`` [..., power] says alignment with which powers protects from it.
+    """
     rows = probabilities.reshape(-1, probabilities.shape[-1])
+    shelters = np.broadcast_to(protecting, (*probabilities.shape[:-1], powers)).reshape(-1, powers)
     found = np.empty((len(rows), len(STRATEGIES)))
-    for row, reading in zip(rows, found, strict=True):
-        dyadic_reading(row, power, powers, reading)
+    for row, shelter, reading in zip(rows, shelters, found, strict=True):
+        dyadic_reading(row, power, powers, shelter, reading)
     return found.reshape(*probabilities.shape[:-1], len(STRATEGIES))
 
 
@@ -100,14 +105,15 @@ class Worlds:
     def situation(self, state: str, counterpart: str, first: int, theory: Theory) -> Situation:
         """What the state weighs in that world, with the parameters of a theory (its weights do not matter)."""
         world = self.before(state, counterpart, first)
-        _, trace = replay(world, build_rules(theory), 0)
+        record, trace = replay(world, build_rules(theory), 0)
         i, power, count = world.states.index(state), world.powers.index(counterpart), len(world.powers)
         blocks = ((0, count), (count, 2 * count), (2 * count, 2 * count + 1), (2 * count + 1, 3 * count + 1))
         values = {
             strategy: trace[0, i, begin:end, : len(BY_STRATEGY[strategy])]
             for strategy, (begin, end) in zip(STRATEGIES, blocks, strict=True)
         }
-        return Situation(state, world.powers, power, values, _start_kind(world, i, power))
+        protecting = record.protecting[0, 0, i, power]
+        return Situation(state, world.powers, power, values, protecting, _start_kind(world, i, power))
 
 
 def powers_for(state: str, counterpart: str) -> tuple[str, ...]:

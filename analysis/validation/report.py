@@ -228,8 +228,8 @@ def ordinary_block(worlds: Worlds, theories: Sequence[Theory], years: Sequence[i
 def _all_pairs(worlds: Worlds, theory: Theory, year: int) -> np.ndarray:
     """What a theory reads of every state toward every power of the usual world of a year: [pair]."""
     world = worlds.usual(year)
-    chosen, count = choices(world, theory), len(world.powers)
-    return np.concatenate([dyadic(chosen, power, count).argmax(axis=1) for power in range(count)])
+    (chosen, protecting), count = choices(world, theory), len(world.powers)
+    return np.concatenate([dyadic(chosen, p, count, protecting[:, p]).argmax(axis=1) for p in range(count)])
 
 
 def weights_block(found: Estimate) -> str:

@@ -36,7 +36,8 @@ Place = tuple[str, int, int]
 
 
 @cache
-def _world(case: str) -> World:
+def world_of(case: str) -> World:
+    """The world of a shipped case, built once."""
     return build_world(_scenarios()[case])
 
 
@@ -49,14 +50,14 @@ def places_of(case: Case) -> list[Place]:
     """The shipped cases into which a coding falls."""
     found = []
     for name, scenario in _scenarios().items():
-        if _own(case.iso3, scenario.declared.states) and _own(case.counterpart, scenario.declared.powers):
+        if own_code(case.iso3, scenario.declared.states) and own_code(case.counterpart, scenario.declared.powers):
             first, last = max(case.first, scenario.years[0]), min(case.last, scenario.years[1])
             if first <= last:
                 found.append((name, first, last))
     return found
 
 
-def _own(code: str, codes: Sequence[str]) -> str:
+def own_code(code: str, codes: Sequence[str]) -> str:
     """The code under which a state stands in a case: RUS may be SUN there; empty where it does not."""
     return code if code in codes else next((one for one in codes if current(one) == current(code)), "")
 
@@ -73,10 +74,10 @@ def serve_shipped(cases: CaseTable) -> Served:
 
 
 def _reason(case: Case) -> str:
-    pairs = [one for one in _scenarios().values() if _own(case.iso3, one.declared.states)]
+    pairs = [one for one in _scenarios().values() if own_code(case.iso3, one.declared.states)]
     if not pairs:
         return f"{case.iso3} is a state of no shipped case"
-    pairs = [one for one in pairs if _own(case.counterpart, one.declared.powers)]
+    pairs = [one for one in pairs if own_code(case.counterpart, one.declared.powers)]
     if not pairs:
         return f"{case.counterpart} is a power of no shipped case with {case.iso3}"
     spans = ", ".join(f"{one.years[0]}–{one.years[1]} ({one.name})" for one in pairs)
@@ -91,14 +92,15 @@ def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATE
             wanted[place[0]].append((row, place))
     sums, counts = np.zeros((len(served.cases), len(STRATEGIES))), np.zeros(len(served.cases))
     for name, rows in wanted.items():
-        world = _world(name)
+        world = world_of(name)
         record = run_replicates(world, build_rules(theory), np.arange(replicates), seed)
         for row, (_, first, last) in rows:
             case = served.cases[row]
-            state, power = _own(case.iso3, world.states), _own(case.counterpart, world.powers)
+            state, power = own_code(case.iso3, world.states), own_code(case.counterpart, world.powers)
             when = slice(first - world.years[0], last - world.years[0] + 1)
-            own = record.probabilities[:, when, world.states.index(state)]
-            sums[row] += dyadic(own, world.powers.index(power), len(world.powers)).mean(axis=(0, 1))
+            i, p = world.states.index(state), world.powers.index(power)
+            own, protecting = record.probabilities[:, when, i], record.protecting[:, when, i, p]
+            sums[row] += dyadic(own, p, len(world.powers), protecting).mean(axis=(0, 1))
             counts[row] += 1.0
     return np.asarray(sums / counts[:, None])
 

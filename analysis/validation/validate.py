@@ -208,22 +208,24 @@ def estimated_on_cases(theory: Theory) -> bool:
     return theory.name.startswith(FITTED) or any(CODED.match(source) for source in sources)
 
 
-def choices(world: World, theory: Theory) -> np.ndarray:
-    """Probabilities of every option in the first year of a world, by the engine: [state, option]."""
+def choices(world: World, theory: Theory) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of every option in the first year of a world, by the engine: [state, option]; and the alignments
+    that protect, [state, power, power]."""
     record, _ = replay(world, build_rules(theory), 0)
-    return np.asarray(record.probabilities[0, 0])
+    return np.asarray(record.probabilities[0, 0]), np.asarray(record.protecting[0, 0])
 
 
 def theory_readings(served: Served, worlds: Worlds, theory: Theory) -> np.ndarray:
     """What a theory reads in the world before each case: probabilities [case, strategy]."""
-    chosen: dict[int, np.ndarray] = {}
+    chosen: dict[int, tuple[np.ndarray, np.ndarray]] = {}
     found = np.empty((len(served.cases), len(STRATEGIES)))
     for row, case in enumerate(served.cases):
         world = worlds.before(case.iso3, case.counterpart, case.first)
         if id(world) not in chosen:
             chosen[id(world)] = choices(world, theory)
-        own = chosen[id(world)][world.states.index(case.iso3)]
-        found[row] = dyadic(own, world.powers.index(case.counterpart), len(world.powers))
+        i, p = world.states.index(case.iso3), world.powers.index(case.counterpart)
+        probabilities, protecting = chosen[id(world)]
+        found[row] = dyadic(probabilities[i], p, len(world.powers), protecting[i, p])
     return found
 
 

@@ -264,7 +264,7 @@ class _Members:
             key = (id(world), vote.counterpart)
             if key not in held:
                 power = world.powers.index(vote.counterpart)
-                held[key] = readiness(choices(world, theory), power, chief_rival(world, power), len(world.powers))
+                held[key] = readiness(choices(world, theory)[0], power, chief_rival(world, power), len(world.powers))
             found[row] = held[key][world.states.index(vote.iso3)]
         return found
 

@@ -127,12 +127,28 @@ def _within(
 
 
 @part
-def dyadic_reading(probabilities: np.ndarray, power: int, powers: int, reading: np.ndarray) -> None:
+def protects(motive: float, rivalry: float, tie: float, rivals_bound: float, ally_bound: float) -> bool:
+    """Whether alignment with another power is protection from this one, and so external balancing (Walt 1987).
+
+    The state has a ``motive`` to resist this power, the two powers are rivals (``rivalry`` between them), and its ``tie``
+    to the other is a quasi-alliance at least; the two bounds are judgements.
+    """
+    return motive > 0.0 and rivalry >= rivals_bound and tie >= ally_bound - 1e-9
+
+
+@part
+def dyadic_reading(
+    probabilities: np.ndarray, power: int, powers: int, protecting: np.ndarray, reading: np.ndarray
+) -> None:
     """Strategy toward one power: the four options that concern it, renormalised to one.
 
-    Where the choice is certain to concern another power alone, nothing is known and each is a quarter.
+    Alignment with a power that is ``protecting`` from this one, [power], counts as hard balancing against it. Where the
+    choice is certain to concern another power alone, nothing is known and each is a quarter.
     """
     reading[BALANCING] = probabilities[power]
+    for q in range(powers):
+        if protecting[q] > 0:
+            reading[BALANCING] += probabilities[2 * powers + 1 + q]
     reading[SOFT_BALANCING] = probabilities[powers + power]
     reading[HEDGING] = probabilities[2 * powers]
     reading[BANDWAGONING] = probabilities[2 * powers + 1 + power]

@@ -27,6 +27,16 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     ("rationality", 2.2, 1.0, 3.0, "precision λ of the choice among strategies", "McKelvey & Palfrey 1995; " + J),
     ("nest", 0.35, 0.2, 1.0, "dissimilarity τ of the options of one strategy", J),
     ("habit_half", 3.8, 2.0, 8.0, "years on an option after which half of the habit is reached", J),
+    # reading a strategy toward a power
+    ("rivals_bound", 0.4, 0.2, 0.6, "rivalry of two powers from which the one protects from the other", J),
+    ("ally_bound", 0.6, 0.33, 1.0, "tie to a power from which it protects", J),
+    ("salience_constant", -2.0, -4.0, 0.0, "log-odds of having a strategy toward a power that means nothing", J),
+    ("salience_attention", 2.0, 0.0, 5.0, "weight in them of the power's attention to the region", J),
+    ("salience_need", 1.0, 0.0, 5.0, "weight of its need for what the state sells", J),
+    ("salience_reliance", 2.0, 0.0, 5.0, "weight of reliance on it", J),
+    ("salience_proximity", 1.0, 0.0, 5.0, "weight of its nearness", J),
+    ("salience_threat", 3.0, 0.0, 8.0, "weight of the threat from it", J),
+    ("salience_tie", 2.0, 0.0, 8.0, "weight of the tie to it", J),
     # threat
     ("ability_elasticity", 0.37, 0.25, 0.5, "elasticity ε of the contest between power and state", "Johnson 2017; " + J),
     ("intent_counts", 1.0, 0.0, 1.0, "whether threat depends on intent (1) or on ability alone (0)",
@@ -153,6 +163,13 @@ HELD = (
 their ranges count once the weights are estimated together with them."""
 
 LIMITS = {
+    "salience_constant": (-20.0, 20.0),
+    "salience_attention": (0.0, 20.0),
+    "salience_need": (0.0, 20.0),
+    "salience_reliance": (0.0, 20.0),
+    "salience_proximity": (0.0, 20.0),
+    "salience_threat": (0.0, 20.0),
+    "salience_tie": (0.0, 20.0),
     "joint_restraint": (0.0, 10.0),
     "condemnation_steepness": (0.0, 50.0),
     "absence_weight": (0.0, 10.0),

@@ -9,7 +9,7 @@ import numpy as np
 from ... import draws
 from ...compiled import part
 from ...scenario.attributes import CHANNELS
-from ...theory import choice, dependence, opportunity, terms, threat
+from ...theory import choice, dependence, opportunity, salience, terms, threat
 from . import responses, standing
 
 ARMS = CHANNELS.index("arms")
@@ -69,17 +69,21 @@ def reckon_exchange(
 
 @part
 def look_beyond(
-    view: Any, p: int, proximity: float, chokepoint: float, dyads: Any, dependence_on: np.ndarray, rivals: Any
+    view: Any, p: int, proximity: float, chokepoint: float, dyads: Any, dependence_on: np.ndarray, rivals: Any,
+    taste: float, half: float,
 ) -> None:  # fmt: skip
     """Fill what the other powers mean for what is weighed toward power ``p``: rivals, allies, squeeze."""
-    chief, ally, pull = 0.0, 0.0, 0.0
+    chief, ally, pull, shared = 0.0, 0.0, 0.0, 0.0
     for q in range(dyads.shape[0]):
         chief = max(chief, rivals[q].rivalry)
         if q != p:
+            resisted = threat.felt(min(1.0, taste * dyads[q].motive), half)
+            shared = max(shared, resisted * rivals[q].rivalry)
             ally = max(ally, dyads[q].tie * dyads[q].trusted)
             shared = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
             pull = max(pull, opportunity.squeeze(rivals[q].decoupling, shared, chokepoint))
     view.rivalry = chief
+    view.common_adversary = shared
     view.squeezed_dependence = pull * dependence_on[p]
     view.vulnerable = opportunity.vulnerability_to(view.ability, proximity, ally)
 
@@ -109,7 +113,7 @@ def leanings(view: Any, p: int, last: int, held: float, peers: np.ndarray, half:
 
 
 @part
-def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views: Any) -> None:
+def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views: Any, half: float) -> None:
     """Fill what a state weighs when it looks at all powers together (fields: ``terms.OUTLOOK``)."""
     largest, second, survival = 0.0, 0.0, 0.0
     expectation, power, abandonment, demand = 0.0, 0.0, 0.0, 0.0
@@ -137,6 +141,7 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
     view.survival = min(1.0, state.security_taste * survival)
     view.motive = min(1.0, state.security_taste * largest)
     view.concentration = view.motive - min(1.0, state.security_taste * second)
+    view.felt_concentration = threat.felt(view.motive, half) - threat.felt(view.motive - view.concentration, half)
     view.expectation = expectation
     view.power = power
 
@@ -169,7 +174,7 @@ def look(
         for p in range(n_powers):
             view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
             look_at(view, dyad, given, state, states[i], power, powers[p], r)
-            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p])
+            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p], state.security_taste, r.motive_half)
             reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
             look_to_itself(view, p, states[i].capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
             view.arms_dependence = share[i, ARMS, p]
@@ -179,11 +184,28 @@ def look(
             view.norms = given_world[0].norms
             leanings(view, p, last[i], states[i].held, peers[i], r.habit_half)
         outlook = outlooks[i]
-        look_around(outlook, state, states[i], given_powers, dyads[i], situations[i])
+        look_around(outlook, state, states[i], given_powers, dyads[i], situations[i], r.motive_half)
         look_between(outlook, state.chokepoint, bids[i], relied[i], pairs)
         outlook.enmeshment = opportunity.enmeshment(member[:, i], inclusive)
         outlook.stayed = choice.habit(last[i], 2 * n_powers, states[i].held, r.habit_half)
         outlook.peers = peers[i, 2 * n_powers]
+
+
+@part
+def regard(given_dyads: Any, r: Any, dyads: Any, pairs: Any, situations: Any, protecting: np.ndarray) -> None:
+    """Fill what a strategy toward a power is read by: whose protection counts against whom, and who hardly matters."""
+    n_states, n_powers = dyads.shape
+    for i in range(n_states):
+        for p in range(n_powers):
+            dyad = dyads[i, p]
+            for q in range(n_powers):
+                rivalry = pairs[p, q].rivalry if q != p else 0.0
+                shelter = choice.protects(dyad.motive, rivalry, dyads[i, q].tie, r.rivals_bound, r.ally_bound)
+                protecting[i, p, q] = 1 if q != p and shelter else 0
+            dyad.unconcern = salience.unconcern(
+                dyad.attention, given_dyads[i, p].need, situations[i, p].reliance, given_dyads[i, p].proximity,
+                dyad.threat, dyad.tie, r,
+            )  # fmt: skip
 
 
 @part
