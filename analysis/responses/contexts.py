@@ -1,7 +1,7 @@
 """Where levers are tried: a shipped case, a state, a power, and a second power where a lever concerns one.
 
-The lists were made from what the cases give (capability, nearness, ties, disputes, suspicion) before any theory was
-run on them, and spread over cases, regions and powers. Each says by which rule. Thresholds are judgements: they part
+The lists were made from what the cases give (capability, nearness, ties, disputes, suspicion), not from what a theory
+answers there, and spread over cases, regions and powers. Each says by which rule. Thresholds are judgements: they part
 the kinds of states that the sources speak of, and nothing else hangs on them.
 """
 
