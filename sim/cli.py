@@ -25,7 +25,7 @@ except KeyboardInterrupt:  # too early for the message of a command
 
 ORDER = (
     "list", "atlas", "check", "new", "run", "plot", "explain", "sources", "evidence", "sweep", "resume", "export",
-    "patterns", "fit", "hindcast", "validate", "schema", "world",
+    "patterns", "responses", "fit", "hindcast", "validate", "schema", "world",
 )  # fmt: skip
 """The commands as the help lists them."""
 

@@ -24,6 +24,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "explain": EXPLAINED,
     "sources": ("sources", MINI),
     "evidence": ("evidence", "coup-2002-us-lone-endorser"),
+    "responses": ("responses", "--lever", "aid", *FEW),
 }
 
 
