@@ -152,8 +152,8 @@ def _reading(lever: Lever, place: Place, share: float, replicates: int, seed: in
     """Mean probability of each strategy toward the power with the lever at a share of its way: [strategy]."""
     world = held(place, settings(lever, place, share))
     record = run_replicates(world, place.case.rules, np.arange(replicates), seed)
-    own = record.probabilities[:, :, place.state]
-    return np.asarray(dyadic(own, place.power, len(world.powers)).mean(axis=(0, 1)))
+    own, protecting = record.probabilities[:, :, place.state], record.protecting[:, :, place.state, place.power]
+    return np.asarray(dyadic(own, place.power, len(world.powers), protecting).mean(axis=(0, 1)))
 
 
 def settings(lever: Lever, place: Place, share: float) -> dict[str, float]:

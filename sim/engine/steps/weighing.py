@@ -70,20 +70,22 @@ def reckon_exchange(
 @part
 def look_beyond(
     view: Any, p: int, proximity: float, chokepoint: float, dyads: Any, dependence_on: np.ndarray, rivals: Any,
-    taste: float, half: float,
+    taste: float, half: float, views: Any,
 ) -> None:  # fmt: skip
     """Fill what the other powers mean for what is weighed toward power ``p``: rivals, allies, squeeze."""
-    chief, ally, pull, shared = 0.0, 0.0, 0.0, 0.0
+    chief, ally, pull, shared, deterred = 0.0, 0.0, 0.0, 0.0, 0.0
     for q in range(dyads.shape[0]):
         chief = max(chief, rivals[q].rivalry)
         if q != p:
             resisted = threat.felt(min(1.0, taste * dyads[q].motive), half)
             shared = max(shared, resisted * rivals[q].rivalry)
+            deterred = max(deterred, resisted * rivals[q].rivalry * views[q].reliance)
             ally = max(ally, dyads[q].tie * dyads[q].trusted)
             shared = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
             pull = max(pull, opportunity.squeeze(rivals[q].decoupling, shared, chokepoint))
     view.rivalry = chief
     view.common_adversary = shared
+    view.deterred = deterred
     view.squeezed_dependence = pull * dependence_on[p]
     view.vulnerable = opportunity.vulnerability_to(view.ability, proximity, ally)
 
@@ -117,7 +119,7 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
     """Fill what a state weighs when it looks at all powers together (fields: ``terms.OUTLOOK``)."""
     largest, second, survival = 0.0, 0.0, 0.0
     expectation, power, abandonment, demand = 0.0, 0.0, 0.0, 0.0
-    alliance, hostility = 0.0, 0.0
+    alliance, hostility, bound = 0.0, 0.0, 0.0
     for p in range(dyads.shape[0]):
         dyad = dyads[p]
         if dyad.motive > largest:
@@ -127,6 +129,7 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
         survival = max(survival, dyad.survival)
         expectation = max(expectation, views[p].expectation)
         power = max(power, views[p].power)
+        bound = max(bound, views[p].felt * views[p].reliance)
         abandonment = max(abandonment, dyad.tie * (1.0 - dyad.trusted))
         demand = max(demand, dyad.tie * powers[p].demand)
         alliance = max(alliance, dyad.tie * dyad.trusted)
@@ -142,6 +145,7 @@ def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views:
     view.motive = min(1.0, state.security_taste * largest)
     view.concentration = view.motive - min(1.0, state.security_taste * second)
     view.felt_concentration = threat.felt(view.motive, half) - threat.felt(view.motive - view.concentration, half)
+    view.felt_reliance = bound
     view.expectation = expectation
     view.power = power
 
@@ -172,13 +176,14 @@ def look(
     for i in range(n_states):
         state = given_states[i]
         for p in range(n_powers):
+            situations[i, p].reliance = dependence.reliance(share[i, :, p], given_channels[i].vulnerability)
+        for p in range(n_powers):
             view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
             look_at(view, dyad, given, state, states[i], power, powers[p], r)
-            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p], state.security_taste, r.motive_half)
+            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p], state.security_taste, r.motive_half, situations[i])
             reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
             look_to_itself(view, p, states[i].capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
             view.arms_dependence = share[i, ARMS, p]
-            view.reliance = dependence.reliance(share[i, :, p], given_channels[i].vulnerability)
             view.force = responses.force_on(acts[i, p], dyad)
             view.assault = threat.assault(given.dispute, view.force)
             view.norms = given_world[0].norms
