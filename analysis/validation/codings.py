@@ -43,7 +43,8 @@ class Case(NamedTuple):
     """One coding of a state's strategy toward a counterpart, first and last year included.
 
     ``label`` is one of :data:`LABELS`. ``event`` is a key that rows of one occasion share (see :func:`read_cases`).
-    ``admissible`` holds the labels that any row gives the same state and counterpart in overlapping years.
+    ``admissible`` holds the labels that any row gives the same state and counterpart in overlapping years. ``table`` is
+    the name of the table that ships and has the row, if one does.
     """
 
     line: int
@@ -57,6 +58,7 @@ class Case(NamedTuple):
     confidence: str
     event: str = ""
     admissible: frozenset[str] = frozenset()
+    table: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -120,7 +122,10 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
 def coded(name: str | os.PathLike[str]) -> CaseTable:
     """A table that ships, by its name (``cases_train``), or a file, as :func:`read_cases` takes it."""
     shipped = shipped_folder("codings") / f"{os.fspath(name)}.csv"
-    return read_cases(shipped if shipped.is_file() else name)
+    if not shipped.is_file():
+        return read_cases(name)
+    found = read_cases(shipped)
+    return CaseTable(tuple(case._replace(table=shipped.stem) for case in found.cases), found.left_out)
 
 
 def _table(rows: Sequence[Case]) -> CaseTable:

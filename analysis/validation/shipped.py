@@ -26,7 +26,8 @@ from .readings import Served, dyadic
 from .validate import SHIPPED_BASELINES, Validation, estimated_on_cases, folds, forecast
 
 APART = ("world", "textbook")
-"""Shipped cases in which nothing is read: one holds the states of all others, one is for reporting alone."""
+"""Shipped cases that stand apart, with those whose names go on after it (``textbook_1999``): one holds the states of
+all others, one is for reporting alone. Only a table that ships under that name is read there, and nowhere else."""
 
 REPLICATES = 100
 """Runs of each case (a judgement: a mean probability is certain to about a hundredth)."""
@@ -38,18 +39,23 @@ Place = tuple[str, int, int]
 @cache
 def world_of(case: str) -> World:
     """The world of a shipped case, built once."""
-    return build_world(_scenarios()[case])
+    return build_world(_scenarios(_apart(case))[case])
 
 
 @cache
-def _scenarios() -> dict[str, Scenario]:
-    return {case: load_scenario(case) for case in shipped("cases") if case not in APART}
+def _scenarios(apart: str = "") -> dict[str, Scenario]:
+    return {case: load_scenario(case) for case in shipped("cases") if _apart(case) == apart}
+
+
+def _apart(name: str) -> str:
+    """Which of :data:`APART` a case or a table belongs to; empty for all others."""
+    return next((one for one in APART if f"{name}_".startswith(f"{one}_")), "")
 
 
 def places_of(case: Case) -> list[Place]:
     """The shipped cases into which a coding falls."""
     found = []
-    for name, scenario in _scenarios().items():
+    for name, scenario in _scenarios(_apart(case.table)).items():
         if own_code(case.iso3, scenario.declared.states) and own_code(case.counterpart, scenario.declared.powers):
             first, last = max(case.first, scenario.years[0]), min(case.last, scenario.years[1])
             if first <= last:
@@ -74,7 +80,7 @@ def serve_shipped(cases: CaseTable) -> Served:
 
 
 def _reason(case: Case) -> str:
-    pairs = [one for one in _scenarios().values() if own_code(case.iso3, one.declared.states)]
+    pairs = [one for one in _scenarios(_apart(case.table)).values() if own_code(case.iso3, one.declared.states)]
     if not pairs:
         return f"{case.iso3} is a state of no shipped case"
     pairs = [one for one in pairs if own_code(case.counterpart, one.declared.powers)]

@@ -19,6 +19,7 @@ from counterpoise.analysis.validation.shipped import (
     validate_shipped,
 )  # fmt: skip
 from counterpoise.results.run import run
+from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.theory_file import load_theory
 
 HEAD = "state,iso3,period_start,period_end,counterpart_iso3,strategy\n"
@@ -87,7 +88,23 @@ def test_the_tables_that_ship(name: str) -> None:
     served = serve_shipped(coded(name))
     assert len(served.cases) >= 45
     assert all(case.source for case in served.cases)
-    assert not {place[0] for case in served.cases for place in places_of(case)} & {*APART}
+    names = {place[0] for case in served.cases for place in places_of(case)}
+    assert not [name for name in names if name.startswith(APART)]
+
+
+def test_a_table_of_states_apart_falls_whole_into_the_cases_of_its_name() -> None:
+    served = serve_shipped(coded("textbook"))
+    assert served.left_out == ()
+    assert {place[1:] == (case.first, case.last) for case in served.cases for place in places_of(case)} == {True}
+    found = {(place[0], case.iso3, case.counterpart) for case in served.cases for place in places_of(case)}
+    declared = {case: load_scenario(case).declared for case in ("textbook", "textbook_1999")}
+    assert found == {(case, state, power) for case, d in declared.items() for state in d.states for power in d.powers}
+
+
+def test_the_same_rows_under_another_name_are_read_elsewhere() -> None:
+    case = next(case for case in coded("textbook").cases if (case.iso3, case.counterpart) == ("POL", "RUS"))
+    assert [place[0] for place in places_of(case)] == ["textbook_1999"]
+    assert "eu_energy" in [place[0] for place in places_of(case._replace(table=""))]
 
 
 def test_the_command(table: CaseTable, tmp_path: Path, cli: Callable[..., Any]) -> None:
