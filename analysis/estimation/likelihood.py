@@ -45,8 +45,8 @@ def log_likelihood(
 ) -> tuple[float, np.ndarray, np.ndarray]:  # fmt: skip
     """Weighted log-likelihood of the labels, and its gradient by the weights and by the shifts.
 
-    ``labels`` [coding], ``counts`` [coding] are the weights of the codings; ``shift`` [coding, strategy] is added to the
-    utilities of a strategy, as where codings of one kind were not drawn at random.
+    ``labels`` [coding], ``counts`` [coding] are the weights of the codings; ``shift`` [coding, strategy] is added
+    to the utilities of a strategy, as where codings of one kind were not drawn at random.
     """
     read = _read(weights, rows, columns, how, shift[rows.coding])
     label = labels[rows.coding]
@@ -54,7 +54,8 @@ def log_likelihood(
     own = rows.share * read.readings[each, label]
     of_coding = np.bincount(rows.coding, own, rows.codings)
     value = float((counts * np.log(np.maximum(of_coding, 1e-300))).sum())
-    pull = counts[rows.coding] * own / np.maximum(of_coding[rows.coding], 1e-300)  # what a situation weighs in its coding
+    # what a situation weighs in its coding
+    pull = counts[rows.coding] * own / np.maximum(of_coding[rows.coding], 1e-300)
     gradient = np.zeros(len(weights))
     moved = np.zeros((rows.codings, len(STRATEGIES)))
     labelled = read.readings[each, label] * read.total
@@ -86,9 +87,7 @@ def _in_label(k: int, label: np.ndarray, towards: np.ndarray, read: _Read, rows:
     return np.where((label == k)[:, None], towards, 0.0)
 
 
-def _read(
-    weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shift: np.ndarray | None = None
-) -> _Read:
+def _read(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shift: np.ndarray | None = None) -> _Read:
     """Evaluate the choice in every situation."""
     at = np.arange(rows.there.shape[1])[None, :] == rows.place[:, None]
     counted_count = rows.there.sum(axis=1)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from counterpoise.engine.runs import replay
 from counterpoise.scenario.theory_file import Theory
-from counterpoise.theory.terms import STRATEGIES, TERMS
+from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
 from counterpoise.world.rules import build_rules
 
@@ -84,13 +84,11 @@ def _piece(
         trace[when, who, begin:end][..., places] for (begin, end), places in zip(blocks, columns.places, strict=True)
     )
     region = world.structure.states["region"][who]
-    reliance = next(term for term in TERMS if (term.strategy, term.name) == ("bandwagoning", "reliance"))
-    place = [term for term in TERMS if term.strategy == "bandwagoning"].index(reliance)
     salience = np.stack(
         [
             world.given("power_attention")[when, toward, region],
             world.given("need")[when, who, toward],
-            trace[when, who, 2 * powers + 1 + toward, place],
+            record.reliance[0, when, who, toward],
             world.given("proximity")[when, who, toward],
             record.threat[0, when, who, toward],
             record.tie[0, when, who, toward],

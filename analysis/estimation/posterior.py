@@ -7,8 +7,7 @@ their own, so that base rates come from pairs that were drawn at random (King & 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from counterpoise.theory.terms import STRATEGIES
@@ -38,8 +37,8 @@ class Prior:
 class Evidence:
     """What is estimated from: rows, their labels (none is −1 and not among them), weights, and the kind of each coding.
 
-    ``kinds`` [coding] counts the kinds of selected codings from 0; −1 are pairs that were drawn at random, which set the
-    base rates.
+    ``kinds`` [coding] counts the kinds of selected codings from 0; −1 are pairs that were drawn at random, which set
+    the base rates.
     """
 
     rows: Rows
@@ -132,24 +131,17 @@ def _covariance(units: np.ndarray, objective: object, spread: np.ndarray) -> np.
 
 
 def left_out(
-    evidence: Evidence, states: Sequence[str], columns: Columns, how: Precision, prior: Prior, start: Posterior
-) -> np.ndarray:
+    evidence: Evidence, seen: np.ndarray, rows: Rows, states: np.ndarray, columns: Columns, how: Precision,
+    prior: Prior, start: Posterior,
+) -> np.ndarray:  # fmt: skip
     """What weights read of each state's codings that were estimated without them: [coding, strategy].
 
-    The paths stay those of the estimate on all codings. Base rates are those of pairs drawn at random.
+    ``rows`` and ``states`` [coding] are of all codings, ``seen`` the numbers of those that ``evidence`` holds. The paths
+    stay those of the estimate on all codings. Base rates are those of pairs drawn at random.
     """
-    found = np.full((len(states), len(STRATEGIES)), np.nan)
-    for state in sorted(set(states)):
-        own = np.array([one == state for one in states])
-        seen = np.flatnonzero(~own)
-        weights = maximum(evidence.of(seen), columns, how, prior, start, curved=False).weights
-        found[own] = readings(weights, evidence.rows.of(np.flatnonzero(own)), columns, how)
+    found = np.empty((len(states), len(STRATEGIES)))
+    for state in np.unique(states):
+        others = maximum(evidence.of(np.flatnonzero(states[seen] != state)), columns, how, prior, start, curved=False)
+        own = np.flatnonzero(states == state)
+        found[own] = readings(others.weights, rows.of(own), columns, how)
     return found
-
-
-def without(prior: Prior, places: np.ndarray) -> Prior:
-    """The prior with some weights held at zero, as for a specification without these terms."""
-    low, high, mean, spread = prior.low.copy(), prior.high.copy(), prior.mean.copy(), prior.spread.copy()
-    low[places] = high[places] = mean[places] = 0.0
-    spread[places] = 1.0
-    return replace(prior, mean=mean, spread=spread, low=low, high=high)

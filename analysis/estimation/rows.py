@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from counterpoise.scenario.theory_file import Theory
@@ -36,7 +37,7 @@ class Columns:
     def blocks(self) -> tuple[slice, ...]:
         """Where the weights of each strategy stand among all."""
         ends = np.cumsum([0, *(len(places) for places in self.places)]).tolist()
-        return tuple(slice(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True))
+        return tuple(slice(start, end) for start, end in pairwise(ends))
 
 
 def columns_of(theory: Theory) -> Columns:

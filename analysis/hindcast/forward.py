@@ -16,7 +16,7 @@ import numpy as np
 from counterpoise.engine.runs import run_replicates
 from counterpoise.scenario.model import Scenario
 from counterpoise.scenario.problems import Problem, ScenarioError
-from counterpoise.scenario.reading.files import shipped
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.terms import STRATEGIES
@@ -105,8 +105,8 @@ class Hindcast:
 
 
 def default_theories() -> list[str]:
-    """The full theory, and of the estimated ones those that ship."""
-    return ["full", *(name for name in shipped("theories") if name.startswith("fitted"))]
+    """The default theory."""
+    return [DEFAULT_THEORY]
 
 
 def plan(

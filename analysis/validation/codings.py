@@ -31,7 +31,7 @@ OTHER = "other"
 LABELS = (*STRATEGIES, NONE)
 
 REQUIRED = ("state", "iso3", "period_start", "period_end", "counterpart_iso3", "strategy")
-OPTIONAL = ("source", "confidence", "read_or_known")
+OPTIONAL = ("source", "confidence", "read_or_known", "stratum")
 
 SHARED_EVENT = 3
 """Rows with the same counterpart and years that make one event (a judgement: two may agree by accident)."""
@@ -44,7 +44,8 @@ class Case(NamedTuple):
 
     ``label`` is one of :data:`LABELS`. ``event`` is a key that rows of one occasion share (see :func:`read_cases`).
     ``admissible`` holds the labels that any row gives the same state and counterpart in overlapping years. ``table`` is
-    the name of the table that ships and has the row, if one does.
+    the name of the table that ships and has the row, if one does; ``stratum`` says how the pair was drawn, where the
+    table tells (``random``: from all pairs alike, so that the label ``none`` was open to the coder).
     """
 
     line: int
@@ -59,6 +60,7 @@ class Case(NamedTuple):
     event: str = ""
     admissible: frozenset[str] = frozenset()
     table: str = ""
+    stratum: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -185,7 +187,9 @@ def _row(record: Record, report: Report) -> Case | None:
         hint = "name the power toward which the strategy is"
         report.add(record, ("counterpart_iso3",), f"{iso3} is the state itself", hint)
     source, confidence = record.text("source"), record.text("confidence")
-    return Case(record.line, record.text("state"), iso3, start, end, counterpart, label, source, confidence)
+    stratum = record.text("stratum")
+    own = (record.line, record.text("state"), iso3, start, end, counterpart, label, source, confidence)
+    return Case(*own, stratum=stratum)
 
 
 def _expected(column: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from counterpoise.files import Fill, made_folder, place_of, write_files
 from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from matplotlib.figure import Figure
@@ -63,13 +64,13 @@ def blocks_of(
     """Every block of the page, from the cases and, where there is one, a vote; and its figures, by path from there."""
     by_state = validate_cases(served, worlds, theories)
     by_event = validate_cases(served, worlds, [], split="state_event")
-    base = load_theory("full")
+    base = load_theory(DEFAULT_THEORY)
     held = stack(situations(served, worlds, base))
     found = estimate(held, served.table.labels(), base)
     wide = Prior(size=0.0, deviation=4.0)
     trials = [
         (name, recover(held, truth, base, TRIALS, prior=wide))
-        for name, truth in (("the weights of `full`", weights_of(base)), ("the estimate", found.weights))
+        for name, truth in ((f"the weights of `{base.name}`", weights_of(base)), ("the estimate", found.weights))
     ]
     shown, figures = draw(by_state)
     blocks = {
@@ -291,7 +292,9 @@ def votes_block(found: VoteValidation, votes: VoteTable, training: VoteTable | N
     return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
 
 
-def draw(found: Validation, shown: Sequence[str] = ("estimated", "logit", "full")) -> tuple[str, dict[str, Figure]]:
+def draw(
+    found: Validation, shown: Sequence[str] = ("estimated", "logit", DEFAULT_THEORY)
+) -> tuple[str, dict[str, Figure]]:
     """The block that shows the figures, and the figures by path from the page."""
     labels = found.served.table.labels()
     drawn = [one for name in shown for one in found.forecasts if one.name == name]

@@ -17,6 +17,7 @@ import numpy as np
 from counterpoise.engine.runs import replay
 from counterpoise.scenario.attributes import CHANNELS
 from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
@@ -269,7 +270,7 @@ class _Rows:
 
     def __init__(self, served: Served, training: Served | None, worlds: Worlds, split: Split) -> None:
         rows = served if training is None else Served((*served.cases, *training.cases), ())
-        self._base = load_theory("full")
+        self._base = load_theory(DEFAULT_THEORY)
         self._found = situations(rows, worlds, self._base)
         self._start = np.array([one.start for one in self._found])
         self._labels = rows.table.labels()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.choice import BALANCING, BANDWAGONING, SOFT_BALANCING, option_of
 from counterpoise.theory.terms import STRATEGIES
@@ -169,7 +170,7 @@ class _Estimating:
     """The choice rule with weights estimated on the training rows (``vote_estimation``)."""
 
     def __init__(self, tested: _Members, learned: _Members) -> None:
-        self._base = load_theory("full")
+        self._base = load_theory(DEFAULT_THEORY)
         self._tested, self._learned = tested.situations(self._base), learned.situations(self._base)
         self._yes = learned.yes
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Data, Force, Json, out_option
-from .screen import MistakeError, console, note, say, say_json, table
+from ..scenario.problems import ScenarioError
+from ..scenario.reading.files import DEFAULT_THEORY
+from .options import DataOrNone, Force, Json, out_option
+from .screen import MistakeError, console, note, say, say_json, steps_told, table
 
 if TYPE_CHECKING:
     import numpy as np
+    from counterpoise.analysis.estimation.shipped_fit import Fit
     from counterpoise.analysis.validation.estimation import Estimate, Stack
     from counterpoise.analysis.validation.readings import Served
     from counterpoise.analysis.validation.scores import Scores
@@ -28,10 +32,17 @@ ROUNDING = 0.02
 
 
 def fit(
-    cases: Annotated[Path, typer.Option(metavar="FILE", help="Coded cases: state, period, counterpart, strategy.")],
-    data: Data,
     out: Annotated[Path, out_option("FILE", "The theory file to write.")],
-    base: Annotated[str, typer.Option(help="The theory whose parameters are kept.")] = "full",
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Coded cases, shipped or a file; may be repeated with --shipped."),
+    ] = None,
+    shipped: Annotated[
+        bool,
+        typer.Option("--shipped", help="Estimate on codings in the shipped cases, by default on all that ship."),
+    ] = False,
+    data: DataOrNone = None,
+    base: Annotated[str, typer.Option(help="The theory whose terms, priors and parameters are kept.")] = DEFAULT_THEORY,
     population: Annotated[
         str | None, typer.Option(metavar="SHARES", help="Correct for selection: hedging=0.66,bandwagoning=0.29,…")
     ] = None,
@@ -41,6 +52,77 @@ def fit(
 ) -> None:
     """Estimate the weights of a theory from coded cases, cross-validated by state."""
     _check_out(out)
+    if shipped:
+        if data is not None or population is not None:
+            raise MistakeError("--shipped reads the shipped cases: leave --data and --population out")
+        _on_shipped_cases(cases or (), out, base, recovery, force, json)
+        return
+    if data is None:
+        raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to use the shipped cases")
+    if not cases or len(cases) > 1:
+        raise MistakeError("give one table of coded cases as --cases FILE")
+    _in_worlds_of_data(cases[0], data, out, base, population, recovery, force, json)
+
+
+def _on_shipped_cases(cases: Sequence[Path], out: Path, base: str, recovery: bool, force: bool, as_json: bool) -> None:
+    from counterpoise.analysis.estimation.recovery import recovered
+    from counterpoise.analysis.estimation.shipped_fit import TABLES, fit_shipped, wrong_signs
+    from counterpoise.analysis.estimation.theory_document import write_fit
+    from counterpoise.analysis.validation.codings import coded
+
+    from ..scenario.theory_file import load_theory
+
+    theory = load_theory(base)
+    for term, source in wrong_signs(theory):
+        note(f"{base}: the weight of {term} has another sign than {source} states; the estimate is bounded by it")
+    names = [*map(str, cases)] or list(TABLES)
+    try:
+        with steps_told() as tell:
+            found = fit_shipped([coded(name) for name in names], theory, progress=tell)
+            tried = recovered(found) if recovery else None
+    except ScenarioError:
+        raise
+    except ValueError as error:
+        raise MistakeError(f"{', '.join(names)}: {error}") from None
+    write_fit(found, out, force)
+    for gone in found.served.left_out:
+        note(f"left out: line {gone.line}, {gone.name} toward {gone.counterpart}: {gone.reason}")
+    if as_json:
+        say_json({"weights": found.rows(), "log_loss": round(found.scores_without.log_loss, 6)})
+        return
+    if tried is not None:
+        say(tried.told())
+    _show_shipped(found)
+    say(f"Theory written    {out}, with {out.with_suffix('.csv').name}")
+
+
+def _show_shipped(found: Fit) -> None:
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+
+    right = {"justify": "right"}
+    columns = ["term", "papers", ("estimate", right), ("standard error", right), ("prior", right), ""]
+    shown = table("Weights", columns)
+    for k, row in enumerate(found.rows()):
+        strategy, _, term = str(row["term"]).partition(".")
+        prior = f"{found.prior.mean[k]:.2f} ± {found.prior.spread[k]:.2f}"
+        said = "" if row["identified"] else "held" if not found.free[k] else "hardly known beyond the prior"
+        name, sign = f"{STRATEGY_NAMES[strategy]}: {term}", str(row["prior_sign"])
+        shown.add_row(name, sign, f"{row['estimate']:.2f}", f"{row['se']:.2f}", prior, said)
+    console().print(shown)
+    scores, salience = found.scores_without, found.salience
+    say(
+        f"{scores.n} codings with a strategy; log loss {found.posterior.log_loss:.3f} on them, {scores.log_loss:.3f} "
+        f"with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced {scores.balanced_accuracy:.2f})"
+    )
+    say(
+        f"Whether a power matters at all: log loss {salience.log_loss_without:.3f} with each state left out, "
+        f"{salience.base:.3f} by the share alone"
+    )
+
+
+def _in_worlds_of_data(
+    cases: Path, data: Path, out: Path, base: str, population: str | None, recovery: bool, force: bool, json: bool
+) -> None:
     shares = None if population is None else _shares(population)
     from counterpoise.analysis.validation.baselines import folds_by
     from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory

@@ -155,3 +155,15 @@ def waiting(total: int, what: str) -> Iterator[Callable[[int], None]]:
             progress.update(task, completed=done)
 
         yield advance
+
+
+@contextmanager
+def steps_told() -> Iterator[Callable[[str], None]]:
+    """What is being done, named on a terminal while it lasts; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update

@@ -56,6 +56,7 @@ QUANTITIES = tuple(Quantity(*row) for row in (
     ("threat", DYAD, "dyads", "perceived threat from the power", COLUMN),
     ("intent", DYAD, "dyads", "perceived hostile intent", COLUMN),
     ("dependence", DYAD, "dependence", "dependence on the power over all channels", COLUMN),
+    ("reliance", DYAD, "dyads", "reliance on the power, over channels as ways of being cut off", COLUMN),
     ("tie", DYAD, "dyads", "tie to the power as it stands", COLUMN),
     ("refused", DYAD, "dyads", "share of the domains in which cooperation is refused", COLUMN),
     ("response", DYAD, "dyads", "the power's answer: neglect, engagement, pressure or force", RECORDED, True),

@@ -147,9 +147,9 @@ def weigh(now: Any, r: Any, w: Any, m: Any, values: np.ndarray) -> None:
     perception.resolve(now.acts, now.dyads, r, m.dyads)
     weighing.look(
         now.world, now.states, now.powers, now.dyads, now.channels, now.acts, r, m.states, m.powers, m.dyads, m.pairs,
-        m.dependence, m.share, m.bids, m.choice, m.peers, m.member, m.inclusive, m.situations, m.outlooks,
+        m.dependence, m.share, m.bids, m.choice, m.situations, m.outlooks,
     )  # fmt: skip
-    weighing.regard(now.dyads, r, m.dyads, m.pairs, m.situations, m.protecting)
+    weighing.regard(now.dyads, r, m.dyads, m.pairs, m.protecting)
     weighing.weigh(w, m.situations, m.outlooks, m.utilities, values)
 
 

@@ -93,6 +93,9 @@ class Changes:
             terms[strategy][term] = number
             weights[weight_index(f"theory.terms.{strategy}.{term}")] = number.constant
         changed = replace(theory, parameters={**theory.parameters, **self._parameters}, terms=terms)
+        if theory.vectors is not None:
+            moved = [f"terms.{strategy}.{term}" for strategy, term in self._weights]
+            changed = replace(changed, vectors=theory.vectors.with_set(changed, moved))
         return changed, Rules(parameters, by_strategy(weights))
 
 

@@ -60,7 +60,7 @@ def plain_theory(theory: Theory) -> dict[str, Any]:
             strategy: {term: number.plain() for term, number in terms.items()}
             for strategy, terms in theory.terms.items()
         },
-    }
+    } | ({} if theory.vectors is None else {"vectors": theory.vectors.plain()})
 
 
 def theory_hash(theory: Theory) -> str:

@@ -19,7 +19,7 @@ from .attributes import CHANNELS
 from .given import changes_of
 from .numbers import Number
 from .problems import Problem, ScenarioError
-from .reading.files import FORMAT, locate, read_chain, shipped
+from .reading.files import DEFAULT_THEORY, FORMAT, locate, read_chain, shipped
 from .reading.layers import Layers
 from .reading.window_block import FOLDERS, with_atlas
 
@@ -173,7 +173,7 @@ class Scenario(Model):
     title: str
     description: str = ""
     years: tuple[int, int]
-    theory: str = "full"
+    theory: str = DEFAULT_THEORY
     states: dict[str, State]
     powers: dict[str, Power]
     institutions: dict[str, Institution] = Field(default_factory=dict)

@@ -19,7 +19,7 @@ from .model import Agreement, Cycle, Event, Institution, Plot, Power, Route, Sta
 from .numbers import MAX_SCALE
 from .reading.event_parse import OPERATIONS
 from .reading.fields import ACTOR, WORD
-from .reading.files import FORMAT
+from .reading.files import DEFAULT_THEORY, FORMAT
 from .reading.scenario_parse import ENTRIES, REQUIRED
 
 Schema = dict[str, Any]
@@ -58,7 +58,10 @@ def json_schema() -> Schema:
             "maxItems": 2,
             "description": "first and last year",
         },
-        "theory": {"type": "string", "description": "shipped theory or path of a theory file; default full"},
+        "theory": {
+            "type": "string",
+            "description": f"shipped theory or path of a theory file; default {DEFAULT_THEORY}",
+        },
         "channels": {
             "type": "array",
             "items": {"type": "string", "pattern": _WORD},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .given import changes_of
 from .numbers import Limits, Number
@@ -14,11 +14,12 @@ from .reading.files import locate, read_tree
 from .reading.merge import override
 from .reading.nodes import Node
 from .reading.number_parse import parse_number, parse_sources
+from .weight_sets import WeightSet, read_weight_set
 
 MAX_WEIGHT = 20.0
 """Largest size of a weight."""
 
-KEYS = ("format", "name", "title", "description", "sources", "parameters", "terms")
+KEYS = ("format", "name", "title", "description", "sources", "parameters", "terms", "priors", "vectors")
 """The keys of a theory file (``extends`` apart)."""
 
 
@@ -28,7 +29,8 @@ class Theory:
 
     ``parameters`` holds every parameter of :data:`counterpoise.theory.parameters.PARAMETERS`, the
     default where the file names none. ``terms`` holds, for each of the four strategies, the terms
-    that the file names; all others are off.
+    that the file names; all others are off. ``priors`` are mean and standard deviation of weights before they are
+    estimated; ``vectors`` is a set of weights that are as likely as these.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Theory:
     sources: tuple[str, ...] = ()
     parameters: dict[str, Number] = field(default_factory=dict)
     terms: dict[str, dict[str, Number]] = field(default_factory=dict)
+    priors: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    vectors: WeightSet | None = None
 
     def parameter(self, name: str) -> float:
         """The value of a parameter. Raises KeyError for an unknown name."""
@@ -63,9 +67,14 @@ def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, ob
     prefix = "theory."
     own = {key.removeprefix(prefix): value for key, value in changes_of(overrides).items() if key.startswith(prefix)}
     try:
-        return parse_theory(override(tree, own))
+        if not any(key.startswith("terms") for key in own):
+            return parse_theory(override(tree, own))
+        vectors = parse_theory(tree).vectors
+        held = {} if vectors is None else {"vectors": None}
+        changed = parse_theory(override(tree, {**own, **held}))
     except ScenarioError as error:
         raise ScenarioError(_as_set(problem, prefix) for problem in error.problems) from None
+    return changed if vectors is None else replace(changed, vectors=vectors.with_set(changed, own))
 
 
 def parse_theory(tree: Node) -> Theory:
@@ -76,13 +85,18 @@ def parse_theory(tree: Node) -> Theory:
     if "name" in entries:
         is_name(texts["name"], WORD, entries["name"], ("name",), report)
     sources = entries.get("sources")
+    terms = _terms(entries.get("terms"), report)
+    named = [(strategy, term) for strategy, weights in terms.items() for term in weights]
+    vectors = entries.get("vectors")
     theory = Theory(
         name=texts["name"],
         title=texts["title"] or texts["name"],
         description=texts["description"],
         sources=() if sources is None else parse_sources(sources, ("sources",), report),
         parameters=_parameters(entries.get("parameters"), report),
-        terms=_terms(entries.get("terms"), report),
+        terms=terms,
+        priors=_priors(entries.get("priors"), named, report),
+        vectors=None if vectors is None else read_weight_set(vectors, named, MAX_WEIGHT, report),
     )
     report.raise_if_any()
     return theory
@@ -125,6 +139,24 @@ def _terms(node: Node | None, report: Report) -> dict[str, dict[str, Number]]:
             if number is not None:
                 weights[strategy][name] = number
     return weights
+
+
+def _priors(
+    node: Node | None, named: Sequence[tuple[str, str]], report: Report
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Mean and standard deviation of weights of terms that are on: ``priors: {hedging: {squeeze: [-1.5, 0.5]}}``."""
+    strategies = tuple(dict.fromkeys(strategy for strategy, _ in named))
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for strategy, block in ({} if node is None else known_keys(node, ("priors",), strategies, report) or {}).items():
+        terms = [term for owner, term in named if owner == strategy]
+        for name, entry in (known_keys(block, ("priors", strategy), terms, report) or {}).items():
+            pair = [one.value for one in entry.value] if isinstance(entry.value, list) else []
+            if len(pair) == 2 and all(isinstance(one, int | float) for one in pair) and pair[1] > 0:
+                found[strategy, name] = (float(pair[0]), float(pair[1]))
+            else:
+                hint = "write [mean, deviation], such as [-1.5, 0.5]"
+                report.add(entry, ("priors", strategy, name), "a prior has a mean and a deviation above zero", hint)
+    return found
 
 
 def _as_set(problem: Problem, prefix: str) -> Problem:

@@ -26,10 +26,17 @@ Change = Callable[[str, Number], Number]
 
 
 def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -> tuple[Scenario, Theory]:
-    """The scenario and theory of one replicate: every judgement drawn evenly from its range or scale."""
+    """The scenario and theory of one replicate: every judgement drawn evenly from its range or scale.
+
+    Of a theory with a set of weight vectors one vector is drawn whole, since weights that were estimated together vary
+    together; ranges then hold for the parameters alone.
+    """
+    together = theory.vectors is not None
 
     def drawn(address: str, number: Number) -> Number:
         if not number.is_judgement or address in HELD_ADDRESSES:
+            return number
+        if together and address.startswith("theory.terms."):
             return number
         chance = draws.uniform(seed, replicate, 0, draws.identity(address), draws.UNCERTAIN)
         if number.range is not None:
@@ -38,7 +45,20 @@ def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
             return scaled(number, number.scale[0] + chance * (number.scale[1] - number.scale[0]))
         return number
 
+    if theory.vectors is not None:
+        chance = draws.uniform(seed, replicate, 0, draws.identity("theory.vectors"), draws.UNCERTAIN)
+        theory = with_vector(theory, int(chance * len(theory.vectors.rows)))
     return changed_by(scenario, theory, drawn)
+
+
+def with_vector(theory: Theory, number: int) -> Theory:
+    """The theory with the weights of one vector of its set. Raises ValueError where it has none."""
+    if theory.vectors is None:
+        raise ValueError(f"{theory.name} has no set of weight vectors")
+    terms = {strategy: dict(numbers) for strategy, numbers in theory.terms.items()}
+    for (strategy, term), value in zip(theory.vectors.terms, theory.vectors.rows[number], strict=True):
+        terms[strategy][term] = _with_value(terms[strategy][term], value)
+    return replace(theory, terms=terms)
 
 
 def changed_by(scenario: Scenario, theory: Theory, change: Change) -> tuple[Scenario, Theory]:

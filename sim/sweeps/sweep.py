@@ -30,6 +30,7 @@ from ..results.store import PACKAGES, cleared, holds, place_of_directory
 from ..scenario.given import called, folder, instance, seed_of, text, workers_of
 from ..scenario.model import Scenario, load_scenario
 from ..scenario.problems import ScenarioError
+from ..scenario.reading.files import DEFAULT_THEORY
 from ..scenario.theory_file import Theory, load_theory
 from ..theory.terms import STRATEGIES
 from ..world.build import build_world
@@ -437,7 +438,7 @@ def _write_inputs(plan: Plan, target: Path) -> None:
         path.write_text(as_yaml(content), encoding="utf-8")
 
     for k, scenario in enumerate(plan.scenarios):
-        dump({**scenario.document(), "theory": "full"}, target / f"scenario-{k}.yaml")
+        dump({**scenario.document(), "theory": DEFAULT_THEORY}, target / f"scenario-{k}.yaml")
     for k, theory in enumerate(plan.theories.values()):
         dump(plain_theory(theory), target / f"theory-{k}.yaml")
     write_parquet(plan.design.table, target / "design.parquet")

@@ -130,8 +130,8 @@ def _within(
 def protects(motive: float, rivalry: float, tie: float, rivals_bound: float, ally_bound: float) -> bool:
     """Whether alignment with another power is protection from this one, and so external balancing (Walt 1987).
 
-    The state has a ``motive`` to resist this power, the two powers are rivals (``rivalry`` between them), and its ``tie``
-    to the other is a quasi-alliance at least; the two bounds are judgements.
+    The state has a ``motive`` to resist this power, the two powers are rivals (``rivalry`` between them), and its
+    ``tie`` to the other is a quasi-alliance at least; the two bounds are judgements.
     """
     return motive > 0.0 and rivalry >= rivals_bound and tie >= ally_bound - 1e-9
 

@@ -166,15 +166,6 @@ def perceived_credibility(perceived: float, shown: float, fall: float, rise: flo
 
 
 @part
-def enmeshment(membership: np.ndarray, inclusive_strength: np.ndarray) -> float:
-    """Protection by overlapping bodies in which powers sit, in [0, 1] (``omni-enmeshment-aims``)."""
-    open_ground = 1.0
-    for m in range(membership.shape[0]):
-        open_ground *= 1.0 - membership[m] * inclusive_strength[m]
-    return 1.0 - open_ground
-
-
-@part
 def bargaining_cost(own: float, all_bids: float) -> float:
     """What rival bidders cost a power in its dealings with a host, in [0, 1].
 

@@ -8,40 +8,32 @@ import numpy as np
 
 from ... import draws
 from ...compiled import part
-from ...scenario.attributes import CHANNELS
 from ...theory import choice, dependence, opportunity, salience, terms, threat
 from . import responses, standing
 
-ARMS = CHANNELS.index("arms")
-
 
 @part
-def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, standing_of: Any, r: Any) -> None:
+def look_at(view: Any, dyad: Any, given: Any, state: Any, own: Any, power: Any, r: Any) -> None:
     """Fill what a state weighs toward one power of the two themselves (fields: ``terms.DYAD``).
 
-    ``given`` is of the dyad, ``state`` and ``power`` are what the scenario gives of the two, ``own`` and
-    ``standing_of`` what the run has made of them, ``r`` are the parameters,
-    for a field that needs one.
+    ``given`` is of the dyad, ``state`` and ``power`` are what the scenario gives of the two, ``own`` what the run has
+    made of the state, ``r`` are the parameters.
     """
     view.threat = dyad.threat
     view.motive = min(1.0, state.security_taste * dyad.motive)
     view.survival = min(1.0, state.security_taste * dyad.survival)
     view.ability = dyad.ability
     view.power = dyad.ability * given.proximity
-    view.feasibility = 1.0 - dyad.ability
     view.backing = dyad.backing
-    view.dispute = given.dispute
     view.regime_affinity = dyad.regime_affinity
     view.lean = dyad.lean
     view.rent = own.rent
     view.leader = state.leader
     view.coalition = dyad.coalition
-    view.legitimacy_deficit = 1.0 - standing_of.legitimacy
     view.unilateralism = power.unilateralism
     view.domestic_pressure = min(1.0, state.domestic_pressure + own.discontent)
     view.autonomy = state.autonomy_taste
     view.attraction = threat.attraction(dyad.ability, dyad.intent, given.proximity)
-    view.patronage = dyad.tie * dyad.trusted
     view.aid = given.aid
     view.felt = threat.felt(view.motive, r.motive_half)
     view.intent = dyad.intent
@@ -60,33 +52,20 @@ def reckon_exchange(
     dyad.risk = dependence.retaliation_risk(
         dyad.attention, power.tied_down, given.need, power.unilateralism, constraint, r.restraint
     )
-    view.exposure_hard = dependence.exposure(relied, dyad.risk)
     view.exposure_soft = dependence.exposure(relied, r.soft_risk * dyad.risk)
     view.dependence = relied
     view.expectation = dependence.economic_expectation(relied, standing.sanctions_on(acts, dyad), given.aid)
-    view.inattention = 1.0 - dyad.attention
 
 
 @part
-def look_beyond(
-    view: Any, p: int, proximity: float, chokepoint: float, dyads: Any, dependence_on: np.ndarray, rivals: Any,
-    taste: float, half: float, views: Any,
-) -> None:  # fmt: skip
-    """Fill what the other powers mean for what is weighed toward power ``p``: rivals, allies, squeeze."""
-    chief, ally, pull, shared, deterred = 0.0, 0.0, 0.0, 0.0, 0.0
+def look_beyond(view: Any, p: int, proximity: float, dyads: Any, rivals: Any, views: Any) -> None:
+    """Fill what the other powers mean for what is weighed toward power ``p``: allies, and rivals that could punish."""
+    ally, deterred = 0.0, 0.0
     for q in range(dyads.shape[0]):
-        chief = max(chief, rivals[q].rivalry)
         if q != p:
-            resisted = threat.felt(min(1.0, taste * dyads[q].motive), half)
-            shared = max(shared, resisted * rivals[q].rivalry)
-            deterred = max(deterred, resisted * rivals[q].rivalry * views[q].reliance)
             ally = max(ally, dyads[q].tie * dyads[q].trusted)
-            shared = opportunity.shared_engagement(dependence_on[p], dependence_on[q])
-            pull = max(pull, opportunity.squeeze(rivals[q].decoupling, shared, chokepoint))
-    view.rivalry = chief
-    view.common_adversary = shared
+            deterred = max(deterred, views[q].felt * rivals[q].rivalry * views[q].reliance)
     view.deterred = deterred
-    view.squeezed_dependence = pull * dependence_on[p]
     view.vulnerable = opportunity.vulnerability_to(view.ability, proximity, ally)
 
 
@@ -105,46 +84,36 @@ def look_to_itself(view: Any, p: int, capability: float, given: Any, given_power
 
 
 @part
-def leanings(view: Any, p: int, last: int, held: float, peers: np.ndarray, half: float) -> None:
-    """Fill habit, and what close peers do, for the three options that concern power ``p``."""
-    powers = (peers.shape[0] - 1) // 3
-    soft, band = powers + p, 2 * powers + 1 + p
-    view.stayed_hard, view.peers_hard = choice.habit(last, p, held, half), peers[p]
-    view.stayed_soft, view.peers_soft = choice.habit(last, soft, held, half), peers[soft]
-    view.stayed_band, view.peers_band = choice.habit(last, band, held, half), peers[band]
+def leanings(view: Any, p: int, powers: int, last: int, held: float, half: float) -> None:
+    """Fill habit for the three options that concern power ``p``."""
+    view.stayed_hard = choice.habit(last, p, held, half)
+    view.stayed_soft = choice.habit(last, powers + p, held, half)
+    view.stayed_band = choice.habit(last, 2 * powers + 1 + p, held, half)
 
 
 @part
-def look_around(view: Any, state: Any, own: Any, powers: Any, dyads: Any, views: Any, half: float) -> None:
+def look_around(view: Any, state: Any, own: Any, dyads: Any, views: Any) -> None:
     """Fill what a state weighs when it looks at all powers together (fields: ``terms.OUTLOOK``)."""
-    largest, second, survival = 0.0, 0.0, 0.0
-    expectation, power, abandonment, demand = 0.0, 0.0, 0.0, 0.0
-    alliance, hostility, bound = 0.0, 0.0, 0.0
+    largest, second, motive, bound = 0.0, 0.0, 0.0, 0.0
+    expectation, power, alliance, hostility = 0.0, 0.0, 0.0, 0.0
     for p in range(dyads.shape[0]):
-        dyad = dyads[p]
-        if dyad.motive > largest:
-            largest, second = dyad.motive, largest
-        elif dyad.motive > second:
-            second = dyad.motive
-        survival = max(survival, dyad.survival)
-        expectation = max(expectation, views[p].expectation)
-        power = max(power, views[p].power)
-        bound = max(bound, views[p].felt * views[p].reliance)
-        abandonment = max(abandonment, dyad.tie * (1.0 - dyad.trusted))
-        demand = max(demand, dyad.tie * powers[p].demand)
+        dyad, toward = dyads[p], views[p]
+        if toward.felt > largest:
+            largest, second = toward.felt, largest
+        elif toward.felt > second:
+            second = toward.felt
+        motive = max(motive, toward.motive)
+        bound = max(bound, toward.felt * toward.reliance)
+        expectation = max(expectation, toward.expectation)
+        power = max(power, toward.power)
         alliance = max(alliance, dyad.tie * dyad.trusted)
         hostility = max(hostility, dyad.experienced)
     view.suitors = own.suitors
-    view.rent = own.rent
     view.autonomy = state.autonomy_taste
-    view.abandonment = abandonment
-    view.demand = demand
     view.alliance = alliance
     view.hostility = hostility
-    view.survival = min(1.0, state.security_taste * survival)
-    view.motive = min(1.0, state.security_taste * largest)
-    view.concentration = view.motive - min(1.0, state.security_taste * second)
-    view.felt_concentration = threat.felt(view.motive, half) - threat.felt(view.motive - view.concentration, half)
+    view.motive = motive
+    view.felt_concentration = largest - second
     view.felt_reliance = bound
     view.expectation = expectation
     view.power = power
@@ -169,35 +138,34 @@ def look_between(view: Any, chokepoint: float, bids: np.ndarray, dependence_on: 
 def look(
     given_world: Any, given_states: Any, given_powers: Any, given_dyads: Any, given_channels: Any, acts: np.ndarray,
     r: Any, states: Any, powers: Any, dyads: Any, pairs: Any, relied: np.ndarray, share: np.ndarray, bids: np.ndarray,
-    last: np.ndarray, peers: np.ndarray, member: np.ndarray, inclusive: np.ndarray, situations: Any, outlooks: Any,
+    last: np.ndarray, situations: Any, outlooks: Any,
 ) -> None:  # fmt: skip
     """Fill what every state weighs toward each power, and toward all of them together."""
     n_states, n_powers = dyads.shape
     for i in range(n_states):
-        state = given_states[i]
+        state, own = given_states[i], states[i]
         for p in range(n_powers):
-            situations[i, p].reliance = dependence.reliance(share[i, :, p], given_channels[i].vulnerability)
-        for p in range(n_powers):
-            view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
-            look_at(view, dyad, given, state, states[i], power, powers[p], r)
-            look_beyond(view, p, given.proximity, state.chokepoint, dyads[i], relied[i], pairs[p], state.security_taste, r.motive_half, situations[i])
-            reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
-            look_to_itself(view, p, states[i].capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
-            view.arms_dependence = share[i, ARMS, p]
-            view.force = responses.force_on(acts[i, p], dyad)
+            view, given = situations[i, p], given_dyads[i, p]
+            look_at(view, dyads[i, p], given, state, own, given_powers[p], r)
+            dyads[i, p].reliance = dependence.reliance(share[i, :, p], given_channels[i].vulnerability)
+            view.reliance = dyads[i, p].reliance
+            view.force = responses.force_on(acts[i, p], dyads[i, p])
             view.assault = threat.assault(given.dispute, view.force)
             view.norms = given_world[0].norms
-            leanings(view, p, last[i], states[i].held, peers[i], r.habit_half)
+            leanings(view, p, n_powers, last[i], own.held, r.habit_half)
+        for p in range(n_powers):
+            view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
+            look_beyond(view, p, given.proximity, dyads[i], pairs[p], situations[i])
+            reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
+            look_to_itself(view, p, own.capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
         outlook = outlooks[i]
-        look_around(outlook, state, states[i], given_powers, dyads[i], situations[i], r.motive_half)
+        look_around(outlook, state, own, dyads[i], situations[i])
         look_between(outlook, state.chokepoint, bids[i], relied[i], pairs)
-        outlook.enmeshment = opportunity.enmeshment(member[:, i], inclusive)
-        outlook.stayed = choice.habit(last[i], 2 * n_powers, states[i].held, r.habit_half)
-        outlook.peers = peers[i, 2 * n_powers]
+        outlook.stayed = choice.habit(last[i], 2 * n_powers, own.held, r.habit_half)
 
 
 @part
-def regard(given_dyads: Any, r: Any, dyads: Any, pairs: Any, situations: Any, protecting: np.ndarray) -> None:
+def regard(given_dyads: Any, r: Any, dyads: Any, pairs: Any, protecting: np.ndarray) -> None:
     """Fill what a strategy toward a power is read by: whose protection counts against whom, and who hardly matters."""
     n_states, n_powers = dyads.shape
     for i in range(n_states):
@@ -208,7 +176,7 @@ def regard(given_dyads: Any, r: Any, dyads: Any, pairs: Any, situations: Any, pr
                 shelter = choice.protects(dyad.motive, rivalry, dyads[i, q].tie, r.rivals_bound, r.ally_bound)
                 protecting[i, p, q] = 1 if q != p and shelter else 0
             dyad.unconcern = salience.unconcern(
-                dyad.attention, given_dyads[i, p].need, situations[i, p].reliance, given_dyads[i, p].proximity,
+                dyad.attention, given_dyads[i, p].need, dyad.reliance, given_dyads[i, p].proximity,
                 dyad.threat, dyad.tie, r,
             )  # fmt: skip
 

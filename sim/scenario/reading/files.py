@@ -20,6 +20,12 @@ Kind = Literal["cases", "theories", "sweeps", "lessons"]
 FORMAT = 1
 """The format of scenario and theory files that this version reads."""
 
+DEFAULT_THEORY = "threat_interdependence"
+"""The shipped theory of a case that names none."""
+
+RETIRED = ("full", "fitted", "fitted_population")
+"""Theories that shipped once and were replaced by the default one."""
+
 MAX_PARENTS = 8
 """Longest chain of ``extends``."""
 
@@ -51,10 +57,18 @@ def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
     if text.endswith((".yaml", ".yml")) or os.path.dirname(text) or _exists(text):
         return Path(text)
     what = _SINGULAR[kind]
+    if kind == "theories" and text in RETIRED:
+        raise ScenarioError([Problem(text, None, "", *retired(text))])
     hint = suggest(text, shipped(kind), f"shipped {kind}") or "give the path of a .yaml file"
     if _exists(f"{text}.yaml"):
         hint = f"your own is called {text}.yaml"
     raise ScenarioError([Problem(text, None, "", f"there is no shipped {what} of the name '{text}'", hint)])
+
+
+def retired(name: str) -> tuple[str, str]:
+    """What is said of a theory that no longer ships: message and remedy."""
+    remedy = f"write '{DEFAULT_THEORY}', the default; an old result runs again with the theory.yaml in its directory"
+    return f"the theory '{name}' no longer ships", remedy
 
 
 def read_tree(file: Path, kind: Kind, levels: int = ALL_LEVELS) -> Node:

@@ -13,7 +13,7 @@ from ..numbers import OVERRIDE_FILE, Number, limits_of, shown
 from ..problems import Path, Report, suggest
 from .event_parse import parse_events
 from .fields import ACTOR, WORD, file_keys, is_name, known_keys, mapping, named_entries, span_of, text_of, validated
-from .files import shipped
+from .files import DEFAULT_THEORY, RETIRED, retired, shipped
 from .nodes import Node
 from .number_parse import parse_number
 from .scenario_rules import check_actors, check_sums
@@ -109,13 +109,15 @@ def _name(node: Node | None, report: Report) -> str:
 
 def _theory(node: Node | None, folder: FilePath, report: Report) -> str:
     if node is None or node.value is None:
-        return "full"
+        return DEFAULT_THEORY
     name = node.value
     if not isinstance(name, str) or not name:
         report.add(node, ("theory",), f"must be the name or path of a theory, not {shown(node)}")
-        return "full"
+        return DEFAULT_THEORY
     if not name.endswith(".yaml"):
-        if name not in (names := shipped("theories")):
+        if name in RETIRED:
+            report.add(node, ("theory",), *retired(name))
+        elif name not in (names := shipped("theories")):
             hint = suggest(name, names, "shipped theories")
             report.add(node, ("theory",), f"unknown theory '{name}'", hint)
         return name
