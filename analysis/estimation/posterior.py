@@ -136,8 +136,8 @@ def left_out(
 ) -> np.ndarray:  # fmt: skip
     """What weights read of each state's codings that were estimated without them: [coding, strategy].
 
-    ``rows`` and ``states`` [coding] are of all codings, ``seen`` the numbers of those that ``evidence`` holds. The paths
-    stay those of the estimate on all codings. Base rates are those of pairs drawn at random.
+    ``rows`` and ``states`` [coding] are of all codings, ``seen`` the numbers of those that ``evidence`` holds. The
+    paths stay those of the estimate on all codings. Base rates are those of pairs drawn at random.
     """
     found = np.empty((len(states), len(STRATEGIES)))
     for state in np.unique(states):

@@ -145,7 +145,8 @@ def kinds_of(cases: Sequence[Case]) -> np.ndarray:
 def _served(tables: Sequence[CaseTable]) -> Served:
     """Codings that fall into a shipped case, without the textbook's, which are reported and never fitted on."""
     apart = coded("textbook").cases
-    kept, gone = [], []
+    kept: list[Case] = []
+    gone: list[LeftOut] = []
     for part in map(serve_shipped, tables):
         gone += part.left_out
         for case in part.cases:
@@ -194,6 +195,7 @@ def fit_shipped(
         tell(f"weights, {loop + 1} of {loops}")
         found = maximum(evidence, columns, how, prior, found, curved=loop == loops - 1)
         theory = with_weights(base, columns, found.weights)
+    assert found is not None
     read = readings(found.weights, paths.rows, columns, how)
     tell("each state left out")
     read_without = left_out(evidence, known, paths.rows, states, columns, how, prior, found)

@@ -100,8 +100,8 @@ def _show_shipped(found: Fit) -> None:
     from counterpoise.analysis.figures.naming import STRATEGY_NAMES
 
     right = {"justify": "right"}
-    columns = ["term", "papers", ("estimate", right), ("standard error", right), ("prior", right), ""]
-    shown = table("Weights", columns)
+    numbers = (("estimate", right), ("standard error", right), ("prior", right))
+    shown = table("Weights", ["term", "papers", *numbers, ""])
     for k, row in enumerate(found.rows()):
         strategy, _, term = str(row["term"]).partition(".")
         prior = f"{found.prior.mean[k]:.2f} ± {found.prior.spread[k]:.2f}"

@@ -14,7 +14,7 @@ from .reading.files import locate, read_tree
 from .reading.merge import override
 from .reading.nodes import Node
 from .reading.number_parse import parse_number, parse_sources
-from .weight_sets import WeightSet, read_weight_set
+from .weight_sets import WeightSet, numbers_of, read_weight_set
 
 MAX_WEIGHT = 20.0
 """Largest size of a weight."""
@@ -150,9 +150,9 @@ def _priors(
     for strategy, block in ({} if node is None else known_keys(node, ("priors",), strategies, report) or {}).items():
         terms = [term for owner, term in named if owner == strategy]
         for name, entry in (known_keys(block, ("priors", strategy), terms, report) or {}).items():
-            pair = [one.value for one in entry.value] if isinstance(entry.value, list) else []
-            if len(pair) == 2 and all(isinstance(one, int | float) for one in pair) and pair[1] > 0:
-                found[strategy, name] = (float(pair[0]), float(pair[1]))
+            pair = numbers_of(entry)
+            if len(pair) == 2 and pair[1] > 0.0:
+                found[strategy, name] = (pair[0], pair[1])
             else:
                 hint = "write [mean, deviation], such as [-1.5, 0.5]"
                 report.add(entry, ("priors", strategy, name), "a prior has a mean and a deviation above zero", hint)

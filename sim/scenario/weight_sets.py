@@ -84,14 +84,22 @@ def read_weight_set(node: Node, terms: Sequence[tuple[str, str]], largest: float
     return WeightSet(tuple(terms), tuple(rows)) if len(report.problems) == before else None
 
 
+def numbers_of(node: Node) -> list[float]:
+    """The numbers of a list; empty where it is none, or holds anything else."""
+    entries = node.value if isinstance(node.value, list) else []
+    values = [entry.value for entry in entries]
+    numbers = [float(one) for one in values if isinstance(one, int | float)]
+    return numbers if len(numbers) == len(values) else []
+
+
 def _held(node: Node, report: Report) -> dict[str, list[float]] | None:
     found: dict[str, list[float]] = {}
     for name, entry in node.items():
-        values = [one.value for one in entry.value] if isinstance(entry.value, list) else []
-        if not values or not all(isinstance(one, int | float) for one in values):
+        values = numbers_of(entry)
+        if not values:
             report.add(entry, ("vectors", name), "expected a list of numbers")
             return None
-        found[str(name)] = [float(one) for one in values]
+        found[str(name)] = values
     if len({len(one) for one in found.values()}) > 1:
         report.add(node, ("vectors",), "the lists of a set must be of one length")
         return None
