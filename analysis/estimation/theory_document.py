@@ -15,6 +15,9 @@ from counterpoise.theory.terms import STRATEGIES, TERMS
 
 from .shipped_fit import Fit, vectors_of
 
+SMALL = 0.1
+"""Change of a weight of salience that does not show."""
+
 SIZE_OF_RANGE = 2.0
 """Standard errors on either side of a weight in its range."""
 
@@ -74,11 +77,14 @@ def _as_it_is(path: str | os.PathLike[str]) -> str:
 
 
 def _parameters(theory: Theory, fit: Fit) -> dict[str, Any]:
-    """Parameters that differ from the defaults, and those of salience as estimated."""
+    """Parameters that differ from the defaults; those of salience where the estimate moves them visibly."""
     usual = {parameter.name: parameter.default for parameter in PARAMETERS}
     moved = {name: one.plain() for name, one in theory.parameters.items() if one.constant != usual[name]}
     ranges = {parameter.name: (parameter.low, parameter.high) for parameter in PARAMETERS}
     for name, value in fit.salience.parameters().items():
+        if abs(value - usual[name]) <= SMALL:
+            moved.pop(name, None)
+            continue
         low, high = ranges[name]
         moved[name] = {
             "value": _short(value),

@@ -232,8 +232,7 @@ PATTERNS = (
         "least of three differences of P(hedging) of the ten 2019–24: rivalry with China 0.5 against 0; 0.5 against "
         "1; the fall from no to half decoupling on a chokepoint against the same as they are",
         0.02, k6b_inverted_u_and_chokepoint, "neither rivalry nor decoupling weighs",
-        {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0,
-         "theory.terms.bandwagoning.squeezed_dependence": 0.0},
+        {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0},
     ),
     Pattern(
         "A1", "asean", "emergent", "inference", "chosen",

@@ -96,7 +96,7 @@ def _fall(lab: Lab, changes: dict[str, object]) -> float:
 
 
 def k7_full_hedges_where_power_errs(lab: Lab) -> float:
-    """Share of hedging under the full theory and of its two rivals under power and proximity, the lesser."""
+    """Share of hedging under the theory of the case and of its two rivals under power and proximity, the lesser."""
     full, plain = lab.world(), lab.under("power_proximity").world()
     hedging = float(full.chose("KAZ", "hedging", 1995, 2020).mean())
     rival = plain.shares("KAZ", 1995, 2020)
@@ -155,15 +155,14 @@ PATTERNS = (
         "least of three differences of P(hedging) 2015–20: rivalry 0.5 against 0; 0.5 against 1; the fall from no to "
         "half decoupling on a chokepoint against the same without",
         0.02, k6_inverted_u_and_chokepoint, "neither rivalry nor decoupling weighs",
-        {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0,
-         "theory.terms.bandwagoning.squeezed_dependence": 0.0},
+        {"theory.terms.hedging.suitors_rivalry": 0.0, "theory.terms.hedging.squeeze": 0.0},
     ),
     Pattern(
         "K7", "kazakhstan", "emergent", "inference", "chosen",
         "Power and proximity alone predict balancing or bandwagoning for Kazakhstan; the full model predicts hedging.",
         ("dichotomy-insufficient", "realism-narrow-power", "kaz-violates-bop", "theory-fit-claim"),
-        "lesser of: share of years 1995–2020 on hedging under `full`; share on balancing or bandwagoning under "
-        "`power_proximity`",
+        "lesser of: share of years 1995–2020 on hedging under the theory of the case; share on balancing or "
+        "bandwagoning under `power_proximity`",
         0.5, k7_full_hedges_where_power_errs, "a single power bids",
         {f"states.KAZ.access.{power}": 0.0 for power in ("CHN", "EU", "USA")},
     ),

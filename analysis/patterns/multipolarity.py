@@ -105,7 +105,6 @@ PATTERNS = (
         0.05, m2_rules_not_poles, "nobody minds breaches, and powers answer blindly",
         {"theory.parameters.severity_subversion": 0.0, "theory.parameters.response_rationality": 0.0,
          "theory.parameters.unilateral_weight": 0.0,
-         "theory.terms.soft_balancing.felt_unilateralism": 0.0,
          "theory.terms.soft_balancing.rules_broken": 0.0},
     ),
     Pattern(
@@ -115,8 +114,7 @@ PATTERNS = (
         "share of paired runs in which US unilateralism 0.6 instead of 0.05 raises its cost 2000–24 more with five "
         "poles than with one",
         0.7, m4_acting_alone_costs_more, "nobody minds acting alone",
-        {"theory.parameters.unilateral_weight": 0.0, "theory.terms.soft_balancing.felt_unilateralism": 0.0,
-         "theory.terms.soft_balancing.rules_broken": 0.0,
+        {"theory.parameters.unilateral_weight": 0.0, "theory.terms.soft_balancing.rules_broken": 0.0,
          "theory.parameters.unilateral_loss": 0.0},
     ),
 )  # fmt: skip

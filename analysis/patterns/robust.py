@@ -1,7 +1,9 @@
-"""Robust or tuned: the patterns under many draws of all weights, parameters and event sizes.
+"""Robust or tuned: the patterns over the set of weight vectors that are as likely as the theory's own weights.
 
-Every draw multiplies each of them by a log-normal factor (standard deviation 0.3). A draw in which one
-strategy takes more than 95 % of all choices passes nothing: large weights are no robustness.
+The share of the set in which a pattern holds is the statement about its robustness. A stress test beside it, and what
+there is for a theory without a set, multiplies every weight, parameter and event size by a log-normal factor (standard
+deviation 0.3). A draw in which one strategy takes more than 95 % of all choices passes nothing: large weights are no
+robustness.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from counterpoise.results.run import prepare
 from counterpoise.scenario.uncertainty import scatter_factor
 from counterpoise.theory.parameters import HELD, SWITCHES
 
@@ -28,7 +32,8 @@ class Robustness:
 
     patterns: tuple[Pattern, ...]
     passed: np.ndarray  # [draw, pattern]
-    factors: dict[str, np.ndarray]  # address → [draw] logarithm of the factor
+    factors: dict[str, np.ndarray]  # address → [draw] weight of the vector, or logarithm of the factor
+    of_set: bool  # whether the draws are vectors of the theory's set
 
     @property
     def shares(self) -> dict[str, float]:
@@ -45,11 +50,12 @@ class Robustness:
         return np.asarray(self.passed[:, emergent].all(axis=1))
 
     def decisive(self, count: int = 10) -> list[tuple[str, float]]:
-        """Addresses whose factor goes most with passing all emergent patterns: point-biserial correlation."""
+        """Addresses whose draw goes most with passing all emergent patterns: point-biserial correlation."""
         together = self._together().astype(float)
         if together.std() == 0.0:
             return []
-        found = [(address, float(np.corrcoef(logs, together)[0, 1])) for address, logs in self.factors.items()]
+        moving = {address: drawn for address, drawn in self.factors.items() if drawn.std() > 0.0}
+        found = [(address, float(np.corrcoef(logs, together)[0, 1])) for address, logs in moving.items()]
         return sorted(found, key=lambda item: -abs(item[1]))[:count]
 
 
@@ -61,26 +67,40 @@ def robustness(
     theory: str | None = None,
     workers: int = 2,
     progress: Callable[[int], None] | None = None,
+    scatter: bool = False,
 ) -> Robustness:
-    """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws."""
+    """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws.
+
+    The draws are the first vectors of the theory's set, unless ``scatter`` is wanted or the theory has none. Raises
+    ValueError for more draws than the set has vectors.
+    """
     patterns = patterns_of(case) if case is not None else tuple(p for p in patterns_of() if p.case in FOUNDING)
     cases = tuple(dict.fromkeys(pattern.case for pattern in patterns))
+    vectors = None if scatter else prepare(cases[0], theory).theory.vectors
+    if vectors is not None and count > len(vectors.rows):
+        raise ValueError(f"the theory has a set of {len(vectors.rows)} weight vectors, fewer than {count}")
     done = 0
     rows = []
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for row in pool.map(lambda draw: _one_draw(patterns, cases, draw, replicates, seed, theory), range(count)):
+        one = partial(_one_draw, patterns, cases, replicates, seed, theory, scatter)
+        for row in pool.map(one, range(count)):
             rows.append(row)
             done += 1
             if progress is not None:
                 progress(done)
-    return Robustness(patterns, np.array(rows), _factors(cases, count, seed, theory))
+    if vectors is None:
+        drawn = _factors(cases, count, seed, theory)
+    else:
+        drawn = {f"theory.terms.{name}": np.array(column[:count]) for name, column in vectors.plain().items()}
+    return Robustness(patterns, np.array(rows), drawn, vectors is not None)
 
 
 def _one_draw(
-    patterns: tuple[Pattern, ...], cases: tuple[str, ...], draw: int, replicates: int, seed: int, theory: str | None
-) -> list[bool]:
+    patterns: tuple[Pattern, ...], cases: tuple[str, ...], replicates: int, seed: int, theory: str | None,
+    scatter: bool, draw: int,
+) -> list[bool]:  # fmt: skip
     """Whether each pattern holds in one draw; none does where one strategy takes nearly all choices."""
-    labs = {case: Lab(case, replicates, seed, theory=theory, draw=draw) for case in cases}
+    labs = {case: Lab(case, replicates, seed, theory=theory, draw=draw, scatter=scatter) for case in cases}
     for lab in labs.values():
         counts = np.bincount(lab.world().result.strategy.ravel(), minlength=4)
         if float(np.max(counts)) > LARGEST_SHARE * float(np.sum(counts)):

@@ -200,6 +200,6 @@ PATTERNS = (
         "share of runs in which hedging of seven states, on average, is less likely in 2021–24 than in the paired "
         "world without decoupling; 0 if the mean difference is under 0.02",
         0.7, c10_parting_powers_narrow_the_middle, "decoupling weighs on nobody",
-        {"theory.terms.hedging.squeeze": 0.0, "theory.terms.bandwagoning.squeezed_dependence": 0.0},
+        {"theory.terms.hedging.squeeze": 0.0},
     ),
 )  # fmt: skip

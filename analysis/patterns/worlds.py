@@ -10,7 +10,7 @@ import numpy as np
 from counterpoise.results.result import Result
 from counterpoise.results.run import PreparedCase, prepare
 from counterpoise.scenario.addresses import resolve
-from counterpoise.scenario.uncertainty import scattered
+from counterpoise.scenario.uncertainty import scattered, with_vector
 from counterpoise.theory.terms import STRATEGIES
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ KEPT = 2
 class Lab:
     """Runs of one case, kept by what was changed. All share seed and replicates: paired worlds.
 
-    With a ``draw`` every weight, parameter and event size is scattered, the same way in all worlds.
+    With a ``draw`` all worlds have the weights of that vector of the theory's set; with ``scatter``, or where a theory
+    has no set, every weight, parameter and event size is scattered instead, the same way in all worlds.
     """
 
     case: str
@@ -36,6 +37,7 @@ class Lab:
     base: Changes = field(default_factory=dict)
     theory: str | None = None
     draw: int | None = None
+    scatter: bool = False
     _kept: dict[str, Result] = field(default_factory=dict, repr=False)
     _prepared: dict[str | None, PreparedCase] = field(default_factory=dict, repr=False)
 
@@ -55,8 +57,11 @@ class Lab:
         case = self._prepared[self.theory].changed(changes)
         if self.draw is None:
             return case.run(self.replicates, self.seed)
-        scattered_case = PreparedCase(*scattered(case.scenario, case.theory, self.seed, self.draw, kept=changes))
-        return scattered_case.run(self.replicates, self.seed, workers=1)
+        if case.theory.vectors is None or self.scatter:
+            drawn = PreparedCase(*scattered(case.scenario, case.theory, self.seed, self.draw, kept=changes))
+        else:
+            drawn = PreparedCase(case.scenario, with_vector(case.theory, self.draw))
+        return drawn.run(self.replicates, self.seed, workers=1)
 
     def under(self, theory: str) -> Lab:
         """The same lab under another theory."""
@@ -66,7 +71,9 @@ class Lab:
         """The same lab in another world: ``changes`` hold in every world that is asked for."""
         merged = {**self.base, **changes}
         chosen = theory or self.theory
-        return Lab(self.case, self.replicates, self.seed, merged, chosen, self.draw, _prepared=self._prepared)
+        return Lab(
+            self.case, self.replicates, self.seed, merged, chosen, self.draw, self.scatter, _prepared=self._prepared
+        )
 
 
 class Sample:

@@ -23,8 +23,11 @@ def patterns(
     seed: Seed = 0,
     theory: Theory = None,
     robust: Annotated[
-        int, typer.Option(min=0, help="Also check under this many draws of all weights, parameters and event sizes.")
+        int, typer.Option(min=0, help="Also check under this many weight vectors of the theory's set.")
     ] = 0,
+    scatter: Annotated[
+        bool, typer.Option("--scatter", help="With --robust: scatter all weights, parameters and event sizes instead.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check the stylised facts, each also in the world where it has to fail."""
@@ -39,7 +42,7 @@ def patterns(
     try:
         with waiting(len(patterns_of(case)), "patterns") as progress:
             outcomes = check(case, replicates, seed, theory, progress)
-        scattered = _robustness(case, seed, theory, robust) if robust else None
+        scattered = _robustness(case, seed, theory, robust, scatter) if robust else None
     except ValueError as error:
         raise MistakeError(str(error)) from None
     if json:
@@ -52,11 +55,11 @@ def patterns(
         sys.exit(CHECK_FAILED)
 
 
-def _robustness(case: str | None, seed: int, theory: str | None, draws: int) -> Robustness:
+def _robustness(case: str | None, seed: int, theory: str | None, draws: int, scatter: bool) -> Robustness:
     from counterpoise.analysis.patterns.robust import robustness
 
     with waiting(draws, "draws") as progress:
-        return robustness(case, draws, seed=seed, theory=theory, progress=progress)
+        return robustness(case, draws, seed=seed, theory=theory, progress=progress, scatter=scatter)
 
 
 def _pattern_rows(outcomes: Sequence[Outcome], scattered: Robustness | None) -> list[dict[str, Any]]:
@@ -71,13 +74,14 @@ def _pattern_rows(outcomes: Sequence[Outcome], scattered: Robustness | None) -> 
 
 def _show_robustness(scattered: Robustness) -> None:
     screen = console()
-    made = table(f"Share of {len(scattered.passed)} draws of all weights, parameters and event sizes", ["id", "share"])
+    of_what = "weight vectors of the theory's set" if scattered.of_set else "draws of all weights and event sizes"
+    made = table(f"Share of {len(scattered.passed)} {of_what}", ["id", "share"])
     for id, share in scattered.shares.items():
         made.add_row(id, f"{share:.0%}")
     made.add_row("all emergent", f"{scattered.all_emergent:.0%}")
     screen.print(made)
     made = table(
-        "What decides: correlation of the factor with passing all", ["number", ("correlation", {"justify": "right"})]
+        "What decides: correlation of the number with passing all", ["number", ("correlation", {"justify": "right"})]
     )
     for address, correlation in scattered.decisive():
         made.add_row(address, f"{correlation:+.2f}")
