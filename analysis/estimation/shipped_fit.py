@@ -20,7 +20,7 @@ from ..observed.names import current
 from ..validation.codings import Case, CaseTable, LeftOut, coded
 from ..validation.readings import Served
 from ..validation.scores import Scores, score
-from ..validation.shipped import serve_shipped
+from ..validation.shipped import RANDOM, serve_shipped
 from .likelihood import Precision, readings
 from .paths import Paths, along_paths
 from .posterior import Evidence, Posterior, Prior, left_out, maximum
@@ -47,9 +47,6 @@ SHARE_OF_FACTS = 0.4
 
 CONFIDENCE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 """Weight of a coding by the confidence of its coder (a judgement)."""
-
-RANDOM = "random"
-"""Stratum of pairs that were drawn at random."""
 
 FIXED = ("inertia",)
 """Terms whose weight is held at the mean of its prior: habit is one for all strategies."""

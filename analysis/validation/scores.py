@@ -54,6 +54,30 @@ class Scores:
     high: float
 
 
+class NoneScores(NamedTuple):
+    """How well the chance of no strategy agrees with coders who could say so, on pairs that were drawn at random.
+
+    ``log_loss`` of saying none or not, and the share of pairs told right at one half.
+    """
+
+    n: int
+    log_loss: float
+    accuracy: float
+
+    def as_row(self) -> dict[str, str | int | float | None]:
+        """For JSON, beside the scores of the strategies."""
+        return {"none_n": self.n, "none_log_loss": self.log_loss, "none_accuracy": self.accuracy}
+
+
+def score_none(chances: np.ndarray, labels: np.ndarray) -> NoneScores | None:
+    """Scores of the chance of no strategy, [row], against labels, −1 for none: [row]. None without any row."""
+    if not len(labels):
+        return None
+    none = labels == UNOBSERVED
+    told = np.clip(np.where(none, chances, 1.0 - chances), LEAST, 1.0)
+    return NoneScores(len(labels), float(-np.log(told).mean()), float((told > 0.5).mean()))
+
+
 class Interval(NamedTuple):
     """A value with the ends of its interval."""
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from counterpoise.engine.runs import run_replicates
@@ -23,11 +25,18 @@ from ..observed.names import current
 from . import baselines
 from .codings import Case, CaseTable, LeftOut
 from .readings import Served, dyadic
+from .scores import score_none
 from .validate import SHIPPED_BASELINES, Validation, estimated_on_cases, folds, forecast
 
 APART = ("world", "textbook")
 """Shipped cases that stand apart, with those whose names go on after it (``textbook_1999``): one holds the states of
 all others, one is for reporting alone. Only a table that ships under that name is read there, and nowhere else."""
+
+RANDOM = "random"
+"""Stratum of pairs that were drawn at random: their coders could say that there is no strategy."""
+
+SHARES = "shares"
+"""The baseline that knows how common each label is among the codings themselves."""
 
 REPLICATES = 100
 """Runs of each case (a judgement: a mean probability is certain to about a hundredth)."""
@@ -90,13 +99,20 @@ def _reason(case: Case) -> str:
     return f"{case.first}–{case.last} is outside the shipped cases with both: {spans}"
 
 
-def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATES, seed: int = 0) -> np.ndarray:
-    """What a theory reads of each served coding: probabilities [case, strategy]."""
+class Readings(NamedTuple):
+    """What a theory reads of codings: probabilities of the strategies, [coding, strategy], and of none: [coding]."""
+
+    strategies: np.ndarray
+    none: np.ndarray
+
+
+def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATES, seed: int = 0) -> Readings:
+    """What a theory reads of each served coding, on average over runs, years and cases."""
     wanted: dict[str, list[tuple[int, Place]]] = defaultdict(list)
     for row, case in enumerate(served.cases):
         for place in places_of(case):
             wanted[place[0]].append((row, place))
-    sums, counts = np.zeros((len(served.cases), len(STRATEGIES))), np.zeros(len(served.cases))
+    sums, none, counts = np.zeros((len(served.cases), len(STRATEGIES))), *np.zeros((2, len(served.cases)))
     for name, rows in wanted.items():
         world = world_of(name)
         record = run_replicates(world, build_rules(theory), np.arange(replicates), seed)
@@ -107,8 +123,9 @@ def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATE
             i, p = world.states.index(state), world.powers.index(power)
             own, protecting = record.probabilities[:, when, i], record.protecting[:, when, i, p]
             sums[row] += dyadic(own, p, len(world.powers), protecting).mean(axis=(0, 1))
+            none[row] += record.unconcern[:, when, i, p].mean()
             counts[row] += 1.0
-    return np.asarray(sums / counts[:, None])
+    return Readings(sums / counts[:, None], none / counts)
 
 
 def validate_shipped(
@@ -125,16 +142,22 @@ def validate_shipped(
     """
     if not (served.table.labels() >= 0).any():
         raise ValueError("no coding with a strategy falls into a shipped case")
+    labels, n = served.table.labels(), len(served.cases)
+    drawn = np.array([case.stratum == RANDOM for case in served.cases])
     found = []
     for theory in theories:
-        found.append(forecast(served, theory.name, shipped_readings(served, theory), estimated_on_cases(theory)))
+        read = shipped_readings(served, theory)
+        one = forecast(served, theory.name, read.strategies, estimated_on_cases(theory))
+        found.append(replace(one, none=score_none(read.none[drawn], labels[drawn])))
         if progress is not None:
             progress(len(found))
-    labels, n = served.table.labels(), len(served.cases)
     every = labels if training is None else np.concatenate([labels, training.table.labels()])
     apart = folds(served.cases, None if training is None else training.cases, "state")
     majority = baselines.cross_validated(lambda train, test: baselines.majority(every[train], len(test)), apart, n)
     predicted = {
         "majority": majority, "shares": baselines.majority(labels, n), "uniform": baselines.uniform(n)
     }  # fmt: skip
-    return Validation(served, (*found, *(forecast(served, name, predicted[name]) for name in SHIPPED_BASELINES)))
+    baseline = [forecast(served, name, predicted[name]) for name in SHIPPED_BASELINES]
+    share = np.full(drawn.sum(), (labels[drawn] < 0).mean() if drawn.any() else 0.0)
+    none = score_none(share, labels[drawn])
+    return Validation(served, (*found, *(replace(one, none=none if one.name == SHARES else None) for one in baseline)))

@@ -28,7 +28,7 @@ from . import baselines, estimation
 from .baselines import Fold
 from .codings import Case, CaseTable, LeftOut
 from .readings import Served, Worlds, dyadic, powers_for, serve, situations
-from .scores import Difference, Scores, as_row, confusion, paired_difference, score
+from .scores import Difference, NoneScores, Scores, as_row, confusion, paired_difference, score
 
 Split = Literal["state", "state_event"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -78,7 +78,7 @@ class Forecast:
     """What one theory or baseline reads in every case, [case, strategy], and how that scores.
 
     ``counts`` says how often each label [first axis] is read as each strategy. ``in_sample``: the weights may have been
-    estimated on these very cases.
+    estimated on these very cases. ``none`` are scores of whether there is a strategy at all, where coders could say so.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Forecast:
     scores: Scores
     counts: np.ndarray
     in_sample: bool = False
+    none: NoneScores | None = None
 
     @property
     def is_baseline(self) -> bool:
@@ -102,7 +103,9 @@ class Validation:
 
     def rows(self) -> list[dict[str, str | int | float | None]]:
         """One row of scores for each forecast, for JSON."""
-        return [as_row(one.name, one.scores) for one in self.forecasts]
+        return [
+            as_row(one.name, one.scores) | ({} if one.none is None else one.none.as_row()) for one in self.forecasts
+        ]
 
     def best(self, baseline: bool = False) -> Forecast | None:
         """The theory (or the baseline) of the smallest log loss among those that are not in-sample."""

@@ -221,10 +221,23 @@ def _shipped(
         _show_table(found, cases.name)
         if any(forecast.in_sample for forecast in found.forecasts):
             say("* Weights estimated on coded cases, some of which may stand here.")
+        _show_none(found)
         _show_best(found, console())
     for path, one in served.items():
         for line in _left_out(path, one.left_out):
             (note if as_json else say)(line)
+
+
+def _show_none(found: Validation) -> None:
+    """Whether there is a strategy at all: of pairs drawn at random, where coders could say that there is none."""
+    rows = [(one.name, one.none) for one in found.forecasts if one.none is not None]
+    if not rows:
+        return
+    title = f"\nA strategy or none: {rows[0][1].n} pairs drawn at random"
+    made = table(title, ["theory", *((name, _NUMBER) for name in ("log loss", "accuracy"))])
+    for name, scores in rows:
+        made.add_row(name, _shown(scores.log_loss), _shown(scores.accuracy))
+    console().print(made)
 
 
 def _served(served: Served, file: Path, hint: str) -> Served:
