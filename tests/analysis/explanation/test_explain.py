@@ -39,7 +39,7 @@ def test_contributions_give_the_recorded_probabilities_exactly(
     case: str, state: str, year: int, replicate: int
 ) -> None:
     told = explain(case, state, year, replicate=replicate, seed=5)
-    world, theory = build_world(load_scenario(case)), load_theory("full")
+    world, theory = build_world(load_scenario(case)), load_theory("threat_interdependence")
     rules = build_rules(theory)
     utilities = np.zeros(len(world.options))
     for row in told.all_terms():
@@ -64,7 +64,7 @@ def test_explains_the_run_of_that_number_in_the_ensemble(venezuela: Result) -> N
 
 
 def test_every_weighted_term_has_its_source_and_formula(after_the_coup: Explanation) -> None:
-    theory = load_theory("full")
+    theory = load_theory("threat_interdependence")
     known = {(term.strategy, term.name): term for term in TERMS}
     powers = 4
     counts = {strategy: len(terms) for strategy, terms in theory.terms.items()}

@@ -129,7 +129,7 @@ def test_a_run_in_the_ema_workbench(ran: Path, tmp_path: Path) -> None:
     runs, states = stored.table("runs"), stored.table("states")
     experiments, outcomes = loaded(export(ran, "ema", tmp_path / "r.tar.gz"))
     assert experiments["run"].tolist() == [0, 1, 2]
-    assert set(experiments["model"]) == {"full"}
+    assert set(experiments["model"]) == {"threat_interdependence"}
     for name in runs.columns.difference(KEYS):
         assert outcomes[name].tolist() == runs[name].tolist()
     for name in stored.table("years").columns.difference(["run", "year"]):

@@ -54,7 +54,7 @@ def test_each_setting_of_a_sweep_has_its_own_phase_diagram(tmp_path: Path) -> No
     from counterpoise.analysis.figures.phase import draw_sweep
 
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
-    design = design_of(MINI, over, replicates=2, theories=["full", "walt"], without=["coup"])
+    design = design_of(MINI, over, replicates=2, theories=["threat_interdependence", "walt"], without=["coup"])
     sweep(design, tmp_path / "out", executor="serial")
     assert [path.name for path in draw_sweep(tmp_path / "out")] == [f"phase_{k}.png" for k in range(4)]
 

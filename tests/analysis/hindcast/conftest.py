@@ -85,7 +85,7 @@ def history_of() -> Callable[..., History]:
 @pytest.fixture(scope="session")
 def small() -> Callable[..., Plan]:
     def call(history: History, **changed: Any) -> Plan:
-        given: dict[str, Any] = {"powers": POWERS, "theories": ["full"], "replicates": 3} | changed
+        given: dict[str, Any] = {"powers": POWERS, "theories": ["threat_interdependence"], "replicates": 3} | changed
         return plan(history, FIRST, LAST, **given)
 
     return call
@@ -103,12 +103,12 @@ def history(data: Path, history_of: Callable[..., History]) -> History:
 
 @pytest.fixture(scope="session")
 def done(history: History, small: Callable[..., Plan]) -> Hindcast:
-    return run_hindcast(small(history, theories=["full", "random"]))
+    return run_hindcast(small(history, theories=["threat_interdependence", "random"]))
 
 
 @pytest.fixture(scope="session")
 def row() -> Callable[..., Score]:
-    def call(scores: tuple[Score, ...], series: str, year: int = LAST, theory: str = "full") -> Score:
+    def call(scores: tuple[Score, ...], series: str, year: int = LAST, theory: str = "threat_interdependence") -> Score:
         (found,) = [one for one in scores if (one.series, one.year, one.theory) == (series, year, theory)]
         return found
 

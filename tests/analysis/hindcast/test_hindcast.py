@@ -87,10 +87,10 @@ def test_least_squares_find_a_line_and_pass_over_what_is_unknown() -> None:
 
 
 def test_means_over_years_leave_out_those_without_a_score() -> None:
-    scores = [Score("a", "full", 2001, 0.2, None, 0.5), Score("b", "full", 2001, 0.1, 0.1, 0.1),
-              Score("a", "full", 2002, 0.4, None, None)]  # fmt: skip
+    scores = [Score("a", "threat_interdependence", 2001, 0.2, None, 0.5), Score("b", "threat_interdependence", 2001, 0.1, 0.1, 0.1),
+              Score("a", "threat_interdependence", 2002, 0.4, None, None)]  # fmt: skip
     first, second = mean_scores(scores)
-    assert first == Score("a", "full", 2002, pytest.approx(0.3), None, 0.5)
+    assert first == Score("a", "threat_interdependence", 2002, pytest.approx(0.3), None, 0.5)
     assert second == scores[1]
 
 
@@ -126,8 +126,10 @@ def test_nothing_later_than_the_first_year_is_read(
         changed[name] += lines
     changed["nmc"] = [[*line[:4], "0.5"] if int(line[1]) > FIRST else line for line in changed["nmc"]]
     other = run_hindcast(small(history_of(written(tmp_path / "data", changed))))
-    mine = states_table("full", done.means["full"], done.plan.world)
-    pd.testing.assert_frame_equal(states_table("full", other.means["full"], other.plan.world), mine)
+    mine = states_table("threat_interdependence", done.means["threat_interdependence"], done.plan.world)
+    pd.testing.assert_frame_equal(
+        states_table("threat_interdependence", other.means["threat_interdependence"], other.plan.world), mine
+    )
     for one, another in zip(done.plan.questions, other.plan.questions, strict=True):
         np.testing.assert_array_equal(one.persistence, another.persistence)
         np.testing.assert_array_equal(one.regression, another.regression)
@@ -148,12 +150,16 @@ def test_in_a_world_that_stands_still_persistence_is_perfect(
     scores = run_hindcast(still).scores
     for year in range(FIRST + 1, LAST + 1):
         assert row(scores, "alliances", year).persistence == 1.0
-        assert row(scores, "new_alliances", year) == Score("new_alliances", "full", year, None, None, None)
+        assert row(scores, "new_alliances", year) == Score(
+            "new_alliances", "threat_interdependence", year, None, None, None
+        )
         for power in POWERS:
             found = row(scores, f"position_{power}", year)
             assert found.persistence == pytest.approx(1.0)
             assert found.regression == pytest.approx(1.0)
-            assert row(scores, f"change_{power}", year) == Score(f"change_{power}", "full", year, None, None, None)
+            assert row(scores, f"change_{power}", year) == Score(
+                f"change_{power}", "threat_interdependence", year, None, None, None
+            )
 
 
 def test_persistence_and_new_alliances_by_hand(history: History, done: Hindcast, row: Callable[..., Score]) -> None:
@@ -164,7 +170,7 @@ def test_persistence_and_new_alliances_by_hand(history: History, done: Hindcast,
     assert row(done.scores, "change_USA").persistence is None
     # Two pairs gained a pledge, and no pair without one had a lesser one: chance.
     assert row(done.scores, "new_alliances").persistence == pytest.approx(0.5)
-    lean = done.means["full"].quantity("lean", LAST - FIRST)[:, 0]
+    lean = done.means["threat_interdependence"].quantity("lean", LAST - FIRST)[:, 0]
     assert found.score == pytest.approx(rank_correlation(lean, end.closeness[:, 0]))
 
 
@@ -198,14 +204,14 @@ def test_a_vote_is_asked_of_the_last_year_before_it(
     assert asked.persistence is not None
     np.testing.assert_array_equal(asked.persistence[:, place], start[:, other] - start[:, place])
     voted = run_hindcast(small(history, votes=[Ballot(LAST + 1, "RUS", yes)]))
-    told = voted.means["full"].quantity("resistance", LAST - FIRST, other)
+    told = voted.means["threat_interdependence"].quantity("resistance", LAST - FIRST, other)
     assert voted.scores[-1].score == asked.score(told)
-    assert voted.scores[:-1] == tuple(one for one in done.scores if one.theory == "full")
+    assert voted.scores[:-1] == tuple(one for one in done.scores if one.theory == "threat_interdependence")
 
 
 # -- runs --------------------------------------------------------------------------------------------
 def test_workers_change_no_number(history: History, done: Hindcast, small: Callable[..., Plan]) -> None:
-    again = run_hindcast(small(history, theories=["full", "random"]), workers=2)
+    again = run_hindcast(small(history, theories=["threat_interdependence", "random"]), workers=2)
     assert again.scores == done.scores
     for theory, means in again.means.items():
         for one, other in zip(means, done.means[theory], strict=True):
@@ -215,8 +221,8 @@ def test_workers_change_no_number(history: History, done: Hindcast, small: Calla
 def test_means_are_over_all_runs_whatever_is_in_memory(done: Hindcast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hindcast_module, "CHUNK", 2)
     told: list[int] = []
-    means = simulate(done.plan.world, build_rules(load_theory("full")), 3, progress=told.append)
-    for one, other in zip(means, done.means["full"], strict=True):
+    means = simulate(done.plan.world, build_rules(load_theory("threat_interdependence")), 3, progress=told.append)
+    for one, other in zip(means, done.means["threat_interdependence"], strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
     assert told[-1] == 3
     assert told == sorted(told)
@@ -232,8 +238,8 @@ def test_a_theory_without_opinions_ranks_nothing(done: Hindcast, row: Callable[.
 
 
 def test_the_table_of_states_has_the_most_frequent_choice(done: Hindcast) -> None:
-    world, means = done.plan.world, done.means["full"]
-    table = states_table("full", means, world)
+    world, means = done.plan.world, done.means["threat_interdependence"]
+    table = states_table("threat_interdependence", means, world)
     assert len(table) == len(world.years) * len(STATES)
     assert list(table.columns[:6]) == ["theory", "year", "state", "strategy", "target", "observed"]
     odds = [name for name in table.columns if name.startswith("p_")]
@@ -258,15 +264,17 @@ def test_the_directory_holds_the_whole_hindcast(tmp_path: Path, done: Hindcast) 
     assert save(done, out) == out
     assert sorted(os.listdir(tmp_path)) == ["out"]
     assert sorted(os.listdir(out)) == [
-        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-full.yaml", "theory-random.yaml"
+        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-threat_interdependence.yaml", "theory-random.yaml"
     ]  # fmt: skip
     stored = open_result(out)
     assert stored.manifest["identity"]["kind"] == "hindcast"
     assert (stored.manifest["planned"], stored.manifest["done"]) == (6, 6)
     table = stored.table("states")
-    assert sorted(table["theory"].unique()) == ["full", "random"]
-    mine = states_table("full", done.means["full"], done.plan.world)
-    np.testing.assert_array_equal(table.loc[table["theory"] == "full", mine.columns[6:]], mine[mine.columns[6:]])
+    assert sorted(table["theory"].unique()) == ["threat_interdependence", "random"]
+    mine = states_table("threat_interdependence", done.means["threat_interdependence"], done.plan.world)
+    np.testing.assert_array_equal(
+        table.loc[table["theory"] == "threat_interdependence", mine.columns[6:]], mine[mine.columns[6:]]
+    )
     kept = json.loads((out / "scores.json").read_text(encoding="utf-8"))
     assert [Score(**one) for one in kept] == list(done.scores)
     scenario = load_scenario(out / "scenario.yaml")
@@ -294,5 +302,5 @@ def test_a_directory_is_left_as_it_is(
 
 
 def test_the_default_theories_are_the_full_one_and_the_estimated_ones() -> None:
-    assert default_theories()[0] == "full"
+    assert default_theories()[0] == "threat_interdependence"
     assert all(name.startswith("fitted") for name in default_theories()[1:])

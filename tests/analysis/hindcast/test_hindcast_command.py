@@ -30,7 +30,7 @@ Cli = Callable[..., Any]
 def asked(folder: Path, /, **changed: str | Path) -> list[str]:
     options: dict[str, str | Path] = {
         "data": folder, "from": str(FIRST), "to": str(LAST), "powers": ",".join(POWERS), "replicates": "3",
-        "theory": "full", "out": "out",
+        "theory": "threat_interdependence", "out": "out",
     }  # fmt: skip
     return ["hindcast", *(str(part) for key, one in (options | changed).items() for part in (f"--{key}", one))]
 
@@ -77,7 +77,7 @@ def test_events_change_the_run_and_nothing_that_is_asked(cli: Cli, data: Path, d
     ending = cli(*asked(data, events="mine.yaml"), "--json")
     assert ending.code == 0
     told = [Score(**one) for one in json.loads(ending.out)["scores"]]
-    mine = [one for one in done.scores if one.theory == "full"]
+    mine = [one for one in done.scores if one.theory == "threat_interdependence"]
     assert [one._replace(score=None) for one in told] == [one._replace(score=None) for one in mine]
     assert told != mine
     assert load_scenario(tmp_path / "out" / "scenario.yaml").numbers["states.MEX.acts.force.RUS"].series == {
@@ -114,7 +114,7 @@ def test_mistakes_are_named(cli: Cli, data: Path, tmp_path: Path, changed: dict[
 
 
 def test_a_theory_is_given_once(cli: Cli, data: Path) -> None:
-    ending = cli(*asked(data), "--theory", "full")
+    ending = cli(*asked(data), "--theory", "threat_interdependence")
     assert (ending.code, ending.out) == (2, "")
     assert "each may be given once" in ending.err
 
@@ -133,7 +133,7 @@ def test_positions_are_needed_and_alliances_are_not(
     assert ending.code == 2
     assert "UN General Assembly ideal points" in ending.err
     bare = run_hindcast(small(history_of(written(tmp_path / "bare", rows(), without=("atop",)))))
-    assert row(bare.scores, "alliances") == Score("alliances", "full", LAST, None, None, None)
+    assert row(bare.scores, "alliances") == Score("alliances", "threat_interdependence", LAST, None, None, None)
     assert row(bare.scores, "position_USA").score is not None
 
 
@@ -158,7 +158,7 @@ def test_a_vote_is_scored_beside_the_rest(cli: Cli, data: Path, tmp_path: Path) 
     ending = cli(*asked(data, votes="votes.csv"), "--json")
     assert (ending.code, ending.err) == (0, "")
     last = json.loads(ending.out)["scores"][-1]
-    assert (last["series"], last["theory"], last["year"]) == ("vote_2003", "full", 2003)
+    assert (last["series"], last["theory"], last["year"]) == ("vote_2003", "threat_interdependence", 2003)
     assert None not in last.values()
 
 

@@ -110,9 +110,9 @@ def test_scores_that_no_row_bears_on_are_undefined() -> None:
 
 
 def test_a_row_for_the_table_has_the_keys_in_order() -> None:
-    row = as_row("full", scored(certain([0, 2, 3]), [0, 2, 1], "abc"))
+    row = as_row("threat_interdependence", scored(certain([0, 2, 3]), [0, 2, 1], "abc"))
     assert list(row) == KEYS
-    assert (row["theory"], row["n"], row["accuracy"]) == ("full", 3, pytest.approx(2 / 3))
+    assert (row["theory"], row["n"], row["accuracy"]) == ("threat_interdependence", 3, pytest.approx(2 / 3))
     assert json.loads(json.dumps(row, allow_nan=False)) == row
 
 

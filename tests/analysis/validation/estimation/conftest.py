@@ -28,7 +28,7 @@ from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
-FULL = load_theory("full")
+FULL = load_theory("threat_interdependence")
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES, TERMS
 from counterpoise.world.rules import build_rules
 
-FULL = load_theory("full")
+FULL = load_theory("threat_interdependence")
 RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]
 
@@ -115,7 +115,7 @@ def test_a_world_is_built_once_for_year_and_powers(history: History, monkeypatch
     assert fresh.before("MEX", "USA", 2000) is fresh.before("CUB", "RUS", 2000)
 
 
-@pytest.mark.parametrize("name", ["full", "walt"])
+@pytest.mark.parametrize("name", ["threat_interdependence", "walt"])
 def test_a_reading_is_the_first_choice_of_a_run(worlds: Worlds, name: str) -> None:
     theory = load_theory(name)
     for counterpart in ("USA", "IND"):
@@ -222,7 +222,7 @@ def test_terms_that_are_nil_in_all_cases_stay_off(served: Served, estimated: Est
 
 
 def test_parameters_that_the_base_moved_are_kept(tmp_path: Path, served: Served, estimated: Estimate) -> None:
-    base = load_theory("full", {"theory.parameters.rationality": 1.7, "theory.parameters.onset": 0.2})
+    base = load_theory("threat_interdependence", {"theory.parameters.rationality": 1.7, "theory.parameters.onset": 0.2})
     document = theory_document("mine", estimated.weights, estimated, served.cases, base, "A remark.")
     assert list(document["parameters"]) == ["rationality", "onset"]
     theory = write_theory(document, tmp_path / "mine.yaml")

@@ -31,7 +31,7 @@ from counterpoise.analysis.validation.readings import (
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
-FULL = load_theory("full")
+FULL = load_theory("threat_interdependence")
 RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
 CODES = ("USA", "CHN", "RUS", "IND")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]

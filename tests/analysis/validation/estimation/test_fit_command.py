@@ -29,7 +29,7 @@ from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
 INTERFACE = Path(__file__).parents[4] / "docs" / "interface.md"
-FULL = load_theory("full")
+FULL = load_theory("threat_interdependence")
 RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]
 Cli = Callable[..., Any]

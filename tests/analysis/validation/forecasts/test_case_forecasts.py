@@ -53,7 +53,7 @@ def test_attributes_by_hand(worlds: Worlds) -> None:
     assert (allied["tie"], allied["other_tie"]) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("name", ["full", "walt"])
+@pytest.mark.parametrize("name", ["threat_interdependence", "walt"])
 def test_the_engines_first_year_is_the_reading_of_the_situation(
     worlds: Worlds, tmp_path: Path, name: str, case_lines: tuple[str, ...], served: Callable[..., Served]
 ) -> None:
@@ -197,7 +197,7 @@ def test_a_training_table_is_fitted_on_without_the_states_that_are_forecast(
 def test_rows_without_a_strategy_move_false_alarms_alone(
     worlds: Worlds, tmp_path: Path, case_lines: tuple[str, ...], served: Callable[..., Served]
 ) -> None:
-    theories = [load_theory("full"), load_theory("power_proximity")]
+    theories = [load_theory("threat_interdependence"), load_theory("power_proximity")]
     more = ("Japan,JPN,2001,2001,RUS,none,a book", "Cuba,CUB,2002,2003,RUS,none,a book")
     before = validate_cases(served(worlds, tmp_path, *case_lines), worlds, theories)
     after = validate_cases(served(worlds, tmp_path, *case_lines, *more), worlds, theories)

@@ -57,7 +57,7 @@ def test_the_command_prints_the_scores_of_cases_as_json(cli: Cli, data: Path) ->
 def test_the_default_theories_are_all_shipped_but_the_stand_ins_of_baselines(cli: Cli, data: Path) -> None:
     rows = json.loads(cli("--votes", "votes.csv", "--data", data, "--json").out)
     names = [row["theory"] for row in rows]
-    assert {"full", "walt", "affinity", "majority", "structural", "structural_position"} <= set(names)
+    assert {"threat_interdependence", "walt", "affinity", "majority", "structural", "structural_position"} <= set(names)
     assert not {"no_change", "random"} & set(names)
     assert all(
         tuple(row) == ("theory", "n", "auc", "log_loss", "predicted_yes", "observed_yes") for row in rows

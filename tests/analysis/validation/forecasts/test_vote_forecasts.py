@@ -136,9 +136,18 @@ def by_name(found: VoteValidation) -> dict[str, dict[str, Any]]:
 def test_a_vote_is_forecast_from_the_other_states(
     worlds: Worlds, tmp_path: Path, vote_lines: tuple[str, ...], voted: Callable[..., VoteTable]
 ) -> None:
-    found = validate_votes(voted(tmp_path, *vote_lines), worlds, [load_theory("full"), load_theory("random")])
+    found = validate_votes(
+        voted(tmp_path, *vote_lines), worlds, [load_theory("threat_interdependence"), load_theory("random")]
+    )
     rows = by_name(found)
-    assert list(rows) == ["full", "random", "estimated", "majority", "structural", "structural_position"]
+    assert list(rows) == [
+        "threat_interdependence",
+        "random",
+        "estimated",
+        "majority",
+        "structural",
+        "structural_position",
+    ]
     assert [(row.line, row.name, row.reason) for row in found.left_out] == [(10, "Russia", "is the power voted on")]
     assert {row["n"] for row in rows.values()} == {8}
     assert {row["observed_yes"] for row in rows.values()} == {4 / 9}
@@ -147,7 +156,7 @@ def test_a_vote_is_forecast_from_the_other_states(
     assert rows["majority"]["predicted_yes"] == pytest.approx((4 * 3 / 7 + 4 * 4 / 7 + 0.5) / 9)
     # A theory that knows nothing ranks nobody, in worlds of three powers and (for the United States) of two.
     assert rows["majority"]["auc"] == rows["random"]["auc"] == 0.5
-    assert rows["full"]["auc"] != 0.5
+    assert rows["threat_interdependence"]["auc"] != 0.5
 
 
 def test_a_vote_is_forecast_from_another_vote(
@@ -183,7 +192,7 @@ def test_a_vote_is_forecast_from_another_vote(
 
 
 def test_resisting_is_the_share_of_its_options_and_its_gradient_is_right(worlds: Worlds) -> None:
-    theory = load_theory("full")
+    theory = load_theory("threat_interdependence")
     rationality, nest = theory.parameter("rationality"), theory.parameter("nest")
     found = [worlds.situation(state, "RUS", 2001, theory) for state in ("CUB", "JPN", "POL", "USA")]
     held, weights = stack(found), weights_of(theory)
@@ -205,7 +214,7 @@ def test_resisting_is_the_share_of_its_options_and_its_gradient_is_right(worlds:
 
 
 def test_weights_learned_from_a_vote_tell_it_better_than_the_prior(worlds: Worlds) -> None:
-    theory = load_theory("full")
+    theory = load_theory("threat_interdependence")
     held = stack([worlds.situation(state, "RUS", 2001, theory) for state in ("CUB", "JPN", "POL", "MEX", "KAZ")])
     rivals, yes = np.zeros(5, dtype=int), np.array([False, True, True, True, False])
     rationality, nest = theory.parameter("rationality"), theory.parameter("nest")
