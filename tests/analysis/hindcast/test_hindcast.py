@@ -264,13 +264,13 @@ def test_the_directory_holds_the_whole_hindcast(tmp_path: Path, done: Hindcast) 
     assert save(done, out) == out
     assert sorted(os.listdir(tmp_path)) == ["out"]
     assert sorted(os.listdir(out)) == [
-        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-threat_interdependence.yaml", "theory-random.yaml"
+        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-random.yaml", "theory-threat_interdependence.yaml"
     ]  # fmt: skip
     stored = open_result(out)
     assert stored.manifest["identity"]["kind"] == "hindcast"
     assert (stored.manifest["planned"], stored.manifest["done"]) == (6, 6)
     table = stored.table("states")
-    assert sorted(table["theory"].unique()) == ["threat_interdependence", "random"]
+    assert sorted(table["theory"].unique()) == ["random", "threat_interdependence"]
     mine = states_table("threat_interdependence", done.means["threat_interdependence"], done.plan.world)
     np.testing.assert_array_equal(
         table.loc[table["theory"] == "threat_interdependence", mine.columns[6:]], mine[mine.columns[6:]]
