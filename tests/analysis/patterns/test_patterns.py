@@ -55,7 +55,7 @@ def test_every_case_has_patterns() -> None:
 
 
 def test_the_founding_facts_hold_where_the_document_says_so() -> None:
-    """With a hundred runs a share is known to within a tenth; nearer to its threshold a fact may fall on either side."""
+    """With a hundred runs a share is known to within a tenth; nearer to its threshold a fact may go either way."""
     told = documented()
     outcomes: list[Outcome] = [outcome for case in FOUNDING for outcome in check(case, replicates=100)]
     clear = [one for one in outcomes if abs(told[one.id][1] - one.threshold) > 0.1]
