@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from math import isfinite
 from pathlib import Path
+from statistics import pstdev
 
 from counterpoise.analysis.observed.proxies import PROXIES
 from counterpoise.engine.quantities import CYCLE, DYAD, POWER, QUANTITIES, RECORDED, STATE, Quantity, columns
@@ -119,6 +120,9 @@ SYMBOLS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """Terms of the default theory on its page, by strategy and name: the symbol, and when the term counts."""
+
+CLEARLY_NARROWER = 0.75
+"""Width of a weight in the set, as a share of that of its prior, below which the codings are said to know it."""
 
 ANCHORS = (
     ("MEX", "USA", 2015, "world"),
@@ -242,6 +246,31 @@ def utility_table(strategy: str) -> str:
             rows.append((*cells, term.basis, held))
     head = (_OPTIONS[strategy][0], "weight", "counts where", "sign", "source", "basis", "prior")
     return markdown_table(head, rows)
+
+
+def learned() -> str:
+    """Which weights the codings made clearly narrower than their priors, and which they moved away from them."""
+    theory = load_theory(DEFAULT_THEORY)
+    if theory.vectors is None:
+        raise ValueError(f"{DEFAULT_THEORY} has no set of vectors")
+    narrowed, moved, alike = [], [], 0
+    for name, column in zip(theory.vectors.terms, zip(*theory.vectors.rows, strict=True), strict=True):
+        mean, spread = theory.priors[name]
+        width = pstdev(column)
+        told = f"`{'.'.join(name)}`"
+        if width == 0.0:
+            continue
+        if width < CLEARLY_NARROWER * spread:
+            narrowed.append(told)
+        else:
+            alike += 1
+        if abs(theory.weight(*name) - mean) > spread:
+            moved.append(f"{told} ({number(mean)} to {theory.weight(*name):.1f})".replace("to -", "to −"))
+    return (
+        f"- clearly known from the codings, less than {CLEARLY_NARROWER:g} times as wide as the prior: "
+        f"{', '.join(narrowed) or 'none'}; the other {alike} are not;\n"
+        f"- moved by more than one standard deviation of the prior: {', '.join(moved) or 'none'}.\n"
+    )
 
 
 def anchors_table() -> str:
@@ -394,6 +423,7 @@ INTERFACE_TABLES: dict[str, Callable[[], str]] = {
 THEORY_TABLES: dict[str, Callable[[], str]] = {
     "utilities": utilities,
     **{f"utility_{strategy}": partial(utility_table, strategy) for strategy in BY_STRATEGY},
+    "learned": learned,
     "anchors": anchors_table,
 }
 """What writes each block of docs/theory.md."""
