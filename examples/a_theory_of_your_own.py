@@ -19,7 +19,7 @@ CASE, STATE, YEAR = "venezuela", "VEN", 2005
 def main(replicates: int = 20) -> pd.DataFrame:
     """Print the shares of the strategies under each theory, the facts that it gets right, and one choice explained."""
     rows = {}
-    for theory in (str(THEORY), "walt", "full"):
+    for theory in (str(THEORY), "walt", "threat_interdependence"):
         states = cp.run(CASE, replicates, theory=theory).states
         own = states[states.state == STATE].strategy.value_counts(normalize=True, sort=False)
         facts = check(CASE, replicates, theory=theory)

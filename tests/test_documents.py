@@ -348,7 +348,14 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (opportunity.vulnerability_to(a, b, c), a * b * (1 - c)),
         (opportunity.rivalry_payoff(a), 4 * a * (1 - a)),
         (opportunity.perceived_credibility(a, b, c, d), a + (c if b < a else d) * (b - a)),
-        (opportunity.enmeshment(x, y), 1 - np.prod(1 - x * y)),
+        (opportunity.support(a, b, c, d, e, f), a * b * c * d * e * f),
+        (
+            opportunity.chance_to_hold_out(a, b, c, d),
+            math.sqrt(a + b) / (math.sqrt(a + b) + math.sqrt(c * d)),
+        ),
+        (threat.felt(a, b), (1 + b) * a / (a + b)),
+        (threat.assault(a, b), 1 - (1 - a / 2) * (1 - b)),
+        (dependence.reliance(x, y), 1 - np.prod((1 - x) ** (6 * y / y.sum()))),
         (
             dependence.retaliation_risk(a, b, c, d, e, f),
             a / (a + 0.15) * (1 - 0.7 * b) * (0.5 + 0.5 * d) * (1 - 0.5 * e) * (1 - f * c),

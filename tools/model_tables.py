@@ -1,4 +1,4 @@
-"""Write the generated tables of the documents (model, data, interface, atlas) from what the code and the cases have.
+"""Write the generated tables of the documents from what the code, the theories and the cases have.
 
 ``python tools/model_tables.py`` rewrites what stands between ``<!-- begin: NAME -->`` and ``<!-- end: NAME -->``;
 ``--check`` changes nothing and exits with 1 where a table is out of date.
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from math import isfinite
 from pathlib import Path
+from statistics import pstdev
 
 from counterpoise.analysis.observed.proxies import PROXIES
 from counterpoise.engine.quantities import CYCLE, DYAD, POWER, QUANTITIES, RECORDED, STATE, Quantity, columns
@@ -25,10 +26,13 @@ from counterpoise.scenario.known import atlas_rows, held_differently, numbers_of
 from counterpoise.scenario.model import load_scenario as read_scenario
 from counterpoise.scenario.model import shipped
 from counterpoise.scenario.reading.atlas import Atlas
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
+from counterpoise.theory.dependence import reliance, weighted_dependence
 from counterpoise.theory.instruments import INSTRUMENTS
 from counterpoise.theory.parameters import PARAMETERS
-from counterpoise.theory.terms import BY_STRATEGY, TERMS
+from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES, TERMS
+from counterpoise.world.build import build_world
 
 load_scenario = cache(read_scenario)
 
@@ -55,6 +59,88 @@ _ACTS = {
     "cooperation": "real cooperation, which lowers suspicion instead of raising it",
 }
 """What each kind of act means. How grave it is, and on what ground, is a parameter of the theory."""
+
+_OPTIONS = {
+    "balancing": ("hard balancing against p", "Hard(p)"),
+    "soft_balancing": ("soft balancing against p", "Soft(p)"),
+    "hedging": ("hedging toward all powers", "Hedge"),
+    "bandwagoning": ("bandwagoning with p", "Band(p)"),
+}
+"""Each strategy as the page on the theory names its option: in words and as a symbol."""
+
+_HABIT = ("H", "habit: the option chosen last year, and for how long")
+_LIKE = ("L", "the two regimes are alike")
+_FEARED = ("f", "the state feels a motive to resist")
+_RELIES_AND_FEARS = ("f·r", "it feels a motive and relies on the power that it fears")
+SYMBOLS: dict[str, dict[str, tuple[str, str]]] = {
+    "balancing": {
+        "constant": ("", "what open resistance costs anyone"),
+        "regime_affinity": _LIKE,
+        "norms": ("N", "norms against force are strong"),
+        "inertia": _HABIT,
+        "felt_hold": ("f·h", "it feels a motive and has a chance to hold out"),
+        "felt_reliance": _RELIES_AND_FEARS,
+        "intent_near": ("q·x", "a power that is believed hostile is near"),
+        "assault": ("a", "its territory is attacked or disputed"),
+    },
+    "soft_balancing": {
+        "constant": ("", "what organised resistance costs anyone"),
+        "lean": ("o", "its position is nearer to the power than to the power's rivals"),
+        "inertia": _HABIT,
+        "felt": _FEARED,
+        "felt_rent": ("f·g", "it feels a motive and has resource rent to spend"),
+        "felt_leader": ("f·l", "it feels a motive and its leader has influence abroad"),
+        "felt_reliance": _RELIES_AND_FEARS,
+        "force": ("F", "the power uses force, under which the soft form gives way to the hard one"),
+        "rules_broken": ("u·N·t", "the power acts alone, against rules that hold, and the state wants autonomy"),
+    },
+    "hedging": {
+        "suitors_autonomy": ("s·t", "several powers court it and it wants autonomy"),
+        "suitors_rivalry": ("s·R", "several powers court it and are rivals, but not enemies"),
+        "squeeze": ("z", "the powers part, and it deals with both or lies on the line between them"),
+        "inertia": _HABIT,
+        "felt_reliance": ("max f·r", "it relies on the power that it fears"),
+        "felt_concentration": ("c", "it fears one power much more than any other"),
+        "alliance": ("A", "it has a close and trusted ally"),
+        "hostility": ("max e", "a power has acted gravely against it this year"),
+    },
+    "bandwagoning": {
+        "constant": ("", "what makes anyone follow, or not"),
+        "regime_affinity": _LIKE,
+        "aid": ("i", "the power gives aid or a share of the gains"),
+        "domestic_pressure": ("d", "people at home reject the present course"),
+        "suitors": ("s", "several powers court it"),
+        "inertia": _HABIT,
+        "peaceful_reliance": ("r·(1 − f)", "it relies on the power and does not fear it"),
+        "felt": _FEARED,
+        "felt_vulnerable": ("f·v", "it is afraid, weak, near, and has no other ally"),
+        "deterred": ("D", "it relies on a rival of the power, and fears that rival"),
+        "hostility_hold": ("e·h", "the power acts gravely against it and it could hold out"),
+        "autonomy": ("t", "it wants autonomy"),
+    },
+}
+"""Terms of the default theory on its page, by strategy and name: the symbol, and when the term counts."""
+
+CLEARLY_NARROWER = 0.75
+"""Width of a weight in the set, as a share of that of its prior, below which the codings are said to know it."""
+
+ANCHORS = (
+    ("MEX", "USA", 2015, "world"),
+    ("CAN", "USA", 2015, "world"),
+    ("BLR", "RUS", 2015, "world"),
+    ("KAZ", "RUS", 1995, "world"),
+    ("KAZ", "RUS", 2015, "world"),
+    ("UKR", "RUS", 2015, "world"),
+    ("CUB", "SUN", 1980, "textbook"),
+    ("CUB", "RUS", 2015, "world"),
+    ("VEN", "USA", 1998, "venezuela"),
+    ("JPN", "USA", 2015, "world"),
+    ("JPN", "CHN", 2015, "world"),
+    ("BRA", "CHN", 2015, "world"),
+    ("DEU", "RUS", 2015, "eu_energy"),
+    ("DEU", "RUS", 2015, "japan"),
+)
+"""Dependences that are well known: state, power, year, and the case from which the numbers are taken."""
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -115,14 +201,91 @@ def parameters_table() -> str:
 
 
 def terms_table(strategy: str) -> str:
-    """The terms of one strategy, with their weights in the theory ``full``."""
-    full = load_theory("full").terms[strategy]
+    """The terms of one strategy, with their weights in the default theory."""
+    usual = load_theory(DEFAULT_THEORY).terms[strategy]
     rows = []
     for term in BY_STRATEGY[strategy]:
-        weight = number(full[term.name].constant) if term.name in full else "off"
-        sign = "+" if term.sign > 0 else "−"
-        rows.append((f"`{term.name}`", sign, term.formula, weight, cited(term.source), term.basis))
-    return markdown_table(("name", "sign", "formula", "weight in `full`", "source", "basis"), rows)
+        weight = number(usual[term.name].constant) if term.name in usual else "off"
+        rows.append((f"`{term.name}`", sign_of(term.sign), term.formula, weight, cited(term.source), term.basis))
+    return markdown_table(("name", "sign", "formula", "weight by default", "source", "basis"), rows)
+
+
+def sign_of(sign: int) -> str:
+    """A sign as it is printed."""
+    return "+" if sign > 0 else "−"
+
+
+def utilities() -> str:
+    """The four utilities of the default theory, in symbols."""
+    theory = load_theory(DEFAULT_THEORY)
+    lines = []
+    for strategy in STRATEGIES:
+        text = f"{_OPTIONS[strategy][1]:7} ="
+        for term in BY_STRATEGY[strategy]:
+            if term.name in theory.terms[strategy]:
+                weight, symbol = theory.weight(strategy, term.name), SYMBOLS[strategy][term.name][0]
+                part = f" {'−' if weight < 0 else '+'} {abs(weight):.1f}{f' {symbol}' if symbol else ''}"
+                if len(text.rpartition("\n")[2]) + len(part) > 100:
+                    text += "\n         "
+                text += part
+        lines.append(text.replace("= + ", "= ").replace("= − ", "= −"))
+    return "```\n" + "\n".join(lines) + "\n```\n"
+
+
+def utility_table(strategy: str) -> str:
+    """One utility of the default theory, a line a term: weight, when it counts, sign, source, basis, prior."""
+    theory = load_theory(DEFAULT_THEORY)
+    rows = []
+    for term in BY_STRATEGY[strategy]:
+        if term.name in theory.terms[strategy]:
+            symbol, words = SYMBOLS[strategy][term.name]
+            mean, spread = theory.priors[strategy, term.name]
+            weight, prior = theory.weight(strategy, term.name), f"{number(mean)} ± {number(spread)}"
+            held = "held" if term.name == "inertia" else prior
+            cells = (symbol or "1", f"{weight:.2f}".replace("-", "−"), words, sign_of(term.sign), cited(term.source))
+            rows.append((*cells, term.basis, held))
+    head = (_OPTIONS[strategy][0], "weight", "counts where", "sign", "source", "basis", "prior")
+    return markdown_table(head, rows)
+
+
+def learned() -> str:
+    """Which weights the codings made clearly narrower than their priors, and which they moved away from them."""
+    theory = load_theory(DEFAULT_THEORY)
+    if theory.vectors is None:
+        raise ValueError(f"{DEFAULT_THEORY} has no set of vectors")
+    narrowed, moved, alike = [], [], 0
+    for name, column in zip(theory.vectors.terms, zip(*theory.vectors.rows, strict=True), strict=True):
+        mean, spread = theory.priors[name]
+        width = pstdev(column)
+        told = f"`{'.'.join(name)}`"
+        if width == 0.0:
+            continue
+        if width < CLEARLY_NARROWER * spread:
+            narrowed.append(told)
+        else:
+            alike += 1
+        if abs(theory.weight(*name) - mean) > spread:
+            moved.append(f"{told} ({number(mean)} to {theory.weight(*name):.1f})".replace("to -", "to −"))
+    return (
+        f"- clearly known from the codings, less than {CLEARLY_NARROWER:g} times as wide as the prior: "
+        f"{', '.join(narrowed) or 'none'}; the other {alike} are not;\n"
+        f"- moved by more than one standard deviation of the prior: {', '.join(moved) or 'none'}.\n"
+    )
+
+
+def anchors_table() -> str:
+    """How much states rely on powers where dependence is well known, from what the cases give."""
+    rows = []
+    for state, power, year, case in ANCHORS:
+        scenario = load_scenario(case)
+        world = build_world(scenario)
+        t, i, p = year - int(world.years[0]), world.states.index(state), world.powers.index(power)
+        shares, weights = world.given("dependence")[t, i, :, p], world.given("vulnerability")[t, i]
+        told = [f"{name} {share:.2f}" for name, share in zip(world.channels, shares, strict=True) if share >= 0.005]
+        who = f"{scenario.states[state].name} – {scenario.powers[power].name}"
+        mean, relied = weighted_dependence(shares, weights), reliance(shares, weights)
+        rows.append((who, str(year), f"`{case}`", ", ".join(told), f"{mean:.2f}", f"{relied:.2f}"))
+    return markdown_table(("state – power", "year", "case", "shares by channel", "mean", "reliance"), rows)
 
 
 def instruments_table() -> str:
@@ -257,8 +420,21 @@ INTERFACE_TABLES: dict[str, Callable[[], str]] = {
 }
 """What writes each block of docs/interface.md."""
 
+THEORY_TABLES: dict[str, Callable[[], str]] = {
+    "utilities": utilities,
+    **{f"utility_{strategy}": partial(utility_table, strategy) for strategy in BY_STRATEGY},
+    "learned": learned,
+    "anchors": anchors_table,
+}
+"""What writes each block of docs/theory.md."""
 
-DOCUMENTED = {"model.md": TABLES, "data.md": DATA_TABLES, "interface.md": INTERFACE_TABLES, "atlas.md": ATLAS_TABLES}
+DOCUMENTED = {
+    "model.md": TABLES,
+    "theory.md": THEORY_TABLES,
+    "data.md": DATA_TABLES,
+    "interface.md": INTERFACE_TABLES,
+    "atlas.md": ATLAS_TABLES,
+}
 """The tables of each document."""
 
 

@@ -42,8 +42,8 @@ VECTORS = 200
 FACTS = "facts"
 """The table of what the papers' facts say of a state's strategy."""
 
-SHARE_OF_FACTS = 0.4
-"""Weight of a row of facts beside a coding (a judgement: a fact is a modeller's reading of a sentence)."""
+SHARE_OF_FACTS = 1.0
+"""Weight of a row of facts beside a coding of the same confidence (a judgement: the paper is one more coder)."""
 
 CONFIDENCE = {"high": 1.0, "medium": 0.8, "low": 0.5}
 """Weight of a coding by the confidence of its coder (a judgement)."""

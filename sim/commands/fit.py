@@ -111,8 +111,9 @@ def _show_shipped(found: Fit) -> None:
     console().print(shown)
     scores, salience = found.scores_without, found.salience
     say(
-        f"{scores.n} codings with a strategy; log loss {found.posterior.log_loss:.3f} on them, {scores.log_loss:.3f} "
-        f"with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced {scores.balanced_accuracy:.2f})"
+        f"Log loss {found.posterior.log_loss:.3f} on the rows estimated from; of {scores.n} codings with a strategy, facts "
+        f"apart, {scores.log_loss:.3f} with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced "
+        f"{scores.balanced_accuracy:.2f})"
     )
     say(
         f"Whether a power matters at all: log loss {salience.log_loss_without:.3f} with each state left out, "

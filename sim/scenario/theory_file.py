@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from .given import changes_of
 from .numbers import Limits, Number
@@ -71,10 +72,17 @@ def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, ob
             return parse_theory(override(tree, own))
         vectors = parse_theory(tree).vectors
         held = {} if vectors is None else {"vectors": None}
-        changed = parse_theory(override(tree, {**own, **held}))
+        gone = {key.replace("terms", "priors", 1): None for key, value in own.items() if value is None}
+        priors = {key: None for key in gone if _has(tree, key)}
+        changed = parse_theory(override(tree, {**own, **held, **priors}))
     except ScenarioError as error:
         raise ScenarioError(_as_set(problem, prefix) for problem in error.problems) from None
     return changed if vectors is None else replace(changed, vectors=vectors.with_set(changed, own))
+
+
+def _has(tree: Node, address: str) -> bool:
+    """Whether something stands at a dotted address."""
+    return reduce(Node.child, address.split("."), tree).value is not None
 
 
 def parse_theory(tree: Node) -> Theory:

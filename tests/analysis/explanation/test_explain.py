@@ -31,7 +31,7 @@ def venezuela() -> Result:
 
 @pytest.fixture(scope="module")
 def after_the_coup() -> Explanation:
-    return explain("venezuela", "VEN", 2003)
+    return explain("venezuela", "VEN", 2003, replicate=1)
 
 
 @pytest.mark.parametrize(("case", "state", "year", "replicate"), CHOICES)
@@ -91,8 +91,8 @@ def test_reasons_add_up_and_come_in_order(after_the_coup: Explanation) -> None:
     assert {row.option for row in after_the_coup.terms} == {after_the_coup.chosen, after_the_coup.rival}
 
 
-def test_motive_carries_the_choice_after_the_coup(after_the_coup: Explanation) -> None:
-    assert "motive" in [reason.term for reason in after_the_coup.why()][:3]
+def test_the_concentrated_motive_carries_the_choice_after_the_coup(after_the_coup: Explanation) -> None:
+    assert "felt_concentration" in [reason.term for reason in after_the_coup.why()][:3]
 
 
 @pytest.mark.parametrize("unlikely", [True, False])
@@ -141,7 +141,7 @@ def test_the_key_explains_every_term_in_one_line(after_the_coup: Explanation) ->
 
 def test_table_names_terms_and_sources(after_the_coup: Explanation) -> None:
     text = printed(after_the_coup.table())
-    for expected in ("soft balancing (United States)", "motive × leader", "chavez-personal-influence", "utility"):
+    for expected in ("soft balancing (United States)", "felt leader", "chavez-personal-influence", "utility"):
         assert expected in text
 
 
@@ -163,11 +163,11 @@ def test_waterfall_ends_at_the_chosen_utility(case: str, state: str, year: int, 
 
 def test_set_and_theory_reach_the_explanation() -> None:
     changed = explain(
-        MINI, "VEN", 2003, set={"theory.terms.hedging.constant": -0.25, "theory.terms.hedging.demand": None}
+        MINI, "VEN", 2003, set={"theory.terms.hedging.constant": -0.25, "theory.terms.hedging.squeeze": None}
     )
     rows = {row.term: row for row in changed.all_terms() if row.option == "hedging"}
     assert rows["constant"].contribution == -0.25
-    assert "demand" not in rows
+    assert "squeeze" not in rows
 
 
 def test_theory_without_terms_has_nothing_to_explain(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ OVER: list[dict[str, Any]] = [
     {"over": {"states.VEN.leader": {"from": 0, "to": 1, "steps": 3}}},
     {"over": {"states.VEN.leader": {"scale": [0.5, 1.5], "steps": 3}, "theory.parameters.onset": [0.1, 0.2]}},
     {"over": {"events.coup.changes.0": {"from": 0, "to": 0.4, "steps": 3}, "world.norms": [0.1, 0.9]}},
-    {"over": {"theory.terms.hedging.constant": [-1.0, 1.0], "states.CUB.treaty_cost": [0.5, 2.0]}},
+    {"over": {"theory.terms.hedging.squeeze": [-1.0, 1.0], "states.CUB.treaty_cost": [0.5, 2.0]}},
 ]
 
 

@@ -39,7 +39,8 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("counterpoise.sweeps.sweep.WORK", 2 * 2 * 11 * 8)
         design = design_of(
-            str(MINI), OVER, replicates=2, seed=5, theories=["threat_interdependence", str(odd)], without=["coup"], outcomes=OUTCOMES,
+            str(MINI), OVER, replicates=2, seed=5, theories=["threat_interdependence", str(odd)], without=["coup"],
+            outcomes=OUTCOMES,
             experiments={"one": {}, "other": {"over": {"theory.parameters.onset": {"values": [0.1, 0.3]}}}},
         )  # fmt: skip
         return sweep(design, folder / "here", executor="serial").directory

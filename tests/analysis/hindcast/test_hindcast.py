@@ -87,10 +87,10 @@ def test_least_squares_find_a_line_and_pass_over_what_is_unknown() -> None:
 
 
 def test_means_over_years_leave_out_those_without_a_score() -> None:
-    scores = [Score("a", "threat_interdependence", 2001, 0.2, None, 0.5), Score("b", "threat_interdependence", 2001, 0.1, 0.1, 0.1),
-              Score("a", "threat_interdependence", 2002, 0.4, None, None)]  # fmt: skip
+    scores = [Score("a", "walt", 2001, 0.2, None, 0.5), Score("b", "walt", 2001, 0.1, 0.1, 0.1),
+              Score("a", "walt", 2002, 0.4, None, None)]  # fmt: skip
     first, second = mean_scores(scores)
-    assert first == Score("a", "threat_interdependence", 2002, pytest.approx(0.3), None, 0.5)
+    assert first == Score("a", "walt", 2002, pytest.approx(0.3), None, 0.5)
     assert second == scores[1]
 
 
@@ -264,13 +264,14 @@ def test_the_directory_holds_the_whole_hindcast(tmp_path: Path, done: Hindcast) 
     assert save(done, out) == out
     assert sorted(os.listdir(tmp_path)) == ["out"]
     assert sorted(os.listdir(out)) == [
-        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-threat_interdependence.yaml", "theory-random.yaml"
+        "manifest.json", "scenario.yaml", "scores.json", "states", "theory-random.yaml",
+        "theory-threat_interdependence.yaml",
     ]  # fmt: skip
     stored = open_result(out)
     assert stored.manifest["identity"]["kind"] == "hindcast"
     assert (stored.manifest["planned"], stored.manifest["done"]) == (6, 6)
     table = stored.table("states")
-    assert sorted(table["theory"].unique()) == ["threat_interdependence", "random"]
+    assert sorted(table["theory"].unique()) == ["random", "threat_interdependence"]
     mine = states_table("threat_interdependence", done.means["threat_interdependence"], done.plan.world)
     np.testing.assert_array_equal(
         table.loc[table["theory"] == "threat_interdependence", mine.columns[6:]], mine[mine.columns[6:]]

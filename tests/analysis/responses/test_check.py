@@ -83,7 +83,8 @@ def test_a_curve_is_what_runs_with_the_number_set_give(compiled_engine: None) ->
         result = cp.run("venezuela", 5, 3, "walt", {"states.COL.aid.USA": aid})
         world = result.world
         own = result.record.probabilities[:, :, world.states.index("COL")]
-        wanted = dyadic(own, world.powers.index("USA"), len(world.powers)).mean(axis=(0, 1))
+        protecting = result.record.protecting[:, :, world.states.index("COL"), world.powers.index("USA")]
+        wanted = dyadic(own, world.powers.index("USA"), len(world.powers), protecting).mean(axis=(0, 1))
         np.testing.assert_allclose(curve.readings[step], wanted, rtol=0.0, atol=1e-15)
 
 

@@ -57,9 +57,9 @@ def test_what_falls_nowhere_is_named_with_the_reason(table: CaseTable) -> None:
 
 def test_a_reading_is_the_mean_over_cases_runs_and_years(table: CaseTable, compiled_engine: None) -> None:
     served = serve_shipped(table)
-    found = shipped_readings(served, load_theory("walt"), replicates=5)
+    found, none = shipped_readings(served, load_theory("walt"), replicates=5)
     assert found.sum(axis=1) == pytest.approx(1.0)
-    own = []
+    own, missing = [], []
     for case in ("iraq_2003", "multipolarity", "venezuela"):
         result = run(case, 5, 0, "walt")
         when = slice(2003 - result.world.years[0], 2006 - result.world.years[0])
@@ -68,10 +68,26 @@ def test_a_reading_is_the_mean_over_cases_runs_and_years(table: CaseTable, compi
         options = [result.world.options.index(one) for one in (
             "balancing:USA", "soft_balancing:USA", "hedging", "bandwagoning:USA"
         )]  # fmt: skip
-        shares = rows[:, options] / rows[:, options].sum(axis=1, keepdims=True)
+        protecting = result.record.protecting[:, when, place, power].reshape(len(rows), -1)
+        counted = rows[:, options]
+        followed = rows[:, [result.world.options.index(f"bandwagoning:{one}") for one in result.world.powers]]
+        counted[:, 0] += (followed * protecting).sum(axis=1)
+        shares = counted / counted.sum(axis=1, keepdims=True)
         own.append(shares.mean(axis=0))
-        assert dyadic(rows, power, len(result.world.powers)).mean(axis=0) == pytest.approx(own[-1])
+        missing.append(result.record.unconcern[:, when, place, power].mean())
+        assert dyadic(rows, power, len(result.world.powers), protecting).mean(axis=0) == pytest.approx(own[-1])
     assert found[0] == pytest.approx(np.mean(own, axis=0))
+    assert none[0] == pytest.approx(np.mean(missing))
+
+
+def test_whether_there_is_a_strategy_is_scored_on_pairs_drawn_at_random(compiled_engine: None) -> None:
+    served = serve_shipped(coded("cases_world_train"))
+    drawn = [case.label == "none" for case in served.cases if case.stratum == "random"]
+    rows = {row["theory"]: row for row in validate_shipped(served, []).rows()}
+    share = float(np.mean(drawn))
+    assert rows["shares"]["none_n"] == len(drawn)
+    assert rows["shares"]["none_log_loss"] == pytest.approx(-share * np.log(share) - (1 - share) * np.log(1 - share))
+    assert "none_n" not in rows["uniform"]
 
 
 def test_baselines_know_the_labels_alone(table: CaseTable, compiled_engine: None) -> None:
