@@ -82,8 +82,7 @@ def log_likelihood(
         else:
             scale = how.rationality / how.nest
             by_utility = scale * pushed + (how.rationality - scale) * read.within[k] * sums[:, None]
-        width = block.stop - block.start
-        gradient[block] = by_utility.ravel() @ rows.values[k].reshape(-1, width)
+        gradient[block] = np.tensordot(by_utility, rows.values[k], 2)
     return value, gradient, moved
 
 
