@@ -30,6 +30,7 @@ class _Read(NamedTuple):
     """
 
     logs: tuple[np.ndarray, ...]  # by strategy [situation, power] logarithm of the option's part in the reading
+    shares: tuple[np.ndarray, ...]  # the same without the logarithm
     within: tuple[np.ndarray, ...]  # by strategy [situation, power] share of an option in its nest
 
     def of(self, strategy: int | np.ndarray, rows: Rows) -> list[np.ndarray]:
@@ -43,7 +44,7 @@ class _Read(NamedTuple):
 def readings(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision) -> np.ndarray:
     """Probabilities of the four strategies in each coding: [coding, strategy]."""
     read = _read(weights, rows, columns, how)
-    found = [np.exp(_sum_of(read.of(k, rows))) for k in range(len(STRATEGIES))]
+    found = [np.exp(_sum_of(read.of(k, rows))[0]) for k in range(len(STRATEGIES))]
     return np.stack([np.bincount(rows.coding, rows.share * one, rows.codings) for one in found], axis=1)
 
 
@@ -57,8 +58,7 @@ def log_likelihood(
     to the utilities of a strategy, as where codings of one kind were not drawn at random.
     """
     read = _read(weights, rows, columns, how, shift[rows.coding])
-    in_label = read.of(labels[rows.coding], rows)
-    own = _sum_of(in_label)
+    own, in_label = _sum_of(read.of(labels[rows.coding], rows))
     # the mean over the situations of a coding, and what each of them weighs in it
     parts = np.log(rows.share) + own
     top = np.full(rows.codings, -np.inf)
@@ -67,10 +67,7 @@ def log_likelihood(
     value = float((counts * of_coding).sum())
     pull = counts[rows.coding] * np.exp(parts - of_coding[rows.coding])
     # of the logarithm of the reading: the share of the option in its label less its share in all that counts
-    coefficients = [
-        pull[:, None] * (np.exp(one - own[:, None]) - np.exp(every))
-        for one, every in zip(in_label, read.logs, strict=True)
-    ]
+    coefficients = [pull[:, None] * (one - every) for one, every in zip(in_label, read.shares, strict=True)]
     gradient = np.zeros(len(weights))
     moved = np.zeros((rows.codings, len(STRATEGIES)))
     for k, block in enumerate(columns.blocks):
@@ -82,15 +79,16 @@ def log_likelihood(
         else:
             scale = how.rationality / how.nest
             by_utility = scale * pushed + (how.rationality - scale) * read.within[k] * sums[:, None]
-        width = block.stop - block.start
-        gradient[block] = by_utility.ravel() @ rows.values[k].reshape(-1, width)
+        gradient[block] = np.tensordot(by_utility, rows.values[k], 2)
     return value, gradient, moved
 
 
-def _sum_of(logs: Sequence[np.ndarray]) -> np.ndarray:
-    """Logarithm of the sum of all options of a situation, given by their logarithms: [situation]."""
+def _sum_of(logs: Sequence[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Logarithm of the sum of all options of a situation, given by their logarithms, and the share of each in it."""
     best = np.max([one.max(axis=1) for one in logs], axis=0)
-    return np.asarray(best + np.log(sum(np.exp(one - best[:, None]).sum(axis=1) for one in logs)))
+    mass = [np.exp(one - best[:, None]) for one in logs]
+    total = np.sum([one.sum(axis=1) for one in mass], axis=0)
+    return best + np.log(total), [one / total[:, None] for one in mass]
 
 
 def _read(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shift: np.ndarray | None = None) -> _Read:
@@ -116,5 +114,5 @@ def _read(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shi
         within.append(np.exp(apart) / total)
     counted = (at, at, np.ones((len(at), 1), dtype=bool), at | rows.protecting)
     logs = [np.where(keep, one, -np.inf) for keep, one in zip(counted, logs, strict=True)]
-    every = _sum_of(logs)
-    return _Read(tuple(one - every[:, None] for one in logs), tuple(within))
+    every, shares = _sum_of(logs)
+    return _Read(tuple(one - every[:, None] for one in logs), tuple(shares), tuple(within))
