@@ -68,8 +68,8 @@ SCENARIO: dict[str, object] = {
     },
 }  # fmt: skip
 
-ALWAYS_ZERO = {"motive_coalition", "diffusion", "suitors_enmeshment"}
-"""Terms that need other states or last year's bodies: zero for a state alone in its first year."""
+ALWAYS_ZERO = {"motive_coalition", "force"}
+"""Terms that need other states, or a power that uses force: zero for a state alone in the year worked out."""
 
 
 class ByHand(NamedTuple):
@@ -81,12 +81,13 @@ class ByHand(NamedTuple):
     dependence: list[float]
     rent: float
     suitors: float
+    reliance: list[float]
+    unconcern: list[float]
 
 
 def work_out(theory: Theory) -> ByHand:
     """The first year of SSS in plain arithmetic, from the parameters of ``theory``."""
     g = theory.parameter
-    back, lost = g("legitimacy_recovery"), g("unilateral_loss")
     # dependence: vulnerability-weighted means of the channel shares (the weights sum to one)
     dep_a = 0.4 * 0.5 + 0.3 * 0.4 + 0.1 * 0.3 + 0.2 * 0.6
     dep_b = 0.4 * 0.2 + 0.3 * 0.1 + 0.1 * 0.4 + 0.2 * 0.0
@@ -144,75 +145,76 @@ def work_out(theory: Theory) -> ByHand:
     hold_a, hold_b = root_a / (root_a + math.sqrt(0.2 * 0.8)), root_b / (root_b + math.sqrt(0.1 * 0.5))
     rely_a = 1 - 0.5**1.6 * 0.6**1.2 * 0.7**0.4 * 0.4**0.8
     rely_b = 1 - 0.8**1.6 * 0.9**1.2 * 0.6**0.4
+    # a rival of the power that could punish: the felt motive against it, the rivalry, the reliance on it
+    deterred_a, deterred_b = felt_motive_b * 0.4 * rely_b, felt_motive_a * 0.4 * rely_a
+    assert felt_motive_a > felt_motive_b
+    assert felt_motive_a * rely_a > felt_motive_b * rely_b
     hard_terms = {
         "AAA": {
-            "constant": 1.0, "motive": m_a, "motive_backing": m_a * backing_a, "motive_feasibility": m_a * (1 - able_a),
-            "motive_dispute": m_a * 0.9, "motive_rivalry": m_a * 0.4, "survival": s_a, "exposure": 0.9 * dep_a * risk_a,
-            "arms_dependence": 0.3, "interdependence": 0.9 * dep_a, "regime_affinity": regime_a, "lean": lean_a,
-            "norms": 0.6, "power": able_a * 0.8, "disparity_dependence": able_a * dep_a,
-            "threat_expectation": m_a * gain_a, "dispute": 0.9, "felt_hold": felt_motive_a * hold_a,
-            "felt_reliance": felt_motive_a * rely_a, "intent_near": intent_a * 0.8, "assault": 0.45,
+            "constant": 1.0, "motive": m_a, "motive_backing": m_a * backing_a, "survival": s_a,
+            "interdependence": 0.9 * dep_a, "regime_affinity": regime_a, "lean": lean_a, "norms": 0.6,
+            "power": able_a * 0.8, "disparity_dependence": able_a * dep_a, "threat_expectation": m_a * gain_a,
+            "felt_hold": felt_motive_a * hold_a, "felt_reliance": felt_motive_a * rely_a,
+            "intent_near": intent_a * 0.8, "assault": 0.45,
         },
         "BBB": {
-            "constant": 1.0, "motive": m_b, "motive_backing": m_b * backing_b, "motive_feasibility": m_b * (1 - able_b),
-            "motive_dispute": m_b * 0.1, "motive_rivalry": m_b * 0.4, "exposure": 0.9 * dep_b * risk_b,
-            "arms_dependence": 0.4, "interdependence": 0.9 * dep_b, "regime_affinity": regime_b, "lean": lean_b,
-            "norms": 0.6, "power": able_b * 0.3, "disparity_dependence": able_b * dep_b,
-            "threat_expectation": m_b * gain_b, "dispute": 0.1, "felt_hold": felt_motive_b * hold_b,
-            "felt_reliance": felt_motive_b * rely_b, "intent_near": intent_b * 0.3, "assault": 0.05,
+            "constant": 1.0, "motive": m_b, "motive_backing": m_b * backing_b,
+            "interdependence": 0.9 * dep_b, "regime_affinity": regime_b, "lean": lean_b, "norms": 0.6,
+            "power": able_b * 0.3, "disparity_dependence": able_b * dep_b, "threat_expectation": m_b * gain_b,
+            "felt_hold": felt_motive_b * hold_b, "felt_reliance": felt_motive_b * rely_b,
+            "intent_near": intent_b * 0.3, "assault": 0.05,
         },
     }  # fmt: skip
     soft_terms = {
         "AAA": {
-            "constant": 1.0, "motive": m_a, "motive_rent": m_a * rent, "motive_leader": m_a * 0.7,
-            "motive_legitimacy_deficit": m_a * (1 - 0.7 * back / (back + lost * 0.4)),
-            "motive_unilateralism": m_a * 0.4, "motive_inattention": m_a * 0.5,
-            "motive_domestic_pressure": m_a * 0.3, "motive_autonomy": m_a * 0.5, "survival": s_a,
-            "exposure": 0.9 * dep_a * soft * risk_a, "regime_affinity": regime_a, "lean": lean_a,
-            "power": able_a * 0.8, "disparity_dependence": able_a * dep_a, "inertia": habit, "last_choice": 1.0,
-            "felt_rent": felt_motive_a * rent, "felt_leader": felt_motive_a * 0.7,
-            "felt_unilateralism": felt_motive_a * 0.4, "felt_reliance": felt_motive_a * rely_a,
-            "rules_broken": 0.4 * 0.6 * 0.5,
+            "constant": 1.0, "motive": m_a, "survival": s_a, "exposure": 0.9 * dep_a * soft * risk_a,
+            "regime_affinity": regime_a, "lean": lean_a, "disparity_dependence": able_a * dep_a,
+            "inertia": habit, "last_choice": 1.0, "felt": felt_motive_a, "felt_rent": felt_motive_a * rent,
+            "felt_leader": felt_motive_a * 0.7, "felt_unilateralism": felt_motive_a * 0.4,
+            "felt_reliance": felt_motive_a * rely_a, "rules_broken": 0.4 * 0.6 * 0.5,
         },
         "BBB": {
-            "constant": 1.0, "motive": m_b, "motive_rent": m_b * rent, "motive_leader": m_b * 0.7,
-            "motive_legitimacy_deficit": m_b * (1 - 0.5 * back / (back + lost * 0.1)),
-            "motive_unilateralism": m_b * 0.1, "motive_inattention": m_b * 0.6,
-            "motive_domestic_pressure": m_b * 0.3, "motive_autonomy": m_b * 0.5,
-            "exposure": 0.9 * dep_b * soft * risk_b, "regime_affinity": regime_b, "lean": lean_b,
-            "power": able_b * 0.3, "disparity_dependence": able_b * dep_b,
-            "felt_rent": felt_motive_b * rent, "felt_leader": felt_motive_b * 0.7,
+            "constant": 1.0, "motive": m_b, "exposure": 0.9 * dep_b * soft * risk_b,
+            "regime_affinity": regime_b, "lean": lean_b, "disparity_dependence": able_b * dep_b,
+            "felt": felt_motive_b, "felt_rent": felt_motive_b * rent, "felt_leader": felt_motive_b * 0.7,
             "felt_unilateralism": felt_motive_b * 0.1, "felt_reliance": felt_motive_b * rely_b,
             "rules_broken": 0.1 * 0.6 * 0.5,
         },
     }  # fmt: skip
     hedge_terms = {
-        "constant": 1.0, "suitors": suitors, "suitors_rent": suitors * rent, "suitors_autonomy": suitors * 0.5,
-        "suitors_rivalry": suitors * 4 * 0.4 * 0.6, "suitors_abandonment": suitors * max(0.25 * 0.4, 0.5 * 0.2),
-        "squeeze": squeeze, "demand": max(0.25 * 0.3, 0.5 * 0.2), "survival": s_a, "concentration": m_a - m_b,
-        "motive": m_a, "power": able_a * 0.8, "threat_expectation": m_a * max(gain_a, gain_b),
+        "constant": 1.0, "suitors": suitors, "suitors_autonomy": suitors * 0.5,
+        "suitors_rivalry": suitors * 4 * 0.4 * 0.6, "squeeze": squeeze, "motive": m_a, "power": able_a * 0.8,
+        "threat_expectation": m_a * max(gain_a, gain_b),
+        "felt_reliance": felt_motive_a * rely_a, "felt_concentration": felt_motive_a - felt_motive_b,
         "alliance": 0.5 * 0.8, "hostility": felt_a,
     }  # fmt: skip
     band_terms = {
         "AAA": {
             "constant": 1.0, "attraction": able_a * (1 - intent_a) * 0.8, "regime_affinity": regime_a, "lean": lean_a,
-            "patronage": 0.25 * 0.6, "aid": 0.1, "exposure": 0.9 * dep_a * soft * risk_a, "arms_dependence": 0.3,
-            "squeezed_dependence": squeeze * dep_a,
-            "vulnerable_threat": threat_a * able_a * 0.8 * (1 - 0.5 * 0.8), "motive": m_a,
-            "autonomy_asymmetry": 0.5 * able_a, "domestic_pressure": 0.3, "suitors": suitors, "power": able_a * 0.8,
-            "revision": 0.3 * 0.4, "expectation": (1 - m_a) * gain_a, "reliance": rely_a, "intent": intent_a,
+            "aid": 0.1, "exposure": 0.9 * dep_a * soft * risk_a,
+            "vulnerable_threat": threat_a * able_a * 0.8 * (1 - 0.5 * 0.8), "motive": m_a, "domestic_pressure": 0.3,
+            "suitors": suitors, "power": able_a * 0.8, "revision": 0.3 * 0.4, "expectation": (1 - m_a) * gain_a,
+            "peaceful_reliance": rely_a * (1 - felt_motive_a), "felt": felt_motive_a,
+            "felt_vulnerable": felt_motive_a * able_a * 0.8 * (1 - 0.5 * 0.8), "deterred": deterred_a,
             "hostility_hold": felt_a * hold_a, "autonomy": 0.5,
         },
         "BBB": {
             "constant": 1.0, "attraction": able_b * (1 - intent_b) * 0.3, "regime_affinity": regime_b, "lean": lean_b,
-            "patronage": 0.5 * 0.8, "aid": 0.2, "exposure": 0.9 * dep_b * soft * risk_b, "arms_dependence": 0.4,
-            "squeezed_dependence": squeeze * dep_b,
-            "vulnerable_threat": threat_b * able_b * 0.3 * (1 - 0.25 * 0.6), "motive": m_b,
-            "autonomy_asymmetry": 0.5 * able_b, "domestic_pressure": 0.3, "suitors": suitors, "power": able_b * 0.3,
-            "revision": 0.3 * 0.1, "expectation": (1 - m_b) * gain_b, "reliance": rely_b, "intent": intent_b,
+            "aid": 0.2, "exposure": 0.9 * dep_b * soft * risk_b,
+            "vulnerable_threat": threat_b * able_b * 0.3 * (1 - 0.25 * 0.6), "motive": m_b, "domestic_pressure": 0.3,
+            "suitors": suitors, "power": able_b * 0.3, "revision": 0.3 * 0.1, "expectation": (1 - m_b) * gain_b,
+            "peaceful_reliance": rely_b * (1 - felt_motive_b), "felt": felt_motive_b,
+            "felt_vulnerable": felt_motive_b * able_b * 0.3 * (1 - 0.25 * 0.6), "deterred": deterred_b,
             "autonomy": 0.5,
         },
     }  # fmt: skip
+    # whether the powers matter at all
+    u = {name: g(f"salience_{name}") for name in
+         ("constant", "attention", "need", "reliance", "proximity", "threat", "tie")}  # fmt: skip
+    matters_a = u["attention"] * 0.5 + u["need"] * 0.32 + u["reliance"] * rely_a + u["proximity"] * 0.8
+    matters_a += u["constant"] + u["threat"] * threat_a + u["tie"] * 0.25
+    matters_b = u["attention"] * 0.4 + u["need"] * 0.1 + u["reliance"] * rely_b + u["proximity"] * 0.3
+    matters_b += u["constant"] + u["threat"] * threat_b + u["tie"] * 0.5
     return ByHand(
         {
             **{f"balancing:{power}": values for power, values in hard_terms.items()},
@@ -225,6 +227,8 @@ def work_out(theory: Theory) -> ByHand:
         [dep_a, dep_b],
         rent,
         suitors,
+        [rely_a, rely_b],
+        [1 / (1 + math.exp(matters_a)), 1 / (1 + math.exp(matters_b))],
     )
 
 
@@ -277,13 +281,32 @@ def replayed(world: World, theory: Theory) -> Replay:
     return replay(world, build_rules(theory), replicate=5, seed=2**33 + 17)
 
 
-def test_threat_intent_dependence_rent_and_suitors_are_as_worked_out(replayed: Replay, theory: Theory) -> None:
+def test_what_the_record_shows_is_as_worked_out(replayed: Replay, theory: Theory) -> None:
     record, hand = replayed[0], work_out(theory)
     np.testing.assert_allclose(record.intent[0, 0, 0], hand.intent, atol=1e-12)
     np.testing.assert_allclose(record.threat[0, 0, 0], hand.threat, atol=1e-12)
     np.testing.assert_allclose(record.dependence[0, 0, 0], hand.dependence, atol=1e-12)
     assert record.rent[0, 0, 0] == pytest.approx(hand.rent, abs=1e-12)
     assert record.suitors[0, 0, 0] == pytest.approx(hand.suitors, abs=1e-12)
+    np.testing.assert_allclose(record.reliance[0, 0, 0], hand.reliance, atol=1e-12)
+    np.testing.assert_allclose(record.unconcern[0, 0, 0], hand.unconcern, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rivals_bound", "ally_bound", "expected"),
+    [
+        (0.4, 0.5, [[0, 1], [0, 0]]),  # BBB, a tie of .5, protects from AAA; the tie to AAA of .25 is too weak
+        (0.4, 0.25, [[0, 1], [1, 0]]),  # there is a motive against both
+        (0.4, 0.6, [[0, 0], [0, 0]]),
+        (0.45, 0.25, [[0, 0], [0, 0]]),  # their rivalry is .4
+    ],
+)
+def test_the_record_tells_who_protects_from_whom(
+    world: World, rivals_bound: float, ally_bound: float, expected: list[list[int]]
+) -> None:
+    bounds = {"theory.parameters.rivals_bound": rivals_bound, "theory.parameters.ally_bound": ally_bound}
+    record, _ = replay(world, build_rules(load_theory(DEFAULT_THEORY, bounds)), replicate=0, seed=1)
+    assert record.protecting[0, 0, 0].tolist() == expected
 
 
 def test_every_term_of_every_option_is_as_worked_out(world: World, replayed: Replay, theory: Theory) -> None:
@@ -294,13 +317,13 @@ def test_every_term_of_every_option_is_as_worked_out(world: World, replayed: Rep
             assert trace[0, 0, k, n] == pytest.approx(expected, abs=1e-12), f"{option} {term.name}"
 
 
-def test_every_term_that_full_uses_is_worked_out_for_some_option(theory: Theory) -> None:
-    """Guards the test above: nothing passes only because it is zero everywhere."""
+def test_every_term_of_the_library_is_worked_out_for_some_option(theory: Theory) -> None:
+    """Guards the test above: nothing passes only because it is zero everywhere, or because it is not there."""
     hand = work_out(theory)
     worked = {(option.split(":")[0], term) for option, values in hand.terms.items() for term in values}
-    worked |= {(strategy, "inertia") for strategy in BY_STRATEGY}  # shown for the option held, one in all
-    for strategy, names in theory.terms.items():
-        assert {(strategy, name) for name in names if name not in ALWAYS_ZERO} <= worked
+    worked |= {(strategy, name) for strategy in BY_STRATEGY for name in ("inertia", "last_choice")}  # of the one held
+    library = {(strategy, term.name) for strategy, rows in BY_STRATEGY.items() for term in rows}
+    assert {place for place in library if place[1] not in ALWAYS_ZERO} <= worked <= library
 
 
 def utilities_by_hand(theory: Theory) -> dict[str, float]:

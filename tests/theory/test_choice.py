@@ -160,26 +160,66 @@ def test_only_differences_of_utility_count(utilities: np.ndarray, shift: float) 
     np.testing.assert_allclose(chances(utilities + shift), chances(utilities), atol=1e-9)
 
 
-@given(option_utilities())
+def read_toward(probabilities: np.ndarray, power: int, protecting: tuple[int, ...] = ()) -> np.ndarray:
+    """The reading toward one power, with those that are ``protecting`` from it."""
+    powers, reading = (len(probabilities) - 1) // 3, np.full(4, np.nan)
+    shelter = np.array([1 if q in protecting else 0 for q in range(powers)])
+    choice.dyadic_reading(probabilities, power, powers, shelter, reading)
+    return reading
+
+
+@given(option_utilities(), st.data())
 @settings(max_examples=100, deadline=None)
-def test_the_reading_toward_one_power_sums_to_one(utilities: np.ndarray) -> None:
+def test_the_reading_toward_one_power_sums_to_one(utilities: np.ndarray, data: st.DataObject) -> None:
     found, powers = chances(utilities), (len(utilities) - 1) // 3
     for power in range(powers):
-        reading = np.zeros(4)
-        choice.dyadic_reading(found, power, powers, reading)
-        assert reading.sum() == pytest.approx(1.0, abs=1e-12)
+        others = [q for q in range(powers) if q != power]
+        protecting = data.draw(st.lists(st.sampled_from(others), unique=True)) if others else []
+        assert read_toward(found, power, tuple(protecting)).sum() == pytest.approx(1.0, abs=1e-12)
+
+
+CHOSEN = np.array([0.0, 0.3, 0.0, 0.1, 0.1, 0.5, 0.0])
+"""Hard balancing against the second of two powers .3, soft .1, hedging .1, bandwagoning with the first .5."""
 
 
 def test_a_state_may_read_as_bandwagoning_with_one_power_and_balancing_another() -> None:
-    probabilities = np.array([0.0, 0.3, 0.0, 0.1, 0.1, 0.5, 0.0])
-    first, second = np.zeros(4), np.zeros(4)
-    choice.dyadic_reading(probabilities, 0, 2, first)
-    choice.dyadic_reading(probabilities, 1, 2, second)
-    np.testing.assert_allclose(first, [0.0, 0.0, 1 / 6, 5 / 6])
-    np.testing.assert_allclose(second, [0.6, 0.2, 0.2, 0.0])
+    np.testing.assert_allclose(read_toward(CHOSEN, 0), [0.0, 0.0, 1 / 6, 5 / 6])
+    np.testing.assert_allclose(read_toward(CHOSEN, 1), [0.6, 0.2, 0.2, 0.0])
+
+
+def test_alignment_with_a_power_that_protects_counts_as_hard_balancing() -> None:
+    """Of what concerns the second power, hard balancing is .3 + .5, soft .1, hedging .1; it is all of the choice."""
+    np.testing.assert_allclose(read_toward(CHOSEN, 1, protecting=(0,)), [0.8, 0.1, 0.1, 0.0])
+    np.testing.assert_allclose(read_toward(CHOSEN, 0), [0.0, 0.0, 1 / 6, 5 / 6], err_msg="with the first it is none")
+
+
+def test_only_alignment_with_the_protector_counts_among_several_powers() -> None:
+    """Three powers. Toward the first hard .1, soft .05, hedging .2, with it .05; with the others .15 and .25."""
+    found = np.array([0.1, 0.06, 0.04, 0.05, 0.06, 0.04, 0.2, 0.05, 0.15, 0.25])
+    np.testing.assert_allclose(read_toward(found, 0), np.array([0.1, 0.05, 0.2, 0.05]) / 0.4)
+    np.testing.assert_allclose(read_toward(found, 0, (2,)), np.array([0.35, 0.05, 0.2, 0.05]) / 0.65)
+    np.testing.assert_allclose(read_toward(found, 0, (1, 2)), np.array([0.5, 0.05, 0.2, 0.05]) / 0.8)
 
 
 def test_where_the_choice_is_certain_to_concern_another_power_the_reading_is_even() -> None:
-    reading = np.zeros(4)
-    choice.dyadic_reading(chances([50.0, -50, -50, -50, -50, -50, -50], 20.0), 1, 2, reading)
-    np.testing.assert_array_equal(reading, [0.25] * 4)
+    certain = chances([50.0, -50, -50, -50, -50, -50, -50], 20.0)
+    np.testing.assert_array_equal(read_toward(certain, 1), [0.25] * 4)
+    np.testing.assert_array_equal(read_toward(np.array([0.0, 0, 0, 0, 0, 1, 0]), 1), [0.25] * 4)
+    np.testing.assert_array_equal(read_toward(np.array([0.0, 0, 0, 0, 0, 1, 0]), 1, (0,)), [1.0, 0.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("motive", "rivalry", "tie", "expected"),
+    [
+        (0.2, 0.5, 0.7, True),
+        (0.001, 0.4, 0.6, True),  # both bounds are inclusive
+        (0.2, 0.5, 0.6 - 1e-12, True),  # and a tie that rounding has moved still counts
+        (0.0, 0.9, 1.0, False),  # nothing to be protected from
+        (0.2, 0.39, 1.0, False),  # powers at peace with each other
+        (0.2, 0.9, 0.59, False),  # no ally
+    ],
+)
+def test_protection_needs_a_motive_a_rivalry_and_an_ally(
+    motive: float, rivalry: float, tie: float, expected: bool
+) -> None:
+    assert choice.protects(motive, rivalry, tie, 0.4, 0.6) is expected

@@ -127,8 +127,8 @@ DOMAINS: dict[Function, dict[str, tuple[float, float]]] = {
 """The same for the arguments of one equation: counts, sums and signed numbers."""
 ELSEWHERE = {
     "experienced_hostility", "shares_with_shift", "weighted_dependence", "reliance", "concentration", "suitors",
-    "peer_shares", "enmeshment", "strategy_of", "target_of", "option_of", "first_choice",
-    "inclusive_value", "choice_probabilities", "dyadic_reading",
+    "peer_shares", "strategy_of", "target_of", "option_of", "first_choice",
+    "inclusive_value", "choice_probabilities", "dyadic_reading", "protects", "unconcern",
     "habit", "member_next", "available_means", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
     "subversion_level",

@@ -1,4 +1,4 @@
-"""Dependence, routes and opportunity: shares, suitors, peers, enmeshment."""
+"""Dependence, routes and opportunity: shares, suitors, peers."""
 
 from __future__ import annotations
 
@@ -132,10 +132,3 @@ def test_a_state_without_close_peers_follows_nobody() -> None:
     shares = np.full(4, np.nan)
     opportunity.peer_shares(np.array([1.0, 0.0]), np.array([0, 1]), 0, shares)
     assert (shares == 0.0).all()
-
-
-def test_enmeshment_needs_membership_in_bodies_where_powers_sit() -> None:
-    assert opportunity.enmeshment(np.array([1.0, 1.0]), np.array([0.5, 0.4])) == pytest.approx(0.7)
-    assert opportunity.enmeshment(np.array([0.0, 0.0]), np.array([0.5, 0.4])) == 0.0
-    assert opportunity.enmeshment(np.array([1.0, 1.0]), np.array([0.0, 0.0])) == 0.0
-    assert opportunity.enmeshment(np.zeros(0), np.zeros(0)) == 0.0
