@@ -112,7 +112,7 @@ def test_evidence_without_an_id_lists_all_records_with_their_paper(cli: Cli) -> 
 
 def test_the_key_of_an_explanation_is_printed_where_it_is_asked_for(cli: Cli) -> None:
     assert "--key" in cli(*EXPLAINED).out
-    assert "felt motive · chance to hold out" in cli(*EXPLAINED, "--key").out
+    assert "2 · regime similarity − 1" in cli(*EXPLAINED, "--key").out
 
 
 @pytest.mark.slow
