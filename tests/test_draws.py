@@ -13,6 +13,7 @@ from counterpoise.engine.quantities import columns
 from counterpoise.engine.record import Record
 from counterpoise.engine.runs import replay, run_replicates
 from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.world.build import World, build_world
 from counterpoise.world.rules import build_rules
@@ -198,9 +199,9 @@ ADDITIONS: dict[str, Additions] = {
 @pytest.mark.parametrize("addition", ADDITIONS.values(), ids=ADDITIONS)
 def test_adding_to_a_world_moves_no_number_of_a_state_that_it_does_not_touch(addition: Additions) -> None:
     before, after = world_with({}), world_with(addition)
-    one = run_replicates(before, build_rules(load_theory("full", NONE_PER_HEAD)), np.arange(20), seed=4)
+    one = run_replicates(before, build_rules(load_theory(DEFAULT_THEORY, NONE_PER_HEAD)), np.arange(20), seed=4)
     other = run_replicates(
-        after, build_rules(load_theory("full", {**NONE_PER_HEAD, **addition})), np.arange(20), seed=4
+        after, build_rules(load_theory(DEFAULT_THEORY, {**NONE_PER_HEAD, **addition})), np.arange(20), seed=4
     )
     for state in before.states:
         expected = rows(before, one, state)
@@ -219,7 +220,7 @@ TOUCHING: dict[str, Additions] = {
 @pytest.mark.parametrize("addition", TOUCHING.values(), ids=TOUCHING)
 def test_a_choice_is_always_the_same_draw_whatever_else_is_in_the_world(addition: Additions) -> None:
     world = world_with(addition)
-    record, _ = replay(world, build_rules(load_theory("full", addition)), replicate=6, seed=9)
+    record, _ = replay(world, build_rules(load_theory(DEFAULT_THEORY, addition)), replicate=6, seed=9)
     for i, state in enumerate(world.states):
         for t, year in enumerate(world.years):
             draw = draws.uniform(9, 6, int(year), draws.identity(state), draws.CHOICE)
@@ -229,7 +230,7 @@ def test_a_choice_is_always_the_same_draw_whatever_else_is_in_the_world(addition
 def test_the_stranger_would_move_the_others_if_it_were_close() -> None:
     """Guards the test above: the same addition, made close, is felt."""
     near = {**STRANGER, "regime": 0.5, "orientation": 0.5}
-    rules = build_rules(load_theory("full", NONE_PER_HEAD))
+    rules = build_rules(load_theory(DEFAULT_THEORY, NONE_PER_HEAD))
     worlds = [world_with({"states.STR": state}) for state in (STRANGER, near)]
     one, other = (run_replicates(world, rules, np.arange(20), seed=4).probabilities[:, :, 0] for world in worlds)
     assert (one != other).any()
@@ -249,7 +250,7 @@ def test_order_of_declaration_changes_no_draw(tmp_path: Path) -> None:
         path.write_text(change(text), encoding="utf-8")
         world = build_world(load_scenario(path))
         assert "STR" in world.states
-        record = run_replicates(world, build_rules(load_theory("full")), np.arange(10), seed=2)
+        record = run_replicates(world, build_rules(load_theory(DEFAULT_THEORY)), np.arange(10), seed=2)
         found.append(rows(world, record, "VEN"))
     for name in ("option", "threat", "tie", "response"):
         np.testing.assert_array_equal(found[0][name], found[1][name])

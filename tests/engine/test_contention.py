@@ -10,6 +10,7 @@ from counterpoise import draws
 from counterpoise.engine.record import Record
 from counterpoise.engine.runs import replay, run_replicates
 from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import agreements
 from counterpoise.theory.agreements import KINDS
@@ -43,7 +44,7 @@ def recorded(settings: Settings | None = None) -> Record:
     key = repr(sorted((settings or {}).items()))
     if key not in KEPT:
         theory = {k: v for k, v in (settings or {}).items() if k.startswith("theory.")}
-        KEPT[key] = run_replicates(world(settings), build_rules(load_theory("full", theory)), RUNS, seed=SEED)
+        KEPT[key] = run_replicates(world(settings), build_rules(load_theory(DEFAULT_THEORY, theory)), RUNS, seed=SEED)
     return KEPT[key]
 
 
@@ -132,7 +133,7 @@ def test_a_power_arms_by_its_programme_and_in_answer_to_alliances_near_by() -> N
     alone: Settings = {"theory.parameters.arms_answer": 0.0}
     programme = recorded(alone).armament[:, :, RUS]
     years = np.arange(1, LAST - FIRST + 2)
-    decay = load_theory("full").parameter("tie_decay")
+    decay = load_theory(DEFAULT_THEORY).parameter("tie_decay")
     np.testing.assert_allclose(programme, np.broadcast_to(0.01 * (1 - (1 - decay) ** years) / decay, programme.shape))
     assert (recorded(alone).armament[:, :, USA] == 0.0).all()
     answered = recorded().armament[:, :, RUS]
@@ -259,7 +260,7 @@ def test_members_of_a_competent_body_agree_more_than_they_would_alone() -> None:
 def test_the_common_choice_is_drawn_for_the_body() -> None:
     settings: Settings = {"institutions.UNION.competence": 1.0}
     case = world(settings)
-    record, _ = replay(case, build_rules(load_theory("full")), 5, SEED)
+    record, _ = replay(case, build_rules(load_theory(DEFAULT_THEORY)), 5, SEED)
     for t, year in enumerate(case.years):
         draw = draws.uniform(SEED, 5, int(year), draws.identity("body:UNION"), draws.CHOICE)
         assert record.option[0, t, DEU] == draws.pick(record.probabilities[0, t, DEU], draw)

@@ -17,6 +17,7 @@ from counterpoise.model import AlignmentModel
 from counterpoise.scenario.attributes import ACTS, ATTRIBUTES, CHANNELS, Attribute
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.reading.strict_yaml import dump_yaml
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import choice
@@ -33,7 +34,7 @@ ROUTES = ("pipeline", "port", "market")
 FURTHER = ("gas", "oil")
 REGIONS = ("near", "far")
 QUICK = settings(max_examples=40, deadline=None, derandomize=True)
-FULL = build_rules(load_theory("full"))
+FULL = build_rules(load_theory(DEFAULT_THEORY))
 FINE = 1e-12
 SHARED = {"dependence", "attention"}
 """Attributes whose numbers must not add up to more than one along their last axis."""
@@ -266,7 +267,7 @@ def test_a_state_that_never_balances_hard_keeps_its_capability(strategy: str) ->
     never = {f"theory.terms.{name}.constant": 20.0 if name == strategy else -20.0 for name in
              ("balancing", "soft_balancing", "hedging", "bandwagoning")}  # fmt: skip
     world = build_world(load_scenario(MINI))
-    record = run_replicates(world, build_rules(load_theory("full", never)), np.arange(20), seed=2)
+    record = run_replicates(world, build_rules(load_theory(DEFAULT_THEORY, never)), np.arange(20), seed=2)
     assert not (record.option < len(world.powers)).any()
     expected = np.broadcast_to(world.given("capability"), record.capability.shape)
     np.testing.assert_array_equal(record.capability, expected)
@@ -274,7 +275,7 @@ def test_a_state_that_never_balances_hard_keeps_its_capability(strategy: str) ->
 
 def test_a_state_that_balances_hard_gains_capability() -> None:
     world = build_world(load_scenario(MINI))
-    rules = build_rules(load_theory("full", {"theory.terms.balancing.constant": 20.0}))
+    rules = build_rules(load_theory(DEFAULT_THEORY, {"theory.terms.balancing.constant": 20.0}))
     record = run_replicates(world, rules, np.arange(2), seed=2)
     assert (np.diff(record.capability, axis=1) > 0.0).all()
 
@@ -357,7 +358,7 @@ CORNERS = [
 
 @pytest.mark.parametrize(("parameter", "value"), CORNERS)
 def test_a_parameter_may_take_either_of_its_limits(parameter: str, value: float) -> None:
-    rules = build_rules(load_theory("full", {f"theory.parameters.{parameter}": value}))
+    rules = build_rules(load_theory(DEFAULT_THEORY, {f"theory.parameters.{parameter}": value}))
     world = build_world(load_scenario(MINI, {"states.VEN.resource_share": 0.8}))
     assert_within_bounds(world, run_replicates(world, rules, np.arange(5), seed=6))
 

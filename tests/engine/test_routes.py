@@ -12,6 +12,7 @@ from counterpoise.engine.record import Record
 from counterpoise.engine.runs import replay, run_replicates
 from counterpoise.model import AlignmentModel
 from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.world.build import NEVER, World, build_world
 from counterpoise.world.rules import Rules, build_rules
@@ -53,7 +54,7 @@ def world(tmp_path: Path) -> Build:
 
 
 def rules(settings: dict[str, object] | None = None) -> Rules:
-    return build_rules(load_theory("full", EAGER if settings is None else settings))
+    return build_rules(load_theory(DEFAULT_THEORY, EAGER if settings is None else settings))
 
 
 def recorded(world: World, settings: dict[str, object] | None = None) -> Record:

@@ -16,6 +16,7 @@ import pytest
 from counterpoise.engine.record import Record
 from counterpoise.engine.runs import replay
 from counterpoise.scenario.model import load_scenario
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.reading.strict_yaml import dump_yaml
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import BY_STRATEGY
@@ -258,7 +259,7 @@ def draw_by_hand(seed: int, replicate: int, year: int, name: str) -> float:
 
 @pytest.fixture(scope="module")
 def theory() -> Theory:
-    return load_theory("full")
+    return load_theory(DEFAULT_THEORY)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 from counterpoise.results.run import prepare
 from counterpoise.scenario.model import Scenario, load_scenario
 from counterpoise.scenario.numbers import Number
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.scenario.uncertainty import HELD_ADDRESSES, from_ranges, scatter_factor, scattered
 from counterpoise.theory.parameters import HELD, SWITCHES, limits_of
@@ -127,7 +128,7 @@ def test_draws_fill_the_range_evenly() -> None:
 def test_the_draw_of_one_number_does_not_depend_on_which_others_there_are() -> None:
     scenario, theory = read(MINI)
     fewer = load_scenario(MINI, {"events.new_leader": None, "rivalry.USA-CHN": None, "states.VEN.leader": None})
-    less = load_theory("full", {"theory.terms.hedging.squeeze": None, "theory.terms.balancing.constant": None})
+    less = load_theory(DEFAULT_THEORY, {"theory.terms.hedging.squeeze": None, "theory.terms.balancing.constant": None})
     for k in range(5):
         one = numbers_of(*from_ranges(scenario, theory, 5, k))
         other = numbers_of(*from_ranges(fewer, less, 5, k))

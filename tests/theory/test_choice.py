@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import (
     choice,
@@ -145,7 +146,7 @@ def test_the_smallest_rationality_is_next_to_none_and_none_at_all_is_refused() -
     assert parameters.limits_of("rationality")[0] == 0.01
     np.testing.assert_allclose(by_strategy(chances([3.0, 0, 1, 1, 2, 0, 0], 0.01)), 0.25, atol=0.01)
     with pytest.raises(ScenarioError, match=r"rationality: 0 is out of limits \(it must be between 0\.01 and 20\)"):
-        load_theory("full", {"theory.parameters.rationality": 0.0})
+        load_theory(DEFAULT_THEORY, {"theory.parameters.rationality": 0.0})
 
 
 def test_a_state_of_great_rationality_takes_the_best() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory import (
     terms,
@@ -194,7 +195,7 @@ def test_terms_have_unique_names_signs_formulas_and_sources() -> None:
 
 
 def test_the_full_theory_carries_the_signs_of_the_library() -> None:
-    theory = load_theory("full")
+    theory = load_theory(DEFAULT_THEORY)
     given_terms = {(s, t): number.constant for s, names in theory.terms.items() for t, number in names.items()}
     assert len(given_terms) > 40
     for term in terms.TERMS:
@@ -202,7 +203,7 @@ def test_the_full_theory_carries_the_signs_of_the_library() -> None:
 
 
 def test_weights_stand_in_the_order_of_the_library() -> None:
-    theory = load_theory("full")
+    theory = load_theory(DEFAULT_THEORY)
     weights = build_rules(theory).weights
     for strategy, row in zip(weights._fields, weights, strict=True):
         for term, weight in zip(terms.BY_STRATEGY[strategy], row, strict=True):
