@@ -19,7 +19,7 @@ def share(result: cp.Result, state: str, first: int, last: int) -> dict[str, flo
 
 
 def main(folder: str | Path = ".", replicates: int = 50) -> list[Path]:
-    """Run the case of Venezuela with and without the coup and the strike of 2002; return the figures drawn into ``folder``."""
+    """Run Venezuela with and without the coup and the strike of 2002; return the figures drawn into ``folder``."""
     case = cp.prepare("venezuela")
     as_it_was = case.run(replicates)
     print(as_it_was.states.groupby("state", observed=True).strategy.value_counts(normalize=True).unstack().round(2))

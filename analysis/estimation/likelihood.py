@@ -6,12 +6,13 @@ gradient: a nested conditional logit (McFadden 1978), averaged over the situatio
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from counterpoise.theory.terms import STRATEGIES
 
-from .rows import BAND, HEDGE, Columns, Rows
+from .rows import BALANCING, BAND, HEDGE, Columns, Rows
 
 
 class Precision(NamedTuple):
@@ -22,21 +23,29 @@ class Precision(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """One evaluation: readings of situations, and what the gradient needs."""
+    """One evaluation: readings of situations, and what the gradient needs.
 
-    readings: np.ndarray  # [situation, strategy]
-    mass: tuple[np.ndarray, ...]  # by strategy [situation, power] mass of the options, on one scale a situation
+    Logarithms, since a coding may be next to impossible on the way to the best weights. An option that does not count
+    toward the counterpart is −∞ there.
+    """
+
+    logs: tuple[np.ndarray, ...]  # by strategy [situation, power] logarithm of the option's part in the reading
+    shares: tuple[np.ndarray, ...]  # the same without the logarithm
     within: tuple[np.ndarray, ...]  # by strategy [situation, power] share of an option in its nest
-    counted: tuple[np.ndarray, ...]  # by strategy [situation, power] whether the option counts toward the counterpart
-    total: np.ndarray  # [situation]
+
+    def of(self, strategy: int | np.ndarray, rows: Rows) -> list[np.ndarray]:
+        """The same logarithms of the options that are read as a strategy, one for all or by situation."""
+        read_as = [np.full(one.shape, k) for k, one in enumerate(self.logs)]
+        read_as[BAND] = np.where(rows.protecting, BALANCING, BAND)
+        wanted = np.reshape(strategy, (-1, 1))
+        return [np.where(own == wanted, one, -np.inf) for own, one in zip(read_as, self.logs, strict=True)]
 
 
 def readings(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision) -> np.ndarray:
     """Probabilities of the four strategies in each coding: [coding, strategy]."""
-    found = _read(weights, rows, columns, how).readings
-    return np.stack(
-        [np.bincount(rows.coding, rows.share * found[:, k], rows.codings) for k in range(len(STRATEGIES))], axis=1
-    )
+    read = _read(weights, rows, columns, how)
+    found = [np.exp(_sum_of(read.of(k, rows))[0]) for k in range(len(STRATEGIES))]
+    return np.stack([np.bincount(rows.coding, rows.share * one, rows.codings) for one in found], axis=1)
 
 
 def log_likelihood(
@@ -49,22 +58,18 @@ def log_likelihood(
     to the utilities of a strategy, as where codings of one kind were not drawn at random.
     """
     read = _read(weights, rows, columns, how, shift[rows.coding])
-    label = labels[rows.coding]
-    each = np.arange(len(label))
-    own = rows.share * read.readings[each, label]
-    of_coding = np.bincount(rows.coding, own, rows.codings)
-    value = float((counts * np.log(np.maximum(of_coding, 1e-300))).sum())
-    # what a situation weighs in its coding
-    pull = counts[rows.coding] * own / np.maximum(of_coding[rows.coding], 1e-300)
+    own, in_label = _sum_of(read.of(labels[rows.coding], rows))
+    # the mean over the situations of a coding, and what each of them weighs in it
+    parts = np.log(rows.share) + own
+    top = np.full(rows.codings, -np.inf)
+    np.maximum.at(top, rows.coding, parts)
+    of_coding = top + np.log(np.bincount(rows.coding, np.exp(parts - top[rows.coding]), rows.codings))
+    value = float((counts * of_coding).sum())
+    pull = counts[rows.coding] * np.exp(parts - of_coding[rows.coding])
+    # of the logarithm of the reading: the share of the option in its label less its share in all that counts
+    coefficients = [pull[:, None] * (one - every) for one, every in zip(in_label, read.shares, strict=True)]
     gradient = np.zeros(len(weights))
     moved = np.zeros((rows.codings, len(STRATEGIES)))
-    labelled = read.readings[each, label] * read.total
-    coefficients = []
-    for k in range(len(STRATEGIES)):
-        towards = read.counted[k] * read.mass[k]
-        # of the logarithm of the reading: the share of the option in its label less its share in all that counts
-        in_label = _in_label(k, label, towards, read, rows)
-        coefficients.append(pull[:, None] * (in_label / labelled[:, None] - towards / read.total[:, None]))
     for k, block in enumerate(columns.blocks):
         pushed = coefficients[k]
         sums = pushed.sum(axis=1)
@@ -74,23 +79,22 @@ def log_likelihood(
         else:
             scale = how.rationality / how.nest
             by_utility = scale * pushed + (how.rationality - scale) * read.within[k] * sums[:, None]
-        width = block.stop - block.start
-        gradient[block] = by_utility.ravel() @ rows.values[k].reshape(-1, width)
+        gradient[block] = np.tensordot(by_utility, rows.values[k], 2)
     return value, gradient, moved
 
 
-def _in_label(k: int, label: np.ndarray, towards: np.ndarray, read: _Read, rows: Rows) -> np.ndarray:
-    """Mass of the options of strategy ``k`` that are read as the label: [situation, power]."""
-    if k == BAND:
-        sheltered = towards * rows.protecting
-        return np.where((label == k)[:, None], towards - sheltered, 0.0) + np.where((label == 0)[:, None], sheltered, 0)
-    return np.where((label == k)[:, None], towards, 0.0)
+def _sum_of(logs: Sequence[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Logarithm of the sum of all options of a situation, given by their logarithms, and the share of each in it."""
+    best = np.max([one.max(axis=1) for one in logs], axis=0)
+    mass = [np.exp(one - best[:, None]) for one in logs]
+    total = np.sum([one.sum(axis=1) for one in mass], axis=0)
+    return best + np.log(total), [one / total[:, None] for one in mass]
 
 
 def _read(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shift: np.ndarray | None = None) -> _Read:
     """Evaluate the choice in every situation."""
     at = np.arange(rows.there.shape[1])[None, :] == rows.place[:, None]
-    counted_count = rows.there.sum(axis=1)
+    number = rows.there.sum(axis=1)
     scale = how.rationality / how.nest
     logs, within = [], []
     for k, block in enumerate(columns.blocks):
@@ -103,19 +107,12 @@ def _read(weights: np.ndarray, rows: Rows, columns: Columns, how: Precision, shi
             continue
         own = np.where(rows.there, own, -np.inf)
         top = own.max(axis=1, keepdims=True)
-        grown = np.exp(scale * (own - top))
-        total = grown.sum(axis=1, keepdims=True)
-        shares = grown / total
-        inclusive = top + np.log(total / counted_count[:, None]) / scale
-        with np.errstate(divide="ignore"):
-            logs.append(how.rationality * inclusive + np.log(shares))
-        within.append(shares)
-    best = np.max([one.max(axis=1) for one in logs], axis=0)
-    mass = tuple(np.exp(one - best[:, None]) for one in logs)
-    counted = [at, at, np.ones((len(at), 1), dtype=bool), at | rows.protecting]
-    sheltered = (mass[BAND] * rows.protecting).sum(axis=1)
-    of = [(one * keep).sum(axis=1) for one, keep in zip(mass, (at, at, np.ones((len(at), 1)), at), strict=True)]
-    of[0] = of[0] + sheltered
-    total = np.sum(of, axis=0)
-    total = np.maximum(total, 1e-300)
-    return _Read(np.stack(of, axis=1) / total[:, None], mass, tuple(within), tuple(counted), total)
+        apart = scale * (own - top)
+        total = np.exp(apart).sum(axis=1, keepdims=True)
+        inclusive = top + np.log(total / number[:, None]) / scale
+        logs.append(how.rationality * inclusive + apart - np.log(total))
+        within.append(np.exp(apart) / total)
+    counted = (at, at, np.ones((len(at), 1), dtype=bool), at | rows.protecting)
+    logs = [np.where(keep, one, -np.inf) for keep, one in zip(counted, logs, strict=True)]
+    every, shares = _sum_of(logs)
+    return _Read(tuple(one - every[:, None] for one in logs), tuple(shares), tuple(within))

@@ -132,7 +132,7 @@ def _covariance(units: np.ndarray, objective: object, spread: np.ndarray) -> np.
 
 def left_out(
     evidence: Evidence, seen: np.ndarray, rows: Rows, states: np.ndarray, columns: Columns, how: Precision,
-    prior: Prior, start: Posterior,
+    prior: Prior,
 ) -> np.ndarray:  # fmt: skip
     """What weights read of each state's codings that were estimated without them: [coding, strategy].
 
@@ -141,7 +141,7 @@ def left_out(
     """
     found = np.empty((len(states), len(STRATEGIES)))
     for state in np.unique(states):
-        others = maximum(evidence.of(np.flatnonzero(states[seen] != state)), columns, how, prior, start, curved=False)
+        others = maximum(evidence.of(np.flatnonzero(states[seen] != state)), columns, how, prior, curved=False)
         own = np.flatnonzero(states == state)
         found[own] = readings(others.weights, rows.of(own), columns, how)
     return found

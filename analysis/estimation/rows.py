@@ -14,6 +14,7 @@ import numpy as np
 from counterpoise.scenario.theory_file import Theory
 from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES
 
+BALANCING = STRATEGIES.index("balancing")
 HEDGE = STRATEGIES.index("hedging")
 BAND = STRATEGIES.index("bandwagoning")
 

@@ -171,7 +171,7 @@ def fit_shipped(
     """Estimate the weights of the terms that ``base`` has on, and the salience of powers.
 
     Codings that fall into no shipped case are named in ``served.left_out``. Raises ValueError where fewer than two
-    states have a coding with a strategy.
+    states have a coding with a strategy, or no pair was drawn at random.
     """
     tell = progress or (lambda _: None)
     served = _served(tables)
@@ -180,6 +180,11 @@ def fit_shipped(
     known = np.flatnonzero(labels >= 0)
     if len(set(states[known])) < 2:
         raise ValueError("fewer than two states have a coding with a strategy in a shipped case")
+    if not any(case.stratum == RANDOM for case in cases):
+        raise ValueError(
+            f"no pair in a shipped case was drawn at random (`{RANDOM}` in the column `stratum`), and only such pairs "
+            "tell how common each strategy is; add --cases cases_world_train"
+        )
     kinds, counts = kinds_of(cases), np.array([_count(case) for case in cases])
     columns = columns_of(base)
     prior = prior_of(base, columns)
@@ -195,7 +200,7 @@ def fit_shipped(
     assert found is not None
     read = readings(found.weights, paths.rows, columns, how)
     tell("each state left out")
-    read_without = left_out(evidence, known, paths.rows, states, columns, how, prior, found)
+    read_without = left_out(evidence, known, paths.rows, states, columns, how, prior)
     tell("salience")
     salience = _salience(paths, served, kinds, counts)
     return Fit(theory, served, found, prior, columns, read, read_without, salience, evidence)

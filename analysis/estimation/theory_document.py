@@ -29,8 +29,8 @@ def fitted_document(fit: Fit, name: str) -> dict[str, Any]:
     by_name = {(term.strategy, term.name): term for term in TERMS}
     terms: dict[str, dict[str, Any]] = {strategy: {} for strategy in STRATEGIES}
     priors: dict[str, dict[str, Any]] = {strategy: {} for strategy in STRATEGIES}
-    rows = zip(fit.columns.names, fit.posterior.weights, fit.posterior.errors, fit.free, strict=True)
-    for k, ((strategy, term), weight, error, free) in enumerate(rows):
+    weights = zip(fit.columns.names, fit.posterior.weights, fit.posterior.errors, fit.free, strict=True)
+    for k, ((strategy, term), weight, error, free) in enumerate(weights):
         away = SIZE_OF_RANGE * (error if free else 0.25 * abs(weight))
         low, high = (max(weight - away, fit.prior.low[k]), min(weight + away, fit.prior.high[k])) if free else (
             weight - away, weight + away
@@ -48,7 +48,7 @@ def fitted_document(fit: Fit, name: str) -> dict[str, Any]:
         "sources": list(theory.sources),
         "parameters": _parameters(theory, fit),
         "terms": terms,
-        "priors": priors,
+        "priors": {strategy: held for strategy, held in priors.items() if held},
         "vectors": f"{name}.csv",
     }
 

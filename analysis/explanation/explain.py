@@ -34,8 +34,9 @@ UNLIKELY = 0.2
 
 SYMBOLS = (
     "p: the power that the option is directed at; m: motive to resist p, that is how far the threat exceeds its onset; "
-    "suitors: how many powers bid for the state; w_prosperity: its taste for prosperity; 4R(1 − R): largest at "
-    "middling rivalry of the powers. More: docs/model.md."
+    "felt motive: m as it is felt, most at its first signs; chance to hold out: with what allies bring; reliance on p: "
+    "as ways of being cut off; suitors: how many powers bid for the state; w_prosperity: its taste for prosperity; "
+    "4R(1 − R): largest at middling rivalry of the powers. More: docs/theory.md."
 )
 """What the letters in the formulas of the terms stand for."""
 

@@ -1,10 +1,10 @@
 """Weights of the terms estimated from coded cases: the choice rule is a nested conditional logit.
 
-What is maximised is the likelihood of the coded strategies under the dyadic reading of
-:mod:`counterpoise.theory.choice`, plus a normal prior on each weight: its mean has the sign that the papers give, its
-width lets the cases overturn it. Rationality and nest stay as in the base theory (λ is not identified beside the
-weights). Standard errors come from the curvature at the maximum. Sources: McFadden 1978 for the model, King & Zeng 2001
-for the correction of the constants where cases were not drawn at random.
+What is maximised is the likelihood of the coded strategies under the dyadic reading
+(:mod:`counterpoise.analysis.estimation.likelihood`) times a normal prior on each weight: its mean has the sign that the
+papers give, its width lets the cases overturn it. Rationality and nest stay as in the base theory (λ is not identified
+beside the weights). Standard errors come from the curvature at the maximum. Sources: McFadden 1978 for the model, King
+& Zeng 2001 for the correction of the constants where cases were not drawn at random.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from counterpoise.scenario.theory_file import Theory
-from counterpoise.theory.terms import STRATEGIES, TERMS
-from scipy.optimize import minimize
+from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES, TERMS
 
+from ..estimation.likelihood import Precision, readings
+from ..estimation.posterior import Evidence, Posterior, maximum
+from ..estimation.posterior import Prior as Normal
+from ..estimation.rows import HEDGE, Columns, Rows
 from .baselines import Fold
 from .readings import Situation
 
-HEDGE = STRATEGIES.index("hedging")
+EVERY = Columns(tuple(np.arange(len(terms)) for terms in BY_STRATEGY.values()))
+"""Every term of the library has a weight."""
 CONSTANTS = np.array([term.name == "constant" for term in TERMS])
 SIGNS = np.array([float(term.sign) for term in TERMS])
 REFERENCE = next(k for k, term in enumerate(TERMS) if (term.strategy, term.name) == ("hedging", "constant"))
@@ -64,10 +68,20 @@ class Stack:
     values: np.ndarray
     there: np.ndarray  # [case, power] bool
     place: np.ndarray  # [case]
+    protecting: np.ndarray  # [case, power] bool, whether alignment with it is protection from the counterpart
 
     def part(self, rows: np.ndarray) -> Stack:
         """The situations of some rows."""
-        return Stack(self.values[rows], self.there[rows], self.place[rows])
+        return Stack(self.values[rows], self.there[rows], self.place[rows], self.protecting[rows])
+
+    def rows(self) -> Rows:
+        """The situations as rows of the likelihood, each a coding of its own."""
+        values = tuple(
+            np.ascontiguousarray(self.values[:, k, : 1 if k == HEDGE else None, BOUNDS[k] : BOUNDS[k + 1]])
+            for k in range(len(STRATEGIES))
+        )
+        n = len(self.place)
+        return Rows(values, self.there, self.place, self.protecting, np.arange(n), np.ones(n), n)
 
 
 @dataclass(frozen=True)
@@ -101,13 +115,14 @@ def stack(situations: Sequence[Situation]) -> Stack:
     """Situations as arrays; a case with fewer powers has room that counts for nothing."""
     most = max(len(one.powers) for one in situations)
     values = np.zeros((len(situations), len(STRATEGIES), most, len(TERMS)))
-    there = np.zeros((len(situations), most), dtype=bool)
+    there, protecting = np.zeros((2, len(situations), most), dtype=bool)
     for row, one in enumerate(situations):
         there[row, : len(one.powers)] = True
+        protecting[row, : len(one.powers)] = one.protecting > 0
         for k, strategy in enumerate(STRATEGIES):
             held = one.values[strategy]
             values[row, k, : len(held), BOUNDS[k] : BOUNDS[k + 1]] = held
-    return Stack(values, there, np.array([one.power for one in situations], dtype=int))
+    return Stack(values, there, np.array([one.power for one in situations], dtype=int), protecting)
 
 
 def weights_of(theory: Theory) -> np.ndarray:
@@ -115,71 +130,16 @@ def weights_of(theory: Theory) -> np.ndarray:
     return np.array([theory.weight(term.strategy, term.name) for term in TERMS])
 
 
-def log_readings(weights: np.ndarray, held: Stack, rationality: float, nest: float) -> tuple[np.ndarray, np.ndarray]:
-    """Logarithm of the dyadic reading, [case, strategy], and its gradient by the weights, [case, strategy, term].
-
-    The same numbers as :func:`counterpoise.theory.choice.dyadic_reading` gives, in a form that has a gradient.
-    """
-    cases = np.arange(len(held.place))
-    scale, count = rationality / nest, held.there.sum(axis=1)
-    utilities = _utilities(weights, held)
-    score = np.empty((len(cases), len(STRATEGIES)))
-    slope = np.zeros((len(cases), len(STRATEGIES), len(weights)))
-    for k in range(len(STRATEGIES)):
-        block = slice(BOUNDS[k], BOUNDS[k + 1])
-        if k == HEDGE:
-            score[:, k], slope[:, k, block] = (
-                rationality * utilities[:, k, 0],
-                rationality * held.values[:, k, 0, block],
-            )
-            continue
-        values = held.values[:, k, :, block]
-        inclusive, _, mean = within_nest(utilities[:, k], values, held.there, scale)
-        at, there = utilities[cases, k, held.place], values[cases, held.place]
-        score[:, k] = rationality * inclusive + scale * (at - inclusive) - np.log(count)
-        slope[:, k, block] = rationality * mean + scale * (there - mean)
-    top = score.max(axis=1, keepdims=True)
-    logs = score - top - np.log(np.exp(score - top).sum(axis=1, keepdims=True))
-    return logs, slope - np.einsum("cs,cst->ct", np.exp(logs), slope)[:, None, :]
+def stack_readings(weights: np.ndarray, held: Stack, base: Theory) -> np.ndarray:
+    """What weights in the order of the library read of situations: [case, strategy]. ``base`` gives the parameters."""
+    return readings(weights, held.rows(), EVERY, _precision(base))
 
 
-def within_nest(
-    utilities: np.ndarray, values: np.ndarray, there: np.ndarray, scale: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Inclusive value of one strategy, [case], each power's share in it, [case, power], and its gradient, [case, term].
-
-    ``utilities`` [case, power] and ``values`` [case, power, term] of the strategy; the same inclusive value as
-    :func:`counterpoise.theory.choice.inclusive_value`, over the powers that are ``there``.
-    """
-    own = np.where(there, utilities, -np.inf)
-    top = own.max(axis=1)
-    shares = np.exp(scale * (own - top[:, None]))
-    total = shares.sum(axis=1)
-    inclusive = top + np.log(total / there.sum(axis=1)) / scale
-    shares = shares / total[:, None]
-    return inclusive, shares, np.einsum("cp,cpt->ct", shares, values)
+def _precision(base: Theory) -> Precision:
+    return Precision(base.parameter("rationality"), base.parameter("nest"))
 
 
-def _utilities(weights: np.ndarray, held: Stack) -> np.ndarray:
-    """Utility of each strategy toward each power, [case, strategy, power]."""
-    blocks = [slice(BOUNDS[k], BOUNDS[k + 1]) for k in range(len(STRATEGIES))]
-    return np.stack([held.values[:, k, :, block] @ weights[block] for k, block in enumerate(blocks)], axis=1)
-
-
-def objective(
-    weights: np.ndarray, held: Stack, labels: np.ndarray, base: Theory, prior: Prior
-) -> tuple[float, np.ndarray]:
-    """Negative logarithm of likelihood times prior, and its gradient."""
-    logs, slopes = log_readings(weights, held, base.parameter("rationality"), base.parameter("nest"))
-    cases = np.arange(len(labels))
-    off = (weights - prior.mean) / prior.spread
-    value = -logs[cases, labels].sum() + 0.5 * (off**2).sum()
-    return float(value), -slopes[cases, labels].sum(axis=0) + off / prior.spread
-
-
-def estimate(
-    held: Stack, labels: np.ndarray, base: Theory, prior: Prior | None = None, start: np.ndarray | None = None
-) -> Estimate:
+def estimate(held: Stack, labels: np.ndarray, base: Theory, prior: Prior | None = None) -> Estimate:
     """Penalised maximum likelihood of the weights; rows labelled −1 (no strategy) are left out.
 
     ``base`` gives rationality and nest. Raises ValueError where no row has a strategy.
@@ -188,42 +148,19 @@ def estimate(
     known = labels >= 0
     if not known.any():
         raise ValueError("no case with a strategy to estimate from")
-    held, labels = held.part(known), labels[known]
-    weights = _maximum(held, labels, base, prior, start)
-    logs, _ = log_readings(weights, held, base.parameter("rationality"), base.parameter("nest"))
-    log_loss = float(-logs[np.arange(len(labels)), labels].mean())
-    return Estimate(weights, _errors(weights, held, labels, base, prior), prior, *_knowable(held), log_loss)
+    held = held.part(known)
+    found = _maximum(held, labels[known], base, prior)
+    return Estimate(found.weights, found.errors, prior, *_knowable(held), found.log_loss)
 
 
-def _maximum(
-    held: Stack, labels: np.ndarray, base: Theory, prior: Prior, start: np.ndarray | None = None
-) -> np.ndarray:
-    """The weights of the smallest objective near ``start`` (the prior mean), looked for in units of their priors.
+def _maximum(held: Stack, labels: np.ndarray, base: Theory, prior: Prior, curved: bool = True) -> Posterior:
+    """The weights of the largest posterior density near the prior mean, without bounds.
 
-    The objective need not be convex: a reading depends on the utilities toward all powers.
+    The density may have other maxima: a reading depends on the utilities toward all powers.
     """
-
-    def scaled(units: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = objective(prior.mean + prior.spread * units, held, labels, base, prior)
-        return value, prior.spread * slope
-
-    begin = np.zeros(len(TERMS)) if start is None else (start - prior.mean) / prior.spread
-    found = minimize(scaled, begin, method="BFGS", jac=True, options={"maxiter": 1000, "gtol": 1e-5})
-    return np.asarray(prior.mean + prior.spread * found.x)
-
-
-def _errors(weights: np.ndarray, held: Stack, labels: np.ndarray, base: Theory, prior: Prior) -> np.ndarray:
-    """Standard errors from the curvature: central differences of the gradient; the prior's for terms that are nil."""
-    step = 1e-4
-    curvature = np.diag(1.0 / prior.spread**2)
-    for k in np.flatnonzero(_knowable(held)[0]):
-        moved = np.zeros(len(weights))
-        moved[k] = step
-        above = objective(weights + moved, held, labels, base, prior)[1]
-        below = objective(weights - moved, held, labels, base, prior)[1]
-        curvature[k] = (above - below) / (2.0 * step)
-    curvature = 0.5 * (curvature + curvature.T)
-    return np.sqrt(np.diag(np.linalg.inv(curvature)))
+    evidence = Evidence(held.rows(), labels, np.ones(len(labels)), np.full(len(labels), -1))
+    free = np.full(len(TERMS), np.inf)
+    return maximum(evidence, EVERY, _precision(base), Normal(prior.mean, prior.spread, -free, free), curved=curved)
 
 
 def _knowable(held: Stack) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -257,20 +194,20 @@ def cross_validated(
     Rows labelled −1 are read and never estimated from; rows that no fold tests are NaN.
     """
     prior = prior or Prior()
-    readings = np.full((len(labels), len(STRATEGIES)), np.nan)
+    read = np.full((len(labels), len(STRATEGIES)), np.nan)
     for fold in folds:
         rows = fold.train[labels[fold.train] >= 0]
-        weights = _maximum(held.part(rows), labels[rows], base, prior)
-        logs, _ = log_readings(weights, held.part(fold.test), base.parameter("rationality"), base.parameter("nest"))
-        readings[fold.test] = np.exp(logs)
-    return readings
+        found = _maximum(held.part(rows), labels[rows], base, prior, curved=False)
+        read[fold.test] = stack_readings(found.weights, held.part(fold.test), base)
+    return read
 
 
 def corrected(weights: np.ndarray, labels: np.ndarray, shares: Mapping[str, float], rationality: float) -> np.ndarray:
     """Weights with constants moved from the sample's mix of strategies to the population's (King & Zeng 2001).
 
     ``shares`` gives each strategy's share among pairs that have one. A strategy's constant moves by
-    log(population / sample) / λ. Raises ValueError where a share is not above zero.
+    log(population / sample) / λ: exact where no alignment is protection from the counterpart, and so read as balancing
+    under another constant. Raises ValueError where a share is not above zero.
     """
     known = labels[labels >= 0]
     moved = weights.copy()
@@ -312,8 +249,7 @@ def recover(
     held: Stack, truth: np.ndarray, base: Theory, draws: int, seed: int = 0, prior: Prior | None = None
 ) -> Recovery:
     """Draw ``draws`` strategies for each situation with known weights, and estimate the weights from them."""
-    logs, _ = log_readings(truth, held, base.parameter("rationality"), base.parameter("nest"))
-    cumulated = np.exp(logs).cumsum(axis=1)
+    cumulated = stack_readings(truth, held, base).cumsum(axis=1)
     uniform = np.random.Generator(np.random.Philox(seed)).random((draws, len(held.place)))
     labels = (uniform[:, :, None] > cumulated[None, :, :-1]).sum(axis=2).ravel()
     rows = np.tile(np.arange(len(held.place)), draws)

@@ -14,7 +14,8 @@ from counterpoise.theory.choice import BALANCING, BANDWAGONING, SOFT_BALANCING
 from counterpoise.theory.terms import STRATEGIES, TERMS
 from scipy.optimize import minimize
 
-from .estimation import HEDGE, Prior, Stack, within_nest
+from ..estimation.rows import HEDGE
+from .estimation import Prior, Stack
 
 OPTIONS = {"maxiter": 1000, "maxcor": 30, "ftol": 1e-13, "gtol": 1e-7}
 """Of a search: close enough to its maximum that no digit of a score is left to chance."""
@@ -41,7 +42,7 @@ def yes_probabilities(
         if k == HEDGE:
             inclusive[:, k], slopes[:, k] = utilities[:, k, 0], held.values[:, k, 0]
             continue
-        inclusive[:, k], shares, slopes[:, k] = within_nest(utilities[:, k], held.values[:, k], held.there, scale)
+        inclusive[:, k], shares, slopes[:, k] = _within_nest(utilities[:, k], held.values[:, k], held.there, scale)
         chosen = resisting[k]
         within[:, k] = shares[rows, chosen]
         away = held.values[rows, k, chosen] - slopes[:, k]
@@ -53,6 +54,23 @@ def yes_probabilities(
     moved = shares[:, :, None] * rationality * (slopes - mean[:, None, :])
     yes = (shares * within).sum(axis=1)
     return yes, (moved * within[:, :, None] + shares[:, :, None] * within_slopes).sum(axis=1)
+
+
+def _within_nest(
+    utilities: np.ndarray, values: np.ndarray, there: np.ndarray, scale: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Inclusive value of one strategy, [case], each power's share in it, [case, power], and its gradient, [case, term].
+
+    ``utilities`` [case, power] and ``values`` [case, power, term] of the strategy; the same inclusive value as
+    :func:`counterpoise.theory.choice.inclusive_value`, over the powers that are ``there``.
+    """
+    own = np.where(there, utilities, -np.inf)
+    top = own.max(axis=1)
+    shares = np.exp(scale * (own - top[:, None]))
+    total = shares.sum(axis=1)
+    inclusive = top + np.log(total / there.sum(axis=1)) / scale
+    shares = shares / total[:, None]
+    return inclusive, shares, np.einsum("cp,cpt->ct", shares, values)
 
 
 def estimate_from_votes(held: Stack, rivals: np.ndarray, yes: np.ndarray, base: Theory) -> np.ndarray:

@@ -111,8 +111,8 @@ def _show_shipped(found: Fit) -> None:
     console().print(shown)
     scores, salience = found.scores_without, found.salience
     say(
-        f"Log loss {found.posterior.log_loss:.3f} on the rows estimated from; of {scores.n} codings with a strategy, facts "
-        f"apart, {scores.log_loss:.3f} with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced "
+        f"Log loss {found.posterior.log_loss:.3f} on the rows estimated from; on {scores.n} codings, facts apart, "
+        f"{scores.log_loss:.3f} with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced "
         f"{scores.balanced_accuracy:.2f})"
     )
     say(

@@ -67,7 +67,9 @@ def locate(case: str | os.PathLike[str], kind: Kind) -> Path:
 
 def retired(name: str) -> tuple[str, str]:
     """What is said of a theory that no longer ships: message and remedy."""
-    remedy = f"write '{DEFAULT_THEORY}', the default; an old result runs again with the theory.yaml in its directory"
+    remedy = (
+        f"write '{DEFAULT_THEORY}', the default; an old result keeps its tables, and runs in the version that made it"
+    )
     return f"the theory '{name}' no longer ships", remedy
 
 

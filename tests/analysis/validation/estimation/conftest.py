@@ -28,18 +28,18 @@ from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
-FULL = load_theory("threat_interdependence")
+BASE = load_theory("threat_interdependence")
 
 
 @pytest.fixture(scope="session")
 def theory_of() -> Callable[..., Theory]:
-    """The full theory's parameters with other weights."""
+    """The default theory's parameters with other weights."""
 
     def call(weights: np.ndarray) -> Theory:
         terms: dict[str, dict[str, Number]] = {strategy: {} for strategy in STRATEGIES}
         for term, weight in zip(TERMS, weights, strict=True):
             terms[term.strategy][term.name] = Number(value=float(weight))
-        return replace(FULL, terms=terms)
+        return replace(BASE, terms=terms)
 
     return call
 
@@ -185,9 +185,9 @@ def served(history: History, tmp_path_factory: pytest.TempPathFactory, table_of:
 
 @pytest.fixture(scope="session")
 def found(served: Served, worlds: Worlds) -> list[Situation]:
-    return situations(served, worlds, FULL)
+    return situations(served, worlds, BASE)
 
 
 @pytest.fixture(scope="session")
 def estimated(found: list[Situation], served: Served) -> Estimate:
-    return estimate(stack(found), served.table.labels(), FULL)
+    return estimate(stack(found), served.table.labels(), BASE)

@@ -15,8 +15,8 @@ from counterpoise.analysis.validation.codings import CaseTable
 from counterpoise.analysis.validation.estimated_theory import theory_document, write_theory
 from counterpoise.analysis.validation.estimation import (
     Estimate,
-    log_readings,
     stack,
+    stack_readings,
 )
 from counterpoise.analysis.validation.readings import (
     START_KINDS,
@@ -35,8 +35,7 @@ from counterpoise.theory.choice import dyadic_reading
 from counterpoise.theory.terms import BY_STRATEGY, STRATEGIES, TERMS
 from counterpoise.world.rules import build_rules
 
-FULL = load_theory("threat_interdependence")
-RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
+BASE = load_theory("threat_interdependence")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]
 
 
@@ -125,7 +124,7 @@ def test_a_reading_is_the_first_choice_of_a_run(worlds: Worlds, name: str) -> No
         for state in ("MEX", "CUB", "KAZ", "VNM"):
             i, expected = world.states.index(state), np.zeros(4)
             one = worlds.situation(state, counterpart, 2001, theory)
-            dyadic_reading(record.probabilities[0, 0, i], power, count, expected)
+            dyadic_reading(record.probabilities[0, 0, i], power, count, record.protecting[0, 0, i, power], expected)
             np.testing.assert_allclose(one.reading(theory), expected, rtol=1e-9)
             assert (one.state, one.powers[one.power]) == (state, counterpart)
             assert np.array_equal(
@@ -137,7 +136,7 @@ def test_a_reading_is_the_first_choice_of_a_run(worlds: Worlds, name: str) -> No
 def test_weights_do_not_change_what_is_weighed(worlds: Worlds, theory_of: Callable[..., Theory]) -> None:
     other = theory_of(np.random.default_rng(12).normal(0.0, 1.0, len(TERMS)))
     for state, counterpart in (("MEX", "USA"), ("VNM", "CHN")):
-        first, second = (worlds.situation(state, counterpart, 2001, theory) for theory in (FULL, other))
+        first, second = (worlds.situation(state, counterpart, 2001, theory) for theory in (BASE, other))
         assert all(np.array_equal(first.values[strategy], second.values[strategy]) for strategy in STRATEGIES)
 
 
@@ -158,7 +157,7 @@ def test_weights_do_not_change_what_is_weighed(worlds: Worlds, theory_of: Callab
     ],
 )
 def test_how_a_state_stood_before(worlds: Worlds, state: str, counterpart: str, kind: str) -> None:
-    assert START_KINDS[worlds.situation(state, counterpart, 2001, FULL).start] == kind
+    assert START_KINDS[worlds.situation(state, counterpart, 2001, BASE).start] == kind
 
 
 def test_nothing_from_the_first_year_of_a_case_on_is_read(
@@ -182,26 +181,26 @@ def test_nothing_from_the_first_year_of_a_case_on_is_read(
     assert both[0] == both[1]
     assert len(both[0].cases) == 21
     found = [
-        situations(both[0], Worlds(one), FULL) for one in (past, History(read_tables(later)))
+        situations(both[0], Worlds(one), BASE) for one in (past, History(read_tables(later)))
     ]  # fmt: skip
-    assert np.array_equal(readings(found[0], FULL), readings(found[1], FULL))
+    assert np.array_equal(readings(found[0], BASE), readings(found[1], BASE))
     for one, other in zip(*found, strict=True):
         assert (one.powers, one.power, one.start) == (other.powers, other.power, other.start)
         assert all(np.array_equal(one.values[strategy], other.values[strategy]) for strategy in STRATEGIES)
     # The wild years do count for a case that begins after them.
     after = situations(Served(tuple(case._replace(first=first + 2) for case in both[0].cases), ()),
-                       Worlds(History(read_tables(later))), FULL)  # fmt: skip
-    assert not np.allclose(readings(after, FULL), readings(found[0], FULL))
+                       Worlds(History(read_tables(later))), BASE)  # fmt: skip
+    assert not np.allclose(readings(after, BASE), readings(found[0], BASE))
 
 
 def test_the_written_theory_reads_as_the_estimate_does(
     tmp_path: Path, found: list[Situation], served: Served, estimated: Estimate
 ) -> None:
-    document = theory_document("mine", estimated.weights, estimated, served.cases, FULL)
+    document = theory_document("mine", estimated.weights, estimated, served.cases, BASE)
     theory = write_theory(document, tmp_path / "mine.yaml")
     assert theory == load_theory(tmp_path / "mine.yaml")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
-    by_hand = np.exp(log_readings(estimated.weights, stack(found), RATIONALITY, NEST)[0])
+    by_hand = stack_readings(estimated.weights, stack(found), BASE)
     np.testing.assert_allclose(readings(found, theory), by_hand, atol=2e-3)
     assert theory.sources == ("McFadden 1978",)
     told = theory.terms["bandwagoning"]["attraction"]
@@ -212,17 +211,17 @@ def test_the_written_theory_reads_as_the_estimate_does(
 
 
 def test_terms_that_are_nil_in_all_cases_stay_off(served: Served, estimated: Estimate) -> None:
-    document = theory_document("mine", estimated.weights, estimated, served.cases, FULL)
+    document = theory_document("mine", estimated.weights, estimated, served.cases, load_theory("walt"))
     kept = {f"{strategy}.{name}" for strategy, terms in document["terms"].items() for name in terms}
     assert kept == {name for name, there in zip(NAMES, estimated.present, strict=True) if there}
-    assert "soft_balancing.motive_rent" not in kept
+    assert "soft_balancing.felt_rent" not in kept
     assert "balancing.norms" in kept  # the same in all cases, and not nil
     assert not estimated.varies[at("balancing.norms")]
     assert {"parameters", "extends"}.isdisjoint(document)
 
 
 def test_parameters_that_the_base_moved_are_kept(tmp_path: Path, served: Served, estimated: Estimate) -> None:
-    base = load_theory("threat_interdependence", {"theory.parameters.rationality": 1.7, "theory.parameters.onset": 0.2})
+    base = load_theory("walt", {"theory.parameters.rationality": 1.7, "theory.parameters.onset": 0.2})
     document = theory_document("mine", estimated.weights, estimated, served.cases, base, "A remark.")
     assert list(document["parameters"]) == ["rationality", "onset"]
     theory = write_theory(document, tmp_path / "mine.yaml")
@@ -236,6 +235,6 @@ def test_a_theory_that_would_not_load_is_not_written(tmp_path: Path, served: Ser
     weights[at("hedging.constant")] = MAX_WEIGHT + 1.0
     file = tmp_path / "mine.yaml"
     with pytest.raises(ScenarioError) as caught:
-        write_theory(theory_document("mine", weights, estimated, served.cases, FULL), file)
+        write_theory(theory_document("mine", weights, estimated, served.cases, BASE), file)
     assert {problem.file for problem in caught.value.problems} == {str(file)}
     assert list(tmp_path.iterdir()) == []

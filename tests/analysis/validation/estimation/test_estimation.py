@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,10 +19,9 @@ from counterpoise.analysis.validation.estimation import (
     corrected,
     cross_validated,
     estimate,
-    log_readings,
-    objective,
     recover,
     stack,
+    stack_readings,
     weights_of,
 )
 from counterpoise.analysis.validation.readings import (
@@ -31,8 +31,8 @@ from counterpoise.analysis.validation.readings import (
 from counterpoise.scenario.theory_file import Theory, load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
-FULL = load_theory("threat_interdependence")
-RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
+WALT = load_theory("walt")
+RATIONALITY = WALT.parameter("rationality")
 CODES = ("USA", "CHN", "RUS", "IND")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]
 OPEN = Prior(size=0.0, deviation=4.0)
@@ -48,8 +48,13 @@ def spots(*names: str) -> list[int]:
     return [at(name) for name in names]
 
 
-def made_up(count: int, powers: Sequence[int], terms: Sequence[str] = tuple(NAMES), seed: int = 0) -> list[Situation]:
-    """Situations in which ``terms`` vary evenly between −1 and 1, constants are 1, and all else is nil."""
+def made_up(
+    count: int, powers: Sequence[int], terms: Sequence[str] = tuple(NAMES), seed: int = 0, shelter: float = 0.3
+) -> list[Situation]:
+    """Situations in which ``terms`` vary evenly between −1 and 1, constants are 1, and all else is nil.
+
+    ``shelter`` is the chance that alignment with another power is protection from the counterpart.
+    """
     source = np.random.default_rng(seed)
     drawn = np.zeros(len(TERMS), dtype=bool)
     drawn[spots(*terms)] = True
@@ -61,27 +66,28 @@ def made_up(count: int, powers: Sequence[int], terms: Sequence[str] = tuple(NAME
             rows = source.uniform(-1.0, 1.0, (1 if strategy == "hedging" else size, end - begin)) * drawn[begin:end]
             rows[:, CONSTANTS[begin:end]] = 1.0
             values[strategy] = rows
-        found.append(Situation(f"S{k % 20:02d}", CODES[:size], int(source.integers(size)), values, 4))
+        power = int(source.integers(size))
+        protecting = ((source.random(size) < shelter) & (np.arange(size) != power)).astype(int)
+        found.append(Situation(f"S{k % 20:02d}", CODES[:size], power, values, protecting, 4))
     return found
 
 
 def drawn_labels(held: Stack, truth: np.ndarray, seed: int = 0) -> np.ndarray:
     """Strategies drawn with known weights."""
-    logs, _ = log_readings(truth, held, RATIONALITY, NEST)
     uniform = np.random.default_rng(seed).random((len(held.place), 1))
-    return np.asarray((uniform > np.exp(logs).cumsum(axis=1)[:, :-1]).sum(axis=1))
+    return np.asarray((uniform > stack_readings(truth, held, WALT).cumsum(axis=1)[:, :-1]).sum(axis=1))
 
 
 def moved(held: Stack, term: int, values: np.ndarray | float) -> Stack:
     """The situations with other values of one term."""
     changed = held.values.copy()
     changed[:, STRATEGIES.index(TERMS[term].strategy), :, term] = values
-    return Stack(changed, held.there, held.place)
+    return replace(held, values=changed)
 
 
 def nothing(held: Stack) -> Stack:
     """The situations with all values nil."""
-    return Stack(np.zeros_like(held.values), held.there, held.place)
+    return replace(held, values=np.zeros_like(held.values))
 
 
 @pytest.mark.parametrize("powers", [(2,), (3,), (4,), (2, 4, 3)])
@@ -92,8 +98,9 @@ def test_the_reading_with_a_gradient_is_the_engines_own(
     for seed in range(3):
         weights = np.random.default_rng(seed).normal(0.0, 1.0, len(TERMS))
         theory = theory_of(weights)
-        logs, _ = log_readings(weights, stack(found), RATIONALITY, NEST)
-        np.testing.assert_allclose(np.exp(logs), readings(found, theory), rtol=1e-10, atol=1e-300)
+        np.testing.assert_allclose(
+            stack_readings(weights, stack(found), theory), readings(found, theory), rtol=1e-10, atol=1e-300
+        )
         assert np.array_equal(weights_of(theory), weights)
 
 
@@ -104,46 +111,35 @@ def test_the_reading_of_one_power_is_a_logit() -> None:
         float(found.values[strategy][0] @ weights[BOUNDS[k] : BOUNDS[k + 1]]) for k, strategy in enumerate(STRATEGIES)
     ]
     odds = np.exp(RATIONALITY * np.array(utilities))
-    logs, _ = log_readings(weights, stack([found]), RATIONALITY, NEST)
-    np.testing.assert_allclose(np.exp(logs[0]), odds / odds.sum(), rtol=1e-12)
+    (read,) = stack_readings(weights, stack([found]), WALT)
+    np.testing.assert_allclose(read, odds / odds.sum(), rtol=1e-12)
 
 
 def test_readings_of_no_case_have_the_shape_of_none() -> None:
-    assert readings([], FULL).shape == (0, len(STRATEGIES))
+    assert readings([], WALT).shape == (0, len(STRATEGIES))
 
 
-def central(function: Callable[[np.ndarray], np.ndarray | float], weights: np.ndarray) -> np.ndarray:
-    """Gradient by central differences; the weights are the last axis."""
-    slopes = []
-    for k in range(len(weights)):
-        step = np.zeros(len(weights))
-        step[k] = 1e-5
-        slopes.append((np.asarray(function(weights + step)) - np.asarray(function(weights - step))) / 2e-5)
-    return np.stack(slopes, axis=-1)
-
-
-def test_gradients_agree_with_finite_differences() -> None:
-    held = stack(made_up(6, (2, 3, 4)))
-    weights = np.random.default_rng(2).normal(0.0, 0.5, len(TERMS))
-    _, slopes = log_readings(weights, held, RATIONALITY, NEST)
-    by_hand = central(lambda moving: log_readings(moving, held, RATIONALITY, NEST)[0], weights)
-    np.testing.assert_allclose(slopes, by_hand, atol=1e-7)
-    labels = np.array([0, 1, 2, 3, 2, 0])
-    _, slope = objective(weights, held, labels, FULL, Prior())
-    np.testing.assert_allclose(
-        slope, central(lambda moving: objective(moving, held, labels, FULL, Prior())[0], weights), rtol=1e-4, atol=1e-5
-    )
+def test_protection_is_read_as_balancing() -> None:
+    """Alignment with a power that protects from the counterpart moves from nothing to hard balancing."""
+    found = made_up(40, (2, 3), shelter=0.0)
+    weights = np.random.default_rng(2).normal(0.0, 0.3, len(TERMS))
+    bare = stack_readings(weights, stack(found), WALT)
+    sheltered = [replace(one, protecting=(np.arange(len(one.powers)) != one.power).astype(int)) for one in found]
+    seen = stack_readings(weights, stack(sheltered), WALT)
+    assert (seen[:, 0] > bare[:, 0]).all()
+    assert (seen[:, 1:] < bare[:, 1:]).all()
+    np.testing.assert_allclose(seen[:, 1] / seen[:, 2], bare[:, 1] / bare[:, 2])
 
 
 # -- what comes back ---------------------------------------------------------------------------------
 KNOWN: Mapping[str, float] = {
-    "balancing.constant": -0.6, "balancing.motive": 1.2, "balancing.dispute": 0.8, "balancing.exposure": -0.9,
+    "balancing.constant": -0.6, "balancing.motive": 1.2, "balancing.assault": 0.8, "balancing.interdependence": -0.9,
     "soft_balancing.constant": -0.2, "soft_balancing.motive": 1.0, "soft_balancing.regime_affinity": -0.7,
-    "hedging.suitors": 0.9, "hedging.demand": -0.8,
+    "hedging.suitors": 0.9, "hedging.power": -0.8,
     "bandwagoning.constant": 0.2, "bandwagoning.attraction": 0.8, "bandwagoning.motive": -1.1,
     "bandwagoning.lean": 0.5,
 }  # fmt: skip
-STEADY, ABSENT, COPY = "balancing.norms", "hedging.squeeze", "soft_balancing.motive_leader"
+STEADY, ABSENT, COPY = "balancing.norms", "hedging.squeeze", "soft_balancing.felt_leader"
 
 
 def truth() -> np.ndarray:
@@ -160,7 +156,7 @@ def recovered() -> Recovery:
     held = moved(
         held, at(COPY), 0.5 * held.values[:, STRATEGIES.index("soft_balancing"), :, at("soft_balancing.motive")]
     )
-    return recover(held, truth(), FULL, draws=2, seed=3, prior=OPEN)
+    return recover(held, truth(), WALT, draws=2, seed=3, prior=OPEN)
 
 
 def test_known_weights_come_back(recovered: Recovery) -> None:
@@ -201,21 +197,21 @@ def test_a_term_counts_where_it_varies_over_other_powers_alone() -> None:
     held.values[cases, 0, held.place, motive] = 0.0
     weights = np.zeros(len(TERMS))
     weights[motive] = 1.5
-    found = estimate(held, drawn_labels(held, weights), FULL, OPEN)
+    found = estimate(held, drawn_labels(held, weights), WALT, OPEN)
     assert found.varies[motive]
     assert found.errors[motive] < 0.5
 
 
 def test_recovery_without_anything_to_compare_is_undefined() -> None:
     held = nothing(stack(made_up(5, (2,))))
-    empty = recover(held, truth(), FULL, draws=1)
+    empty = recover(held, truth(), WALT, draws=1)
     assert np.isnan([empty.within, empty.correlation]).all()
 
 
 # -- priors ------------------------------------------------------------------------------------------
 def test_without_data_the_estimate_is_the_prior() -> None:
-    held, prior = nothing(stack(made_up(8, (2, 3)))), Prior()
-    found = estimate(held, np.arange(8) % 4, FULL)
+    held, prior = nothing(stack(made_up(8, (2, 3), shelter=0.0))), Prior()
+    found = estimate(held, np.arange(8) % 4, WALT)
     np.testing.assert_allclose(found.weights, prior.mean, atol=1e-6)
     np.testing.assert_allclose(found.errors, prior.spread, rtol=1e-6)
     assert not found.identified.any()
@@ -236,20 +232,20 @@ def test_priors_have_the_signs_of_the_papers_and_leave_constants_free() -> None:
 def test_rows_without_a_strategy_are_not_estimated_from() -> None:
     held = stack(made_up(30, (2,)))
     labels = np.arange(30) % 5 - 1
-    first = estimate(held, labels, FULL)
+    first = estimate(held, labels, WALT)
     held.values[labels < 0] = 7.0
-    assert np.array_equal(estimate(held, labels, FULL).weights, first.weights)
+    assert np.array_equal(estimate(held, labels, WALT).weights, first.weights)
     with pytest.raises(ValueError, match="no case with a strategy"):
-        estimate(held, np.full(30, -1), FULL)
+        estimate(held, np.full(30, -1), WALT)
 
 
 def test_strong_cases_overturn_a_sign() -> None:
-    held = stack(made_up(500, (2,), ["balancing.dispute", "soft_balancing.motive", "bandwagoning.motive"], seed=5))
+    held = stack(made_up(500, (2,), ["balancing.assault", "soft_balancing.motive", "bandwagoning.motive"], seed=5))
     weights = np.zeros(len(TERMS))
-    weights[spots("balancing.dispute", "soft_balancing.motive", "bandwagoning.motive")] = [-1.5, 1.5, -1.5]
-    found = estimate(held, drawn_labels(held, weights), FULL)
-    assert [NAMES[k] for k in np.flatnonzero(found.overturned)] == ["balancing.dispute"]
-    assert found.weights[at("balancing.dispute")] < -0.8
+    weights[spots("balancing.assault", "soft_balancing.motive", "bandwagoning.motive")] = [-1.5, 1.5, -1.5]
+    found = estimate(held, drawn_labels(held, weights), WALT)
+    assert [NAMES[k] for k in np.flatnonzero(found.overturned)] == ["balancing.assault"]
+    assert found.weights[at("balancing.assault")] < -0.8
 
 
 # -- errors ------------------------------------------------------------------------------------------
@@ -265,7 +261,7 @@ def test_errors_are_those_of_a_logit_by_hand() -> None:
     held = moved(moved(held, at("soft_balancing.motive"), -80.0), at("hedging.suitors"), -80.0)
     chance = 1.0 / (1.0 + np.exp(-RATIONALITY * (0.3 + 0.7 * value)))
     labels = np.where(source.random(400) < chance, 3, 0)
-    found = estimate(held, labels, FULL)
+    found = estimate(held, labels, WALT)
     terms = spots("balancing.constant", "bandwagoning.constant", "bandwagoning.attraction")
     rows = np.stack([-np.ones(400), np.ones(400), value], axis=1)
     fitted = 1.0 / (1.0 + np.exp(-RATIONALITY * (rows @ found.weights[terms])))
@@ -281,13 +277,13 @@ def test_errors_are_those_of_a_logit_by_hand() -> None:
 def test_constants_move_to_the_population_where_cases_were_oversampled() -> None:
     """King & Zeng 2001: rare strategies taken in whole, one in eight of the others."""
     terms = ["balancing.motive", "soft_balancing.motive", "hedging.suitors", "bandwagoning.attraction"]
-    held = stack(made_up(8000, (2,), terms, seed=7))
+    held = stack(made_up(8000, (2,), terms, seed=7, shelter=0.0))
     weights = np.zeros(len(TERMS))
     weights[spots(*terms)] = [0.8, 0.9, 0.6, 0.7]
     weights[spots("balancing.constant", "soft_balancing.constant", "bandwagoning.constant")] = [-1.4, -1.0, -0.2]
     labels = drawn_labels(held, weights, seed=8)
     kept = np.flatnonzero((labels < 2) | (np.random.default_rng(9).random(8000) < 0.125))
-    found = estimate(held.part(kept), labels[kept], FULL, OPEN)
+    found = estimate(held.part(kept), labels[kept], WALT, OPEN)
     shares = dict(zip(STRATEGIES, np.bincount(labels, minlength=4) / 8000, strict=True))
     true = corrected(found.weights, labels[kept], shares, RATIONALITY)
     sample = np.bincount(labels[kept], minlength=4) / len(kept)
@@ -300,7 +296,7 @@ def test_constants_move_to_the_population_where_cases_were_oversampled() -> None
 
 
 def reading_shares(weights: np.ndarray, held: Stack) -> np.ndarray:
-    return np.asarray(np.exp(log_readings(weights, held, RATIONALITY, NEST)[0]).mean(axis=0))
+    return np.asarray(stack_readings(weights, held, WALT).mean(axis=0))
 
 
 def test_the_correction_by_hand() -> None:
@@ -333,12 +329,12 @@ def rows() -> tuple[Stack, np.ndarray, np.ndarray]:
 def test_a_reading_knows_no_row_of_its_own_state(rows: tuple[Stack, np.ndarray, np.ndarray]) -> None:
     held, labels, states = rows
     folds = folds_by(states)
-    before = cross_validated(held, labels, folds, FULL)
+    before = cross_validated(held, labels, folds, WALT)
     np.testing.assert_allclose(before.sum(axis=1), 1.0)
     own = np.flatnonzero(states == "S2")
     poisoned, wrong = held.values.copy(), labels.copy()
     poisoned[own[1:]], wrong[own] = 3.0, (labels[own] + 2) % 4
-    after = cross_validated(Stack(poisoned, held.there, held.place), wrong, folds, FULL)
+    after = cross_validated(replace(held, values=poisoned), wrong, folds, WALT)
     assert np.array_equal(after[own[0]], before[own[0]])
     others = states != "S2"
     assert (np.abs(after - before)[others].max(axis=1) > 1e-6).all()
@@ -346,10 +342,10 @@ def test_a_reading_knows_no_row_of_its_own_state(rows: tuple[Stack, np.ndarray, 
 
 def test_rows_without_a_strategy_are_read_and_teach_nothing(rows: tuple[Stack, np.ndarray, np.ndarray]) -> None:
     held, labels, states = rows
-    before = cross_validated(held, labels, folds_by(states), FULL)
+    before = cross_validated(held, labels, folds_by(states), WALT)
     poisoned = held.values.copy()
     poisoned[labels < 0] = 3.0
-    after = cross_validated(Stack(poisoned, held.there, held.place), labels, folds_by(states), FULL)
+    after = cross_validated(replace(held, values=poisoned), labels, folds_by(states), WALT)
     assert np.array_equal(after[labels >= 0], before[labels >= 0])
     assert np.isfinite(before[labels < 0]).all()
 
@@ -357,8 +353,8 @@ def test_rows_without_a_strategy_are_read_and_teach_nothing(rows: tuple[Stack, n
 def test_a_fold_is_read_by_an_estimate_without_it(rows: tuple[Stack, np.ndarray, np.ndarray]) -> None:
     held, labels, _ = rows
     fold = Fold(np.arange(10, 40), np.arange(4))
-    found = cross_validated(held, labels, [fold], FULL)
-    weights = estimate(held.part(fold.train), labels[fold.train], FULL).weights
-    by_hand = np.exp(log_readings(weights, held.part(fold.test), RATIONALITY, NEST)[0])
+    found = cross_validated(held, labels, [fold], WALT)
+    weights = estimate(held.part(fold.train), labels[fold.train], WALT).weights
+    by_hand = stack_readings(weights, held.part(fold.test), WALT)
     np.testing.assert_allclose(found[:4], by_hand)
     assert np.isnan(found[4:]).all()

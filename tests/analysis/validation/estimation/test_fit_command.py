@@ -16,8 +16,8 @@ from counterpoise.analysis.validation.estimation import (
     Estimate,
     corrected,
     cross_validated,
-    log_readings,
     stack,
+    stack_readings,
     weights_of,
 )
 from counterpoise.analysis.validation.readings import (
@@ -29,8 +29,8 @@ from counterpoise.scenario.theory_file import load_theory
 from counterpoise.theory.terms import STRATEGIES, TERMS
 
 INTERFACE = Path(__file__).parents[4] / "docs" / "interface.md"
-FULL = load_theory("threat_interdependence")
-RATIONALITY, NEST = FULL.parameter("rationality"), FULL.parameter("nest")
+BASE = load_theory("threat_interdependence")
+RATIONALITY = BASE.parameter("rationality")
 NAMES = [f"{term.strategy}.{term.name}" for term in TERMS]
 Cli = Callable[..., Any]
 """The fixture ``cli`` of conftest.py."""
@@ -68,7 +68,7 @@ def test_the_document_of_the_command(cli: Cli, data: Path, estimated: Estimate, 
     np.testing.assert_allclose([row["se"] for row in told["weights"]], estimated.errors, atol=1e-4)
     theory = load_theory("mine.yaml")
     assert theory.name == "mine"
-    by_hand = np.exp(log_readings(estimated.weights, stack(found), RATIONALITY, NEST)[0])
+    by_hand = stack_readings(estimated.weights, stack(found), BASE)
     np.testing.assert_allclose(readings(found, theory), by_hand, atol=2e-3)
 
 
@@ -76,7 +76,7 @@ def test_the_loss_is_that_of_states_left_out(
     cli: Cli, data: Path, found: list[Situation], served: Served, estimated: Estimate
 ) -> None:
     labels = served.table.labels()
-    unseen = cross_validated(stack(found), labels, folds_by(served.table.states()), FULL)
+    unseen = cross_validated(stack(found), labels, folds_by(served.table.states()), BASE)
     known = labels >= 0
     loss = -np.log(unseen[known, labels[known]]).mean()
     assert json.loads(cli(*asked(data, "--json")).out)["log_loss"] == pytest.approx(loss, abs=1e-6)

@@ -181,7 +181,7 @@ def test_a_vote_is_forecast_from_another_vote(
     def log_odds(state: str, counterpart: str, year: int) -> float:
         world = worlds.before(state, counterpart, year)
         power = world.powers.index(counterpart)
-        chosen = validation.choices(world, theory)
+        chosen, _ = validation.choices(world, theory)
         return float(readiness(chosen, power, chief_rival(world, power), len(world.powers))[world.states.index(state)])
 
     seen = np.array([[log_odds(vote.iso3, "RUS", 2001)] for vote in training.votes[:-1]])
@@ -200,7 +200,7 @@ def test_resisting_is_the_share_of_its_options_and_its_gradient_is_right(worlds:
     rivals = np.array([chief_rival(world, world.powers.index("RUS"))] * 3 + [chief_rival(usual, 1)])
     odds, slope = yes_probabilities(weights, held, rivals, rationality, nest)
     for row, (own, one) in enumerate(zip((world, world, world, usual), found, strict=True)):
-        chosen = validation.choices(own, theory)[own.states.index(one.state)]
+        chosen = validation.choices(own, theory)[0][own.states.index(one.state)]
         count = len(own.powers)
         expected = chosen[one.power] + chosen[count + one.power] + chosen[2 * count + 1 + rivals[row]]
         assert odds[row] == pytest.approx(expected, abs=1e-12)
