@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from counterpoise.results.store import identity
 from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.sweeps.design import Design
 
 MINI = str(Path(__file__).parent / "data" / "mini.yaml")
@@ -124,8 +125,8 @@ SAME: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
     (axis, {"scale": np.array([0.5, 1.5])}, {"scale": [0.5, 1.5]}),
     (designed, {"case": Path(MINI)}, {}),
     (designed, {"replicates": np.int64(3), "seed": np.int16(2)}, {"replicates": 3, "seed": 2}),
-    (designed, {"theories": np.array(["full", "walt"])}, {"theories": ["full", "walt"]}),
-    (designed, {"theories": np.array(["full", "walt"], dtype=object)}, {"theories": ["full", "walt"]}),
+    (designed, {"theories": np.array([DEFAULT_THEORY, "walt"])}, {"theories": [DEFAULT_THEORY, "walt"]}),
+    (designed, {"theories": np.array([DEFAULT_THEORY, "walt"], dtype=object)}, {"theories": [DEFAULT_THEORY, "walt"]}),
     (designed, {"without": pd.Index(["coup"])}, {"without": ["coup"]}),
     (designed, {"set": {LEADER: np.float64(0.5)}}, {"set": {LEADER: 0.5}}),
     (

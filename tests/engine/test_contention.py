@@ -401,9 +401,7 @@ def test_no_more_is_taken_over_in_a_year_than_is_supplied() -> None:
 
 
 def test_a_demanding_patron_makes_its_ally_turn_away_from_the_rival() -> None:
-    """Without the term by which demands also keep a state from hedging, and so from a policy of its own."""
-    alone: Settings = {"theory.terms.hedging.demand": None}
-    pressed, free = recorded(alone), recorded({**alone, "powers.USA.demand": 0.0})
+    pressed, free = recorded(), recorded({"powers.USA.demand": 0.0})
     assert pressed.share[:, -1, DEU, GAS, RUS].mean() < free.share[:, -1, DEU, GAS, RUS].mean()
 
 

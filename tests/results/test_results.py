@@ -15,6 +15,7 @@ from counterpoise.compiled import source_digest
 from counterpoise.results.result import Result, periods
 from counterpoise.results.run import run
 from counterpoise.results.store import Stored, StoreError, default_directory, open_result, result_hash
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.theory.outcomes import OBSERVED
 from counterpoise.theory.terms import STRATEGIES
 from hypothesis import given
@@ -263,7 +264,8 @@ def test_the_manifest_says_what_was_run(saved: Path, result: Result) -> None:
     identity = manifest["identity"]
     assert identity["scenario"] == "mini"
     assert identity["scenario_hash"] == result.scenario.digest()
-    assert (identity["theory"], identity["seed"], identity["replicates"], identity["format"]) == ("full", 5, RUNS, 1)
+    assert identity["theory"] == DEFAULT_THEORY
+    assert (identity["seed"], identity["replicates"], identity["format"]) == (5, RUNS, 1)
     assert identity["equations"] == source_digest()
     assert identity["uncertain"] is False
     assert (manifest["planned"], manifest["done"], manifest["failed"]) == (RUNS, RUNS, 0)
@@ -339,7 +341,7 @@ def test_results_of_other_equations_are_other_results(
 
 
 def test_the_scenario_is_the_same_under_any_theory_that_is_asked_for() -> None:
-    one, other = run(MINI, replicates=1, theory="walt"), run(MINI, replicates=1, theory="full")
+    one, other = run(MINI, replicates=1, theory="walt"), run(MINI, replicates=1, theory=DEFAULT_THEORY)
     assert one.scenario.digest() == other.scenario.digest()
     assert result_hash(one) != result_hash(other)
 

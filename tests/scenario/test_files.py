@@ -16,6 +16,7 @@ from counterpoise.scenario.model import (
     load_scenario,
 )
 from counterpoise.scenario.numbers import Number
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.reading.strict_yaml import dump_yaml
 
 MINI = Path(__file__).parents[1] / "data" / "mini.yaml"
@@ -23,7 +24,7 @@ TEXT = MINI.read_text(encoding="utf-8")
 
 
 def test_mini_is_read(mini: Scenario) -> None:
-    assert (mini.name, mini.years, mini.theory) == ("mini", (2000, 2010), "full")
+    assert (mini.name, mini.years, mini.theory) == ("mini", (2000, 2010), DEFAULT_THEORY)
     assert mini.regions == ("latin_america",)
     assert mini.declared == Declared(("VEN", "CUB"), ("USA", "CHN"), ("ALBA",), ("latin_america",))
     start = mini.states["VEN"].start

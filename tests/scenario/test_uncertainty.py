@@ -13,7 +13,7 @@ from counterpoise.scenario.model import Scenario, load_scenario
 from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
-from counterpoise.scenario.uncertainty import HELD_ADDRESSES, from_ranges, scatter_factor, scattered
+from counterpoise.scenario.uncertainty import HELD_ADDRESSES, from_ranges, scatter_factor, scattered, with_vector
 from counterpoise.theory.parameters import HELD, SWITCHES, limits_of
 from counterpoise.world.build import build_world
 
@@ -69,7 +69,9 @@ def test_every_judgement_is_drawn_from_its_range_and_all_else_is_left_alone(case
         assert list(after) == list(before)
         for address, number in before.items():
             new = after[address]
-            if not number.is_judgement or (number.range is None and number.scale is None):
+            if address.startswith("theory.terms.") and theory.vectors is not None:
+                assert replace(new, value=number.value) == number, "a vector is drawn whole: see below"
+            elif not number.is_judgement or (number.range is None and number.scale is None):
                 assert new == number, address
             elif number.range is not None:
                 assert number.range[0] <= new.constant <= number.range[1], address
@@ -79,6 +81,7 @@ def test_every_judgement_is_drawn_from_its_range_and_all_else_is_left_alone(case
                 assert replace(new, series=number.series, value=number.value) == number
             moved |= {address} if new != number else set()
     judged = {a for a, n in before.items() if n.is_judgement and (n.range or n.scale) and not is_zero(n)}
+    judged -= {a for a in judged if theory.vectors is not None and a.startswith("theory.terms.")}
     fixed = {a for a in judged if (r := before[a].range) is not None and r[0] == r[1]}
     assert moved >= judged - fixed - HELD_ADDRESSES
     assert not moved & HELD_ADDRESSES
@@ -123,6 +126,55 @@ def test_draws_fill_the_range_evenly() -> None:
     quarters = np.histogram(values, bins=4, range=(low, high))[0]
     assert quarters.sum() == 400
     assert quarters.min() > 70
+
+
+def weights_of(theory: Theory) -> dict[tuple[str, str], float]:
+    return {(s, t): number.constant for s, numbers in theory.terms.items() for t, number in numbers.items()}
+
+
+def test_of_a_set_of_vectors_one_is_drawn_whole() -> None:
+    """Every replicate has a row of the set, the same for the same seed, and rows are drawn about equally often."""
+    scenario, theory = read(MINI)
+    assert theory.vectors is not None
+    rows = [dict(zip(theory.vectors.terms, row, strict=True)) for row in theory.vectors.rows]
+    drawn = [weights_of(from_ranges(scenario, theory, 5, k)[1]) for k in range(100)]
+    assert all(one in rows for one in drawn)
+    assert drawn[0] != drawn[1]
+    assert 60 < len({tuple(one.items()) for one in drawn}) < 100  # of 200 rows 79 on average
+    assert [weights_of(from_ranges(scenario, theory, 5, k)[1]) for k in range(5)] == drawn[:5]
+    assert [weights_of(from_ranges(scenario, theory, 6, k)[1]) for k in range(5)] != drawn[:5]
+
+
+def test_with_a_theory_without_a_set_each_judged_weight_is_drawn_from_its_own_range() -> None:
+    scenario, theory = read(MINI)
+    alone = replace(theory, vectors=None)
+    before, after = weights_of(alone), weights_of(from_ranges(scenario, alone, 5, 0)[1])
+    moved = {place for place in before if before[place] != after[place]}
+    judged = {(s, t) for s, terms in alone.terms.items() for t, number in terms.items() if number.is_judgement}
+    assert moved == judged != set()
+    for strategy, term in judged:
+        low, high = alone.terms[strategy][term].range or (0.0, 0.0)
+        assert low <= after[strategy, term] <= high
+
+
+def test_a_vector_is_taken_by_its_number_and_a_theory_without_a_set_has_none() -> None:
+    theory = load_theory(DEFAULT_THEORY)
+    assert theory.vectors is not None
+    third = with_vector(theory, 3)
+    assert weights_of(third) == dict(zip(theory.vectors.terms, theory.vectors.rows[3], strict=True))
+    assert third.terms["hedging"]["squeeze"].source == theory.terms["hedging"]["squeeze"].source
+    with pytest.raises(ValueError, match="walt has no set of weight vectors"):
+        with_vector(load_theory("walt"), 0)
+
+
+def test_a_weight_that_was_set_is_the_same_in_every_drawn_vector() -> None:
+    scenario, theory = read(MINI, {"theory.terms.hedging.squeeze": -2.5})
+    drawn = [from_ranges(scenario, theory, 5, k)[1] for k in range(20)]
+    assert {one.weight("hedging", "squeeze") for one in drawn} == {-2.5}
+    usual = [from_ranges(*read(MINI), 5, k)[1] for k in range(20)]
+    assert [one.weight("hedging", "hostility") for one in drawn] == [
+        one.weight("hedging", "hostility") for one in usual
+    ]
 
 
 def test_the_draw_of_one_number_does_not_depend_on_which_others_there_are() -> None:
@@ -182,7 +234,7 @@ def test_a_scattered_parameter_is_cut_at_its_limits() -> None:
 
 def test_what_is_kept_stays_as_it_is_and_moves_nothing_else() -> None:
     scenario, theory = read(MINI)
-    kept = ["theory.terms.hedging.constant", "theory.parameters.onset"]
+    kept = ["theory.terms.hedging.squeeze", "theory.parameters.onset"]
     usual, held = (numbers_of(*scattered(scenario, theory, 2, 7, kept=these)) for these in ((), kept))
     before = numbers_of(scenario, theory)
     for address in before:

@@ -147,7 +147,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"over": {LEADER: None}}, "must be a mapping (key: value), not nothing"),
     ({"replicates": 10**12}, "5000000000000 runs are too many (at most 10000000000)"),
     ({"without": ["coup", "coup"]}, "without: 'coup' is listed twice"),
-    ({"theories": ["full", "walt", "full", "full"]}, "theories: 'full' is listed 3 times"),
+    ({"theories": ["walt", "schweller", "walt", "walt"]}, "theories: 'walt' is listed 3 times"),
     ({"outcomes": ["autonomy_VEN", "autonomy_VEN"]}, "outcomes: 'autonomy_VEN' is listed twice"),
     ({"over": {"events.coup.changes.0": "range", "events.coup.changes.00": "range"}}, "is moved by"),
     ({"over": {"events.coup.changes.0": "range", "events.coup.changes.0.add": "range"}}, "is moved by"),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.results.store import StoreError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.sweeps import shards
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of
@@ -108,7 +109,7 @@ def test_a_full_disk_stops_cleanly_and_the_sweep_goes_on(
 def test_a_setting_that_fails_leaves_rows_of_failures_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    design = design_of(MINI, {}, replicates=3, theories=["full", "walt"])
+    design = design_of(MINI, {}, replicates=3, theories=[DEFAULT_THEORY, "walt"])
     batch = Plan.batch
 
     def broken(plan: Plan, experiment: int, setting: int) -> Any:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from shutil import copy
 from typing import Any
 
 import pytest
 from counterpoise.scenario.model import load_scenario, problems_in
 from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.reading.merge import parse_setting
 from counterpoise.scenario.reading.strict_yaml import dump_yaml
 from counterpoise.scenario.theory_file import load_theory
@@ -50,10 +52,12 @@ def mutated(source: Random, data: bytes) -> bytes:
     return data
 
 
+VECTORS = SHIPPED / "theories" / f"{DEFAULT_THEORY}.csv"
+
 BASES: dict[str, tuple[Path, Callable[[Path], Any]]] = {
     "mini": (MINI, load_scenario),
     "kazakhstan": (SHIPPED / "cases" / "kazakhstan.yaml", load_scenario),
-    "full": (SHIPPED / "theories" / "full.yaml", load_theory),
+    "theory": (SHIPPED / "theories" / f"{DEFAULT_THEORY}.yaml", load_theory),
 }
 
 
@@ -79,13 +83,28 @@ def back_again(base: str, read: Any, back: Path) -> None:
 
 @pytest.mark.parametrize(
     ("base", "count"),
-    [("mini", 80), ("full", 40), pytest.param("kazakhstan", 200, marks=pytest.mark.slow)],
+    [("mini", 80), ("theory", 40), pytest.param("kazakhstan", 200, marks=pytest.mark.slow)],
 )
 def test_a_mutated_file_is_read_or_refused(tmp_path: Path, base: str, count: int) -> None:
     source, data, path = Random(base), BASES[base][0].read_bytes(), tmp_path / "mutated.yaml"
+    copy(VECTORS, tmp_path)
+    path.write_bytes(data)
+    assert BASES[base][1](path), "without a mutation it is in order"
     for _ in range(count):
         path.write_bytes(mutated(source, data))
         read_or_refuse(base, path)
+
+
+def test_a_mutated_table_of_vectors_is_read_or_refused(tmp_path: Path) -> None:
+    source, data = Random("vectors"), VECTORS.read_bytes()
+    path = copy(VECTORS.with_suffix(".yaml"), tmp_path)
+    read = 0
+    for _ in range(30):
+        (tmp_path / VECTORS.name).write_bytes(mutated(source, data))
+        with suppress(ScenarioError):
+            assert load_theory(path).vectors is not None
+            read += 1
+    assert 0 < read < 30
 
 
 SEEDS = sorted((HERE / "data" / "fuzz").glob("*.yaml"))
