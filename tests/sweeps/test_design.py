@@ -87,7 +87,7 @@ def test_a_list_of_points_comes_from_a_csv(tmp_path: Path) -> None:
 def test_experiments_theories_and_events_make_settings(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     file.write_text(
-        f"format: 1\nname: many\ncase: {MINI}\nreplicates: 2\nexperiments:\n"
+        f"format: 1\nname: many\ncase: {MINI}\nreplicates: 2\noutcomes: [security_VEN]\nexperiments:\n"
         "  theories: {theories: [threat_interdependence, walt], over: {states.VEN.leader: range}}\n"
         "  events: {without: [coup], set: {states.VEN.leader: 0.9}}\n",
         encoding="utf-8",
