@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 from .given import changes_of
 from .numbers import Limits, Number
@@ -22,6 +21,9 @@ MAX_WEIGHT = 20.0
 
 KEYS = ("format", "name", "title", "description", "sources", "parameters", "terms", "priors", "vectors")
 """The keys of a theory file (``extends`` apart)."""
+
+BESIDE = ("priors", "vectors")
+"""Keys about the terms that are on: what is set of terms moves these too."""
 
 
 @dataclass(frozen=True)
@@ -68,21 +70,18 @@ def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, ob
     prefix = "theory."
     own = {key.removeprefix(prefix): value for key, value in changes_of(overrides).items() if key.startswith(prefix)}
     try:
+        laid = override(tree, own)
         if not any(key.startswith("terms") for key in own):
-            return parse_theory(override(tree, own))
-        vectors = parse_theory(tree).vectors
-        held = {} if vectors is None else {"vectors": None}
-        gone = {key.replace("terms", "priors", 1): None for key, value in own.items() if value is None}
-        priors = {key: None for key in gone if _has(tree, key)}
-        changed = parse_theory(override(tree, {**own, **held, **priors}))
+            return parse_theory(laid)
+        changed = parse_theory(replace(laid, value={key: node for key, node in laid.items() if key not in BESIDE}))
+        known = parse_theory(override(tree, {key: own[key] for key in own if key.partition(".")[0] in BESIDE}))
     except ScenarioError as error:
         raise ScenarioError(_as_set(problem, prefix) for problem in error.problems) from None
-    return changed if vectors is None else replace(changed, vectors=vectors.with_set(changed, own))
-
-
-def _has(tree: Node, address: str) -> bool:
-    """Whether something stands at a dotted address."""
-    return reduce(Node.child, address.split("."), tree).value is not None
+    priors = {
+        (strategy, term): one for (strategy, term), one in known.priors.items() if term in changed.terms[strategy]
+    }
+    vectors = None if known.vectors is None else known.vectors.with_set(changed, own)
+    return replace(changed, priors=priors, vectors=vectors)
 
 
 def parse_theory(tree: Node) -> Theory:

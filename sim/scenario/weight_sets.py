@@ -36,10 +36,13 @@ class WeightSet(NamedTuple):
         return {".".join(term): list(column) for term, column in zip(self.terms, columns, strict=True)}
 
     def with_set(self, theory: Theory, changed: Collection[str]) -> WeightSet:
-        """The set for a theory with weights set from outside (``terms.STRATEGY.TERM``): these are the same in all."""
+        """The set for a theory with weights set from outside: these are the same in all.
+
+        ``changed`` are their addresses, such as ``terms.STRATEGY.TERM``, or of what holds them or lies in them.
+        """
         named = [(strategy, term) for strategy, weights in theory.terms.items() for term in weights]
         place = {term: k for k, term in enumerate(self.terms)}
-        fixed = {term for term in named if term not in place or ".".join(("terms", *term)) in changed}
+        fixed = {term for term in named if term not in place or _touched(".".join(("terms", *term)), changed)}
         return WeightSet(
             tuple(named),
             tuple(
@@ -55,6 +58,11 @@ class WeightSet(NamedTuple):
         writer.writerow([".".join(term) for term in self.terms])
         writer.writerows([[f"{value:.4f}" for value in row] for row in self.rows])
         return held.getvalue()
+
+
+def _touched(address: str, changed: Collection[str]) -> bool:
+    """Whether one of the changes is of this address, of what holds it, or of a part of it."""
+    return any(f"{one}.".startswith(f"{address}.") or f"{address}.".startswith(f"{one}.") for one in changed)
 
 
 def read_weight_set(node: Node, terms: Sequence[tuple[str, str]], largest: float, report: Report) -> WeightSet | None:

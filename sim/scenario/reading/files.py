@@ -132,6 +132,8 @@ def _parent(extends: Node, file: Path, kind: Kind) -> Path:
     if not isinstance(name, str) or not name:
         raise _refused(extends, "must be a shipped name or the path of a .yaml file")
     if _NAME.fullmatch(name):
+        if kind == "theories" and name in RETIRED:
+            raise ScenarioError([Problem(extends.file, extends.line, "extends", *retired(name))])
         if name not in shipped(kind):
             raise _refused(extends, f"there is no shipped {_SINGULAR[kind]} of the name '{name}'", kind, name)
         return shipped_folder(kind) / f"{name}.yaml"
