@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,8 +40,7 @@ def linted(tree: Path) -> Callable[[], tuple[int, dict[str, str]]]:
     def call() -> tuple[int, dict[str, str]]:
         env = {**os.environ, "PYTHONPATH": str(tree), "COLUMNS": "200", "NO_COLOR": "1"}
         done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, check=False, encoding="utf-8")
-        ends = (line.rpartition(" ") for line in done.stdout.splitlines())
-        return done.returncode, {name: verdict for name, _, verdict in ends if verdict in ("KEPT", "BROKEN")}
+        return done.returncode, dict(re.findall(r"(?m)^(.+?) (KEPT|BROKEN)\b", done.stdout))
 
     return call
 

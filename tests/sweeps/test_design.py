@@ -87,8 +87,8 @@ def test_a_list_of_points_comes_from_a_csv(tmp_path: Path) -> None:
 def test_experiments_theories_and_events_make_settings(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     file.write_text(
-        f"format: 1\nname: many\ncase: {MINI}\nreplicates: 2\nexperiments:\n"
-        "  theories: {theories: [full, walt], over: {states.VEN.leader: range}}\n"
+        f"format: 1\nname: many\ncase: {MINI}\nreplicates: 2\noutcomes: [security_VEN]\nexperiments:\n"
+        "  theories: {theories: [threat_interdependence, walt], over: {states.VEN.leader: range}}\n"
         "  events: {without: [coup], set: {states.VEN.leader: 0.9}}\n",
         encoding="utf-8",
     )
@@ -98,8 +98,8 @@ def test_experiments_theories_and_events_make_settings(tmp_path: Path) -> None:
     done = sweep(design, tmp_path / "out", executor="serial")
     assert (done.done, done.failed) == (24, 0)
     rows = tables(tmp_path / "out")
-    told = rows[rows.experiment == "events"].groupby("without").share_soft_balancing.mean()
-    assert told[""] > told["coup"]
+    told = rows[rows.experiment == "events"].groupby("without").security_VEN.mean()
+    assert told[""] < told["coup"]
 
 
 def test_the_names_of_the_face_are_functions_whatever_was_imported_before() -> None:
@@ -115,7 +115,7 @@ def test_places_agree_with_the_table(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     file.write_text(
         f"format: 1\nname: many\ncase: {MINI}\nexperiments:\n"
-        "  one: {theories: [full, walt], over: {states.VEN.leader: {values: [0.1, 0.2, 0.3]}}}\n"
+        "  one: {theories: [threat_interdependence, walt], over: {states.VEN.leader: {values: [0.1, 0.2, 0.3]}}}\n"
         "  two: {without: [coup], over: {states.CUB.leader: {values: [0.5, 0.6]}}}\n",
         encoding="utf-8",
     )
