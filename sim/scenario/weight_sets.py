@@ -130,6 +130,9 @@ def _filed(node: Node, report: Report) -> dict[str, list[float]] | None:
     except ValueError as error:
         report.add(node, ("vectors",), f"'{path}' is no table of numbers under a header: {error}")
         return None
+    if len(set(header)) < len(header):
+        report.add(node, ("vectors",), f"'{path}' has two columns of one name")
+        return None
     if any(len(line) != len(header) for line in cells):
         report.add(node, ("vectors",), f"'{path}' has lines that are longer or shorter than its header")
         return None

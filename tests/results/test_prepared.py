@@ -17,6 +17,8 @@ from counterpoise.results.result import Result
 from counterpoise.results.run import PreparedCase, prepare
 from counterpoise.results.store import default_directory, identity
 from counterpoise.scenario.problems import ScenarioError
+from counterpoise.scenario.reading.files import DEFAULT_THEORY
+from counterpoise.scenario.theory_file import load_theory
 
 DATA = Path(__file__).parents[1] / "data"
 MINI, BODIES = str(DATA / "mini.yaml"), str(DATA / "bodies_and_pairs.yaml")
@@ -138,6 +140,20 @@ def test_changes_add_up_and_the_last_one_counts(mini: PreparedCase) -> None:
     third: Changes = {"theory.parameters.onset": 0.3}
     twice = mini.changed(first).changed(second).changed(third).run(4, SEED)
     assert_same(twice, cp.run(MINI, 4, SEED, set={**first, **second, **third}))
+
+
+@pytest.mark.parametrize("term", ["squeeze", "motive"])
+def test_a_weight_changed_in_a_prepared_case_is_the_same_in_all_vectors(mini: PreparedCase, term: str) -> None:
+    """Whether the theory has the term on or not, as from the file; the other weights of the set stay."""
+    address = f"theory.terms.hedging.{term}"
+    quick, read = mini.changed({address: -2.5}).theory, load_theory(DEFAULT_THEORY, {address: -2.5})
+    usual = load_theory(DEFAULT_THEORY).vectors
+    assert quick.vectors is not None
+    assert usual is not None
+    assert quick.vectors == read.vectors
+    assert quick.vectors.plain() == {**usual.plain(), f"hedging.{term}": [-2.5] * len(usual.rows)}
+    uncertain = cp.run(MINI, 4, SEED, set={address: -2.5}, uncertain=True)
+    assert_same(mini.changed({address: -2.5}).run(4, SEED, uncertain=True), uncertain)
 
 
 WRONG: list[Changes] = [

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from counterpoise.cli import app
+from counterpoise.results.run import prepare
 from counterpoise.scenario.model import (
     ScenarioError,
+    load_scenario,
 )
+from counterpoise.scenario.reading.files import DEFAULT_THEORY, RETIRED, shipped
 from counterpoise.scenario.theory_file import load_theory
+from typer.testing import CliRunner
+
+MINI = Path(__file__).parents[1] / "data" / "mini.yaml"
 
 THEORY = """\
 format: 1
@@ -89,3 +97,37 @@ def test_bad_theory_overrides(theory: Path) -> None:
         load_theory(theory, {"theory.terms.hedging.suitor": 1})
     with pytest.raises(ScenarioError, match="no shipped theory of the name 'fulll'"):
         load_theory("fulll")
+
+
+@pytest.mark.parametrize("name", RETIRED)
+def test_a_theory_that_no_longer_ships_is_refused_with_the_remedy(name: str, tmp_path: Path) -> None:
+    """By name, in a case file, for a run with another theory, and where a theory extends it."""
+    case = (MINI.read_text(encoding="utf-8")).replace(f"theory: {DEFAULT_THEORY}", f"theory: {name}")
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    (tmp_path / "child.yaml").write_text(f"format: 1\nextends: {name}\nname: child\n", encoding="utf-8")
+    asked: list[tuple[Callable[[], object], str]] = [
+        (lambda: load_theory(name), ""),
+        (lambda: load_scenario(tmp_path / "case.yaml"), "theory"),
+        (lambda: load_scenario(MINI, {"theory": name}), "theory"),
+        (lambda: prepare(str(MINI), name), ""),
+        (lambda: load_theory(tmp_path / "child.yaml"), "extends"),
+    ]
+    for ask, path in asked:
+        with pytest.raises(ScenarioError) as caught:
+            ask()
+        (problem,) = caught.value.problems
+        assert (problem.path, problem.message) == (path, f"the theory '{name}' no longer ships")
+        assert problem.hint.startswith(f"write '{DEFAULT_THEORY}', the default")
+
+
+def test_the_command_line_refuses_a_theory_that_no_longer_ships() -> None:
+    told = CliRunner().invoke(app, ["run", str(MINI), "--theory", "full"])
+    assert told.exit_code == 2
+    assert "the theory 'full' no longer ships" in " ".join(told.output.split())
+    assert f"write '{DEFAULT_THEORY}', the default" in " ".join(told.output.split())
+
+
+def test_no_retired_theory_ships_and_the_default_one_does() -> None:
+    assert not set(RETIRED) & set(shipped("theories"))
+    assert DEFAULT_THEORY in shipped("theories")
+    assert load_theory(DEFAULT_THEORY).name == DEFAULT_THEORY
