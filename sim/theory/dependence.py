@@ -54,7 +54,8 @@ def reliance(shares: np.ndarray, vulnerability: np.ndarray) -> float:
         return 0.0
     free = 1.0
     for k in range(shares.shape[0]):
-        free *= math.pow(1.0 - shares[k], vulnerability[k] * shares.shape[0] / weight)
+        if shares[k] > 0.0:  # most are nil, and a power of one costs as much as any
+            free *= math.pow(1.0 - shares[k], vulnerability[k] * shares.shape[0] / weight)
     return 1.0 - free
 
 
