@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from counterpoise.engine.runs import replay
 from counterpoise.scenario.theory_file import Theory
-from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
 from counterpoise.world.rules import build_rules
 
 from ..validation.readings import Served
 from ..validation.shipped import own_code, places_of, world_of
-from .rows import HEDGE, Columns, Rows
+from .rows import Columns, Rows, stacked
 
 SALIENCE = ("attention", "need", "reliance", "proximity", "threat", "tie")
 """What makes a power matter to a state (:mod:`counterpoise.theory.salience`), in order."""
@@ -36,7 +35,7 @@ def along_paths(served: Served, theory: Theory, columns: Columns, runs: int, see
         for name, first, last in places_of(case):
             wanted[name].append((coding, first, last))
     falls = np.bincount([coding for rows in wanted.values() for coding, _, _ in rows], minlength=len(served.cases))
-    pieces: list[_Piece] = []
+    pieces: list[Paths] = []
     rules = build_rules(theory)
     for name, rows in wanted.items():
         world = world_of(name)
@@ -50,7 +49,8 @@ def along_paths(served: Served, theory: Theory, columns: Columns, runs: int, see
                 when = slice(first - int(world.years[0]), last - int(world.years[0]) + 1)
                 share = 1.0 / (falls[coding] * runs * (last - first + 1))
                 pieces.append(_piece(world, record, trace, when, who, toward, columns, coding, share))
-    return _joined(pieces, len(served.cases))
+    rows_of_all = stacked([one.rows for one in pieces], len(served.cases))
+    return Paths(rows_of_all, np.concatenate([one.salience for one in pieces]))
 
 
 def _confer(trace: np.ndarray, together: np.ndarray) -> None:
@@ -63,20 +63,10 @@ def _confer(trace: np.ndarray, together: np.ndarray) -> None:
             trace[t, states == body] = trace[t, states == body].mean(axis=0)
 
 
-@dataclass(frozen=True)
-class _Piece:
-    values: tuple[np.ndarray, ...]
-    protecting: np.ndarray
-    place: int
-    coding: int
-    share: float
-    salience: np.ndarray
-
-
 def _piece(
     world: World, record: Any, trace: np.ndarray, when: slice, who: int, toward: int, columns: Columns, coding: int,
     share: float,
-) -> _Piece:  # fmt: skip
+) -> Paths:  # fmt: skip
     """The years of one state and counterpart in one run."""
     powers = len(world.powers)
     blocks = ((0, powers), (powers, 2 * powers), (2 * powers, 2 * powers + 1), (2 * powers + 1, 3 * powers + 1))
@@ -95,28 +85,9 @@ def _piece(
         ],
         axis=1,
     )
-    return _Piece(values, record.protecting[0, when, who, toward] > 0, toward, coding, share, salience)
-
-
-def _joined(pieces: list[_Piece], codings: int) -> Paths:
-    most = max(one.protecting.shape[1] for one in pieces)
-    years = [len(one.salience) for one in pieces]
-
-    def wide(array: np.ndarray) -> np.ndarray:
-        room = [(0, 0)] * array.ndim
-        room[1] = (0, most - array.shape[1])
-        return np.pad(array, room)
-
+    protecting, years = record.protecting[0, when, who, toward] > 0, len(salience)
     rows = Rows(
-        tuple(
-            np.concatenate([one.values[k] if k == HEDGE else wide(one.values[k]) for one in pieces])
-            for k in range(len(STRATEGIES))
-        ),
-        np.concatenate([wide(np.ones_like(one.protecting)) for one in pieces]),
-        np.repeat([one.place for one in pieces], years),
-        np.concatenate([wide(one.protecting) for one in pieces]),
-        np.repeat([one.coding for one in pieces], years),
-        np.repeat([one.share for one in pieces], years),
-        codings,
-    )
-    return Paths(rows, np.concatenate([one.salience for one in pieces]))
+        values, np.ones_like(protecting), np.full(years, toward), protecting, np.full(years, coding),
+        np.full(years, share), 1,
+    )  # fmt: skip
+    return Paths(rows, salience)

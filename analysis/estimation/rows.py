@@ -7,7 +7,7 @@ coding in a world made of data is read in one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -80,8 +80,15 @@ class Rows:
 
 def together(parts: Sequence[Rows]) -> Rows:
     """Rows one after the other, their codings numbered through."""
-    powers = max(one.there.shape[1] for one in parts)
     before = np.cumsum([0, *(one.codings for one in parts)])
+    return stacked(
+        [replace(one, coding=one.coding + start) for one, start in zip(parts, before, strict=False)], int(before[-1])
+    )
+
+
+def stacked(parts: Sequence[Rows], codings: int) -> Rows:
+    """Rows one after the other, whose codings are numbered among all ``codings`` already."""
+    powers = max(one.there.shape[1] for one in parts)
 
     def wide(array: np.ndarray) -> np.ndarray:
         room = [(0, 0)] * array.ndim
@@ -96,7 +103,7 @@ def together(parts: Sequence[Rows]) -> Rows:
         np.concatenate([wide(one.there) for one in parts]),
         np.concatenate([one.place for one in parts]),
         np.concatenate([wide(one.protecting) for one in parts]),
-        np.concatenate([one.coding + start for one, start in zip(parts, before, strict=False)]),
+        np.concatenate([one.coding for one in parts]),
         np.concatenate([one.share for one in parts]),
-        int(before[-1]),
+        codings,
     )  # fmt: skip

@@ -14,7 +14,7 @@ import numpy as np
 from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.theory_file import MAX_WEIGHT, Theory
 from counterpoise.scenario.weight_sets import WeightSet
-from counterpoise.theory.terms import TERMS
+from counterpoise.theory.terms import TERMS, Term
 
 from ..observed.names import current
 from ..validation.codings import Case, CaseTable, LeftOut, coded
@@ -106,6 +106,11 @@ class Fit:
         ]
 
 
+def is_bounded(term: Term) -> bool:
+    """Whether the sign of a term is a bound: a paper or the literature states it; constants have none."""
+    return term.basis in ("stated", "literature") and term.name != "constant"
+
+
 def prior_of(theory: Theory, columns: Columns) -> Prior:
     """The priors of a theory file, with bounds where a paper or the literature states the sign of a term."""
     by_name = {(term.strategy, term.name): term for term in TERMS}
@@ -113,7 +118,7 @@ def prior_of(theory: Theory, columns: Columns) -> Prior:
     for name in columns.names:
         term = by_name[name]
         centre, deviation = theory.priors.get(name, (PRIOR[0] * term.sign, PRIOR[1]))
-        bounded = term.basis in ("stated", "literature") and term.name != "constant"
+        bounded = is_bounded(term)
         mean.append(centre)
         spread.append(deviation)
         low.append(centre if term.name in FIXED else 0.0 if bounded and term.sign > 0 else -np.inf)
@@ -126,9 +131,7 @@ def wrong_signs(theory: Theory) -> list[tuple[str, str]]:
     return [
         (f"{term.strategy}.{term.name}", term.source)
         for term in TERMS
-        if term.basis in ("stated", "literature")
-        and term.name != "constant"
-        and theory.weight(term.strategy, term.name) * term.sign < 0.0
+        if is_bounded(term) and theory.weight(term.strategy, term.name) * term.sign < 0.0
     ]
 
 
