@@ -58,7 +58,7 @@ def reckon_exchange(
 
 
 @part
-def look_beyond(view: Any, p: int, proximity: float, dyads: Any, rivals: Any, views: Any) -> None:
+def look_beyond(view: Any, p: int, dyads: Any, rivals: Any, views: Any) -> None:
     """Fill what the other powers mean for what is weighed toward power ``p``: allies, and rivals that could punish."""
     ally, deterred = 0.0, 0.0
     for q in range(dyads.shape[0]):
@@ -66,7 +66,7 @@ def look_beyond(view: Any, p: int, proximity: float, dyads: Any, rivals: Any, vi
             ally = max(ally, dyads[q].tie * dyads[q].trusted)
             deterred = max(deterred, views[q].felt * rivals[q].rivalry * views[q].reliance)
     view.deterred = deterred
-    view.vulnerable = opportunity.vulnerability_to(view.ability, proximity, ally)
+    view.vulnerable = opportunity.vulnerability_to(view.ability, view.proximity, ally)
 
 
 @part
@@ -155,7 +155,7 @@ def look(
             leanings(view, p, n_powers, last[i], own.held, r.habit_half)
         for p in range(n_powers):
             view, dyad, given, power = situations[i, p], dyads[i, p], given_dyads[i, p], given_powers[p]
-            look_beyond(view, p, given.proximity, dyads[i], pairs[p], situations[i])
+            look_beyond(view, p, dyads[i], pairs[p], situations[i])
             reckon_exchange(view, dyad, given, acts[i, p], power, powers[p].constraint, relied[i, p], r)
             look_to_itself(view, p, own.capability, given_dyads[i], given_powers, powers, dyads[i], pairs[p])
         outlook = outlooks[i]
