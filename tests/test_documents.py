@@ -314,7 +314,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     """Each line is an equation as docs/model.md writes it: change both together."""
     a, b, c, d, e, f, g, h = (float(x) for x in np.random.default_rng(seed).random(8))
     x, y = np.random.default_rng(seed + 100).random((2, 6))
-    total, held, room = x.sum(), g * d, (1 - 0.7 * a) * (1 - 0.5 * b) * (1 - 0.4 * d)
+    total, held = x.sum(), g * d
     means, answers = np.zeros(instruments.COUNT), np.zeros(4)
     instruments.available_means(a, b, c, d, e, f, g, h, x[1], means)
     response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, x[2], x[3], answers)
@@ -427,10 +427,25 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
             response.condemnation_chance(a, b, c, d, e - 0.5, f, 8.0),
             min(1, 5 * a) / (1 + math.exp(-8 * (a + 0.3 * b * a - 0.5 * c - 0.2 * d - 0.2 * max(0, e - 0.5) - f))),
         ),
-        (outcomes.autonomy(a, b, c, d), room + 0.2 * c * (1 - room)),
-        (outcomes.prosperity(a, b, c, d), (0.5 + 0.3 * a + 0.2 * b) * (1 - 0.5 * c) * (1 - 0.2 * d)),
-        (outcomes.security(a, b), 1 - a * (1 - 0.5 * b)),
-        (outcomes.security(a, 1 + b), 1 - 0.5 * a),
+        (outcomes.stance(a, b, c), max(a, b, c)),
+        (outcomes.cover(2 * a, b, c, d), 1 - (1 - min(1, 2 * a) * (0.3 + 0.7 * b)) * (1 - c * d)),
+        (outcomes.security(a, b, c), (1 - a * (1 - 0.7 * b)) * (1 - 0.15 * c)),
+        (outcomes.claim(a, b, c), c * max(a, b)),
+        (outcomes.pressed(a, b, c, d, e), max(a, b, c * (1 - d)) * (1 - e)),
+        (outcomes.freedom(a, b, c), (1 - 0.5 * a) * (1 - 0.7 * b) * (1 - 0.3 * c)),
+        (outcomes.autonomy(a, b), (1 - 0.7 * a) * b),
+        (outcomes.not_taken(a, b, c), 1 - 0.3 * a * max(b, c)),
+        (outcomes.gains(a, b, c, d), 1 - (1 - a * (1 - 0.5 * b) * (1 - 0.5 * c)) * d),
+        (outcomes.kept_rent(a, b), min(1, a * (1 + 0.5 * b))),
+        (
+            outcomes.prosperity(a, b, c, d, e, f, x[0]),
+            (0.5 + 0.3 * a + 0.2 * b)
+            * (1 - 0.5 * c)
+            * (1 - 0.2 * d)
+            * (1 - 0.06 * e)
+            * (1 - 0.1 * f)
+            * (1 - 0.3 * x[0]),
+        ),
         (answers[0], 0.6 * (1 - b) - 0.8 * a),
         (answers[1], 1.2 * d + 0.8 * b * (1 - a) - 1.5 * a),
         (

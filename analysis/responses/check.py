@@ -17,6 +17,7 @@ from ..validation.readings import dyadic
 from .contexts import Context
 from .levers import LEVERS, RESIST, SOFT_SHARE, UP, Cell, Lever
 from .moving import Place, held
+from .outcome_levers import OUTCOMES
 
 REPLICATES = 40
 """Runs at each position of a lever. The draws are the same at all, so few are enough."""
@@ -35,9 +36,12 @@ STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 HARD, SOFT = STRATEGIES.index("balancing"), STRATEGIES.index("soft_balancing")
 
+READ = (*STRATEGIES, *OUTCOMES)
+"""What is read at every position: the strategies toward the power, and what becomes of the state."""
+
 
 class Response(NamedTuple):
-    """What a strategy toward a power answered to a lever in one context: the change of its mean probability."""
+    """What a strategy toward a power, or an outcome, answered to a lever in one context: the change of its mean."""
 
     lever: str
     strategy: str
@@ -51,10 +55,10 @@ class Response(NamedTuple):
 
 @dataclass(frozen=True)
 class Curve:
-    """Mean probabilities of the strategies toward the power along the way of a lever in a context.
+    """Mean probabilities of the strategies toward the power, and outcomes, along the way of a lever in a context.
 
-    ``readings[step, strategy]`` are the dyadic reading's means over runs and years, at the shares ``steps`` of the way;
-    ``theory`` is the name of the theory that read them.
+    ``readings[step, read]`` are means over runs and years, at the shares ``steps`` of the way: of the dyadic reading,
+    and of the outcomes (:data:`READ`); ``theory`` is the name of the theory that read them.
     """
 
     lever: Lever
@@ -64,13 +68,13 @@ class Curve:
     readings: np.ndarray
 
     def of(self, strategy: str) -> np.ndarray:
-        """A strategy, or what is read of hard and soft balancing together, along the way: [step]."""
+        """A strategy, what is read of hard and soft balancing together, or an outcome, along the way: [step]."""
         if strategy == RESIST:
             return np.asarray(self.readings[:, HARD] + self.readings[:, SOFT])
         if strategy == SOFT_SHARE:
             both = self.readings[:, HARD] + self.readings[:, SOFT]
             return np.asarray(np.divide(self.readings[:, SOFT], both, out=np.full(len(both), 0.5), where=both > 0.0))
-        return np.asarray(self.readings[:, STRATEGIES.index(strategy)])
+        return np.asarray(self.readings[:, READ.index(strategy)])
 
     def response(self, cell: Cell) -> Response:
         """What one cell of the table asks of this context. Raises ValueError where its ends are no steps of it."""
@@ -149,11 +153,12 @@ def _curve(lever: Lever, place: Place, replicates: int, seed: int, steps: Sequen
 
 
 def _reading(lever: Lever, place: Place, share: float, replicates: int, seed: int) -> np.ndarray:
-    """Mean probability of each strategy toward the power with the lever at a share of its way: [strategy]."""
+    """What is read with the lever at a share of its way, in the order of :data:`READ`: [read]."""
     world = held(place, settings(lever, place, share))
     record = run_replicates(world, place.case.rules, np.arange(replicates), seed)
     own, protecting = record.probabilities[:, :, place.state], record.protecting[:, :, place.state, place.power]
-    return np.asarray(dyadic(own, place.power, len(world.powers), protecting).mean(axis=(0, 1)))
+    strategies = dyadic(own, place.power, len(world.powers), protecting).mean(axis=(0, 1))
+    return np.append(strategies, [getattr(record, name)[:, :, place.state].mean() for name in OUTCOMES])
 
 
 def settings(lever: Lever, place: Place, share: float) -> dict[str, float]:

@@ -222,13 +222,13 @@ LEVERS: tuple[Lever, ...] = (
 """The table, in the order in which it is told."""
 
 
-def levers_named(names: Sequence[str] | None) -> tuple[Lever, ...]:
-    """The levers of these names in the order of the table, all without a name.
+def levers_named(names: Sequence[str] | None, table: Sequence[Lever] = LEVERS) -> tuple[Lever, ...]:
+    """The levers of these names in the order of a table, all without a name.
 
     Raises ScenarioError for an unknown one.
     """
-    known = [lever.name for lever in LEVERS]
+    known = [lever.name for lever in table]
     for name in names or ():
         if name not in known:
             raise ScenarioError.of("lever", f"'{name}' is not known", suggest(name, known, "levers"))
-    return tuple(lever for lever in LEVERS if not names or lever.name in names)
+    return tuple(lever for lever in table if not names or lever.name in names)

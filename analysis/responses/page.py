@@ -6,28 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from counterpoise.scenario.problems import Problem, ScenarioError
+from counterpoise.theory.terms import STRATEGIES
 
-from ..figures.naming import signed
+from ..figures.naming import STRATEGY_NAMES, signed
 from ..validation.report import IMAGES, markdown, update
 from .check import VERDICTS, Curve, responses_of, theories_of
 from .figure import draw_responses
+from .policies import Policies, best_shares, mean_outcomes
 from .summary import READ_NAMES, summed_up, totals, wrong_ones
 
 BLOCKS = ("responses", "responses_wrong", "responses_figure")
 """Blocks that a page may have: the table, what is wrong by name, the figure."""
 
+OUTCOME_BLOCKS = ("outcomes", "outcomes_wrong", "policies")
+"""Blocks of the page on outcomes: the table, what is wrong by name, constant policies."""
+
 FIGURE = f"{IMAGES}/responses.png"
 """The figure, from the page."""
 
 
-def check_page(path: Path) -> None:
+def check_page(path: Path, blocks: Sequence[str] = BLOCKS) -> None:
     """Refuse a file that is no page with a block to fill, before work that takes long. Raises ScenarioError."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         text = ""
-    if not any(f"<!-- begin: {name} -->" in text for name in BLOCKS):
-        hint = " and ".join(f"`<!-- {mark}: {BLOCKS[0]} -->`" for mark in ("begin", "end"))
+    if not any(f"<!-- begin: {name} -->" in text for name in blocks):
+        hint = " and ".join(f"`<!-- {mark}: {blocks[0]} -->`" for mark in ("begin", "end"))
         message = "the file has no block that responses could fill"
         raise ScenarioError([Problem(str(path), None, "", message, f"mark a place in a page (UTF-8) by {hint}")])
 
@@ -37,8 +42,20 @@ def write_page(path: Path, curves: Sequence[Curve]) -> None:
     update(path, blocks_of(curves), {FIGURE: draw_responses(curves)})
 
 
+def write_outcomes(path: Path, curves: Sequence[Curve], policies: Sequence[Policies]) -> None:
+    """Fill the blocks of the page on outcomes at ``path``. Raises StoreError where it cannot be."""
+    table, wrong = tables_of(curves)
+    update(path, dict(zip(OUTCOME_BLOCKS, (table, wrong, policies_block(policies)), strict=True)), {})
+
+
 def blocks_of(curves: Sequence[Curve]) -> dict[str, str]:
     """The blocks of the page, in Markdown."""
+    figure = f"![How the strategies answer each lever under {theories_of(curves)}]({FIGURE})\n"
+    return dict(zip(BLOCKS, (*tables_of(curves), figure), strict=True))
+
+
+def tables_of(curves: Sequence[Curve]) -> tuple[str, str]:
+    """The table of what was checked, and the wrong answers by name, in Markdown."""
     responses = responses_of(curves)
     head = ["lever", "what answers", "stated", "source", *VERDICTS, "mean change"]
     rows = [
@@ -53,12 +70,19 @@ def blocks_of(curves: Sequence[Curve]) -> dict[str, str]:
         for row in summed_up(responses)
     ]
     wrong = "".join(f"- {line}\n" for line in wrong_ones(responses)) or "None.\n"
-    theory = theories_of(curves)
-    return {
-        BLOCKS[0]: f"Theory: `{theory}`. {totals(responses)}.\n\n{markdown(head, rows)}",
-        BLOCKS[1]: wrong,
-        BLOCKS[2]: f"![How the strategies answer each lever under {theory}]({FIGURE})\n",
-    }
+    return f"Theory: `{theories_of(curves)}`. {totals(responses)}.\n\n{markdown(head, rows)}", wrong
+
+
+def policies_block(policies: Sequence[Policies]) -> str:
+    """Constant policies by outcome, in Markdown: shares of contested state-years in which each is best, and means."""
+    shares, means = best_shares(policies), mean_outcomes(policies)
+    head = ["outcome", *(f"{STRATEGY_NAMES[name]}: best in" for name in STRATEGIES), "means, in the same order"]
+    rows = [
+        [outcome, *(f"{share:.0%}" for share in shares[outcome]), ", ".join(f"{mean:.3f}" for mean in means[outcome])]
+        for outcome in shares
+    ]
+    years = sum(one.contested for one in policies)
+    return f"{years} contested state-years of {len(policies)} states in cases.\n\n{markdown(head, rows)}"
 
 
 def _source(source: str) -> str:

@@ -9,8 +9,14 @@ from typing import NamedTuple
 from ..figures.naming import STRATEGY_NAMES, signed
 from .check import VERDICTS, WRONG, Response
 from .levers import LEVERS, RESIST, SOFT_SHARE, Cell, Lever
+from .outcome_levers import OUTCOME_LEVERS, OUTCOMES
 
-READ_NAMES = {**STRATEGY_NAMES, RESIST: "hard or soft balancing", SOFT_SHARE: "share of soft in balancing"}
+READ_NAMES = {
+    **STRATEGY_NAMES,
+    RESIST: "hard or soft balancing",
+    SOFT_SHARE: "share of soft in balancing",
+    **{name: name for name in OUTCOMES},
+}
 """What is read, in prose."""
 
 
@@ -27,7 +33,7 @@ class Summary(NamedTuple):
 def summed_up(responses: Sequence[Response]) -> list[Summary]:
     """One row a cell that was checked, in the order of the table."""
     found = []
-    for lever in LEVERS:
+    for lever in (*LEVERS, *OUTCOME_LEVERS):
         for cell in lever.cells:
             own = [one for one in responses if (one.lever, one.strategy) == (lever.name, cell.strategy)]
             if own:
@@ -46,7 +52,7 @@ def totals(responses: Sequence[Response]) -> str:
 def wrong_ones(responses: Sequence[Response]) -> list[str]:
     """The wrong answers by name, a line for every cell that has some."""
     lines = []
-    for lever in LEVERS:
+    for lever in (*LEVERS, *OUTCOME_LEVERS):
         for cell in lever.cells:
             named = [
                 f"{one.state} toward {one.power} in {one.case} ({signed(one.change)})"

@@ -61,6 +61,11 @@ def _apart(name: str) -> str:
     return next((one for one in APART if f"{name}_".startswith(f"{one}_")), "")
 
 
+def is_apart(case: str) -> bool:
+    """Whether a shipped case stands apart from the others (:data:`APART`)."""
+    return _apart(case) != ""
+
+
 def places_of(case: Case) -> list[Place]:
     """The shipped cases into which a coding falls."""
     found = []

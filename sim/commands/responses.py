@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counterpoise.analysis.responses.check import Curve
+    from counterpoise.analysis.responses.policies import Policies
 
 
 def responses(
@@ -25,10 +26,18 @@ def responses(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Fill the marked blocks of a page (Markdown), with its figure.")
     ] = None,
+    outcomes: Annotated[
+        bool, typer.Option("--outcomes", help="Check autonomy, prosperity and security instead, and constant policies.")
+    ] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
     """Check which way strategies answer when one lever is moved and all else is kept."""
+    if outcomes:
+        if out is not None:
+            raise MistakeError("--out draws the curves of the strategies: leave --outcomes out")
+        _on_outcomes(theory, lever, replicates, seed, report, json)
+        return
     from counterpoise.analysis.responses.check import STEPS, curves, responses_of
     from counterpoise.analysis.responses.levers import levers_named
     from counterpoise.analysis.responses.page import check_page, write_page
@@ -52,6 +61,60 @@ def responses(
         written.append(_draw(found, out, force))
     for path in written if not json else ():
         say(str(path))
+
+
+def _on_outcomes(
+    theory: str | None, lever: list[str] | None, replicates: int, seed: int, report: Path | None, as_json: bool
+) -> None:
+    """The table of outcomes and, unless single levers are asked for, constant policies."""
+    from counterpoise.analysis.responses.check import curves, responses_of
+    from counterpoise.analysis.responses.levers import levers_named
+    from counterpoise.analysis.responses.outcome_levers import OUTCOME_LEVERS
+    from counterpoise.analysis.responses.page import OUTCOME_BLOCKS, check_page, write_outcomes
+    from counterpoise.analysis.responses.policies import constant_policies, policy_cases
+
+    chosen = levers_named(lever, OUTCOME_LEVERS)
+    if report is not None:
+        if lever:
+            raise MistakeError("--report is about the whole table: leave --lever out")
+        check_page(report, OUTCOME_BLOCKS)
+    with waiting(sum(len(one.contexts) for one in chosen), "contexts") as progress:
+        found = curves(theory, chosen, replicates, seed, progress=progress)
+    policies = []
+    if not lever:
+        with waiting(len(policy_cases()), "cases") as progress:
+            policies = constant_policies(theory, replicates, seed, progress)
+    if as_json:
+        rows = [
+            {"case": one.case, "state": one.state, "contested": one.contested, "means": one.means.tolist()}
+            for one in policies
+        ]
+        say_json({"responses": [one._asdict() for one in responses_of(found)], "policies": rows})
+    else:
+        _show(found)
+        if policies:
+            _show_policies(policies)
+    if report is not None:
+        write_outcomes(report, found, policies)
+        if not as_json:
+            say(str(report))
+
+
+def _show_policies(policies: Sequence[Policies]) -> None:
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
+    from counterpoise.analysis.responses.policies import best_shares
+
+    from ..theory.terms import STRATEGIES
+
+    number = {"justify": "right"}
+    years = sum(one.contested for one in policies)
+    made = table(
+        f"Constant policies: share of {years} contested state-years in which each is best",
+        ["outcome", *((STRATEGY_NAMES[name], number) for name in STRATEGIES)],
+    )
+    for outcome, shares in best_shares(policies).items():
+        made.add_row(outcome, *(f"{share:.0%}" for share in shares))
+    console().print(made)
 
 
 def _draw(found: Sequence[Curve], folder: Path, force: bool) -> Path:

@@ -133,6 +133,8 @@ QUANTITIES = tuple(Quantity(*row) for row in (
     ("attention", DYAD, "dyads", "attention of the power to the state's region"),
     ("alike", DYAD, "dyads", "similarity of regimes"),
     ("common", DYAD, "dyads", "strength of the strongest inclusive body shared with the power"),
+    ("stance", DYAD, "dyads", "how far the state stands with the power in deeds"),
+    ("cover", DYAD, "dyads", "what stands between the state and the power's threat"),
     ("peers", ("state", "option"), "peers", "share of close peers on each option"),
     ("utilities", ("state", "option"), "utilities", "utility of every option"),
     ("diplomacy", STATE, "states", "largest effort of coalition diplomacy toward any power"),

@@ -203,5 +203,8 @@ def conclude(clock: Any, now: Any, first: Any, s: Any, r: Any, m: Any, row: int,
         now.powers, now.acts, now.states, now.dyads, now.world, r, m.dyads, m.powers, m.effort, m.states, m.choice,
         m.reference_price,
     )  # fmt: skip
-    reporting.report(now.acts, now.ties, r, m.dyads, m.states, m.effort, m.dependence, m.bonds)
+    reporting.report(
+        now.acts, now.ties, now.powers, r, m.dyads, m.states, m.effort, m.dependence, m.bids, m.bonds, m.pairs,
+        m.situations, m.outlooks,
+    )  # fmt: skip
     write(row, m, pages)

@@ -8,13 +8,13 @@ import numpy as np
 
 from ...compiled import part
 from ...theory import choice, dependence, instruments, outcomes
-from . import standing
+from . import responses, standing
 
 
 @part
 def report(
-    acts: np.ndarray, ties: np.ndarray, r: Any, dyads: Any, states: Any, effort: np.ndarray, relied: np.ndarray,
-    bonds: Any,
+    acts: np.ndarray, ties: np.ndarray, given_powers: Any, r: Any, dyads: Any, states: Any, effort: np.ndarray,
+    relied: np.ndarray, bids: np.ndarray, bonds: Any, pairs: Any, situations: Any, outlooks: Any,
 ) -> None:  # fmt: skip
     """Fill the quantities of every state that nothing in a run reads."""
     n_powers = dyads.shape[1]
@@ -24,7 +24,15 @@ def report(
         state.patron = dyads[i, choice.target_of(state.option, n_powers)].backer if hard else -1
         state.sovereignty = effort[i, n_powers, instruments.SOVEREIGNTY]
         state.soft_instruments = instruments_in_use(effort[i], r.used_bound)
-        fare(state, acts[i], dyads[i], effort[i], relied[i])
+        state.soft_intensity = 0.0
+        for p in range(n_powers):
+            used = instruments.intensity(effort[i, p], instruments.FIRST[1], instruments.FIRST[2])
+            state.soft_intensity = max(state.soft_intensity, used)
+        state.hhi = dependence.concentration(relied[i])
+        take_sides(dyads[i], effort[i])
+        be_safe(state, dyads[i], pairs, effort[i], situations[i])
+        decide_freely(state, acts[i], given_powers, dyads[i], pairs, effort[i], outlooks[i].squeezed)
+        prosper(state, acts[i], dyads[i], effort[i], relied[i], bids[i], outlooks[i].squeezed)
         bound = 0.0
         for j in range(states.shape[0]):
             if j != i:
@@ -33,22 +41,85 @@ def report(
 
 
 @part
-def fare(state: Any, acts: np.ndarray, dyads: Any, effort: np.ndarray, dependence_on: np.ndarray) -> None:
-    """Autonomy, prosperity and security of a state, and how much soft balancing it does."""
-    safe, sanctioned, refused, soft, conceded, exchange = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
+def take_sides(dyads: Any, effort: np.ndarray) -> None:
+    """How far a state stands with every power in deeds."""
+    for q in range(dyads.shape[0]):
+        alliance = 0.0
+        for p in range(dyads.shape[0]):
+            if dyads[p].backer == q:
+                alliance = max(alliance, effort[p, instruments.EXTERNAL_ALLIANCE])
+        dyads[q].stance = outcomes.stance(effort[q, instruments.CONCESSION], effort[q, instruments.HOSTING], alliance)
+
+
+@part
+def be_safe(state: Any, dyads: Any, pairs: Any, effort: np.ndarray, situations: Any) -> None:
+    """Cover against every power, and the security of a state."""
+    state.security = 1.0
     for p in range(dyads.shape[0]):
-        dyad = dyads[p]
-        sanctioned = max(sanctioned, standing.sanctions_on(acts[p], dyad))
-        refused = max(refused, dyad.refused)
-        conceded = max(conceded, effort[p, instruments.CONCESSION])
-        safe = min(safe, outcomes.security(dyad.threat, dyad.backing))
+        dyad, side, entrapment = dyads[p], 0.0, 0.0
+        if dyad.backer >= 0:
+            side = dyads[dyad.backer].stance
+        for q in range(dyads.shape[0]):
+            if q != p:
+                entrapment = max(entrapment, dyads[q].stance * pairs[p, q].rivalry * dyad.ability)
+        dyad.cover = outcomes.cover(dyad.backing, side, situations[p].hold, effort[p, instruments.ARMING])
+        state.security = min(state.security, outcomes.security(dyad.threat, dyad.cover, entrapment))
+
+
+@part
+def decide_freely(
+    state: Any, acts: np.ndarray, given_powers: Any, dyads: Any, pairs: Any, effort: np.ndarray, squeezed: float
+) -> None:
+    """The autonomy of a state."""
+    hedging = hedged(effort[dyads.shape[0]])
+    freedom = 1.0
+    for p in range(dyads.shape[0]):
+        dyad, rivalry = dyads[p], 0.0
+        for q in range(dyads.shape[0]):
+            if q != p:
+                rivalry = max(rivalry, pairs[p, q].rivalry)
+        coercion = max(responses.force_on(acts[p], dyad), responses.subversion_of(acts[p], dyad))
+        coercion = max(coercion, standing.sanctions_on(acts[p], dyad))
+        asked = instruments.compliance(dyad.tie, dyad.trusted, given_powers[p].demand, rivalry)
+        resisted = max(effort[p, instruments.COOPERATION_REFUSAL], effort[p, instruments.ARMING])
+        will = outcomes.pressed(
+            coercion, outcomes.claim(squeezed, asked, hedging), dyad.threat, dyad.cover, max(dyad.guard, resisted)
+        )
+        patronage = dyad.stance * dyad.trusted * given_powers[p].demand
+        freedom *= outcomes.freedom(effort[p, instruments.CONCESSION], will, patronage)
+    state.autonomy = outcomes.autonomy(state.hhi, freedom)
+
+
+@part
+def prosper(
+    state: Any, acts: np.ndarray, dyads: Any, effort: np.ndarray, dependence_on: np.ndarray, bids: np.ndarray,
+    squeezed: float,
+) -> None:  # fmt: skip
+    """The prosperity of a state."""
+    n_powers = dyads.shape[0]
+    diversifying = effort[n_powers, instruments.DIVERSIFICATION]
+    exchange, passed_up, conceded, sanctioned, refused, arming = 0.0, 1.0, 0.0, 0.0, 0.0, 0.0
+    for p in range(n_powers):
         exchange += dependence_on[p]
-        soft = max(soft, instruments.intensity(effort[p], instruments.FIRST[1], instruments.FIRST[2]))
-    state.soft_intensity = soft
-    state.hhi = dependence.concentration(dependence_on)
-    state.autonomy = outcomes.autonomy(state.hhi, conceded, state.sovereignty, sanctioned)
-    state.prosperity = outcomes.prosperity(min(1.0, exchange), state.rent, sanctioned, refused)
-    state.security = safe
+        passed_up *= outcomes.not_taken(bids[p], dyads[p].stance, diversifying)
+        conceded = max(conceded, effort[p, instruments.CONCESSION])
+        sanctioned = max(sanctioned, standing.sanctions_on(acts[p], dyads[p]))
+        refused = max(refused, dyads[p].refused)
+        arming = max(arming, effort[p, instruments.ARMING])
+    gained = outcomes.gains(min(1.0, exchange), state.hhi, conceded * (1.0 - state.suitors), passed_up)
+    state.prosperity = outcomes.prosperity(
+        gained, outcomes.kept_rent(state.rent, refused), sanctioned, refused, arming, diversifying * exchange,
+        squeezed * hedged(effort[n_powers]),
+    )  # fmt: skip
+
+
+@part
+def hedged(effort: np.ndarray) -> float:
+    """How far a state hedges in deeds; leverage is left out, since it needs resources."""
+    largest = 0.0
+    for k in range(instruments.FIRST[2], instruments.LEVERAGE):
+        largest = max(largest, effort[k])
+    return largest
 
 
 @part
