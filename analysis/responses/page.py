@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from counterpoise.scenario.problems import Problem, ScenarioError
-
 from ..figures.naming import signed
-from ..validation.report import IMAGES, markdown, update
+from ..validation.report import IMAGES, markdown, require_blocks, update
 from .check import VERDICTS, Curve, responses_of, theories_of
 from .figure import draw_responses
 from .summary import READ_NAMES, summed_up, totals, wrong_ones
@@ -22,14 +20,7 @@ FIGURE = f"{IMAGES}/responses.png"
 
 def check_page(path: Path) -> None:
     """Refuse a file that is no page with a block to fill, before work that takes long. Raises ScenarioError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not any(f"<!-- begin: {name} -->" in text for name in BLOCKS):
-        hint = " and ".join(f"`<!-- {mark}: {BLOCKS[0]} -->`" for mark in ("begin", "end"))
-        message = "the file has no block that responses could fill"
-        raise ScenarioError([Problem(str(path), None, "", message, f"mark a place in a page (UTF-8) by {hint}")])
+    require_blocks(path, BLOCKS, "responses")
 
 
 def write_page(path: Path, curves: Sequence[Curve]) -> None:

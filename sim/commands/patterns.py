@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +30,12 @@ def patterns(
     scatter: Annotated[
         bool, typer.Option("--scatter", help="With --robust: scatter all weights, parameters and event sizes instead.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Fill the marked blocks of a page (Markdown), with the seed and the next two."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Check the stylised facts, each also in the world where it has to fail, those used in the estimate apart."""
@@ -38,6 +45,8 @@ def patterns(
 
     from ..scenario.model import load_scenario
 
+    if report is not None:
+        _check_report(report, case, scatter)
     if case is not None:
         case = load_scenario(case).name
         if not patterns_of(case):
@@ -47,6 +56,8 @@ def patterns(
         with waiting(len(patterns_of(case)), "patterns") as progress:
             outcomes = check(case, replicates, seed, theory, progress)
         scattered = _robustness(case, seed, theory, robust, scatter) if robust else None
+        if report is not None:
+            _write_report(report, outcomes, used, replicates, seed, theory, scattered)
     except ValueError as error:
         raise MistakeError(str(error)) from None
     if json:
@@ -58,6 +69,26 @@ def patterns(
             _show_robustness(scattered, spread(scattered, used))
     if not all(outcome.holds for outcome in outcomes):
         sys.exit(CHECK_FAILED)
+
+
+def _check_report(page: Path, case: str | None, scatter: bool) -> None:
+    from counterpoise.analysis.scores.page import check_page
+
+    if case is not None or scatter:
+        what = "CASE" if case is not None else "--scatter"
+        raise MistakeError(f"--report is about all cases and the theory's set of weights: leave {what} out")
+    check_page(page)
+
+
+def _write_report(
+    page: Path, outcomes: Sequence[Outcome], used: Collection[str], replicates: int, seed: int, theory: str | None,
+    drawn: Robustness | None,
+) -> None:  # fmt: skip
+    from counterpoise.analysis.scores.page import SEEDS, how_measured, measured, write_page
+
+    with waiting((SEEDS - 1) * len(outcomes), "patterns with further seeds") as progress:
+        runs = measured(outcomes, replicates, seed, theory, progress)
+    write_page(page, runs, used, how_measured(replicates, seed, theory), drawn)
 
 
 def _robustness(case: str | None, seed: int, theory: str | None, draws: int, scatter: bool) -> Robustness:
