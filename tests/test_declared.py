@@ -24,7 +24,7 @@ PATTERNS = """
 from counterpoise.analysis.patterns.pattern import Pattern
 
 PATTERNS = (
-    Pattern("N1", "new", "emergent", "stated", "chosen", "", ("source",), "", 0.5, lambda lab: 1.0, "", {}),
+    Pattern("N1", "new", "emergent", "stated", "chosen", (), "", ("source",), "", 0.5, lambda lab: 1.0, "", {}),
 )
 """
 

@@ -17,7 +17,7 @@ from counterpoise.scenario.weight_sets import WeightSet
 from counterpoise.theory.terms import TERMS, Term
 
 from ..observed.names import current
-from ..validation.codings import Case, CaseTable, LeftOut, coded
+from ..validation.codings import NONE, Case, CaseTable, LeftOut, coded
 from ..validation.readings import Served
 from ..validation.scores import Scores, score
 from ..validation.shipped import RANDOM, serve_shipped
@@ -155,6 +155,14 @@ def _served(tables: Sequence[CaseTable]) -> Served:
             else:
                 kept.append(case)
     return Served(tuple(kept), tuple(gone))
+
+
+def fitted_on() -> tuple[Case, ...]:
+    """The codings that the weights of a shipped estimate come from.
+
+    Those labelled ``none`` are not among them: they move how much a power matters, which no choice of a state reads.
+    """
+    return tuple(case for case in _served([coded(name) for name in TABLES]).cases if case.label != NONE)
 
 
 def _overlap(case: Case, other: Case) -> bool:

@@ -201,6 +201,7 @@ ORDER = 5
 PATTERNS = (
     Pattern(
         "C3", "asean", "emergent", "stated", "chosen",
+        (("PHL", "CHN", 2022, 2024),),
         "A new government and firmer backing together turn a claimant to more confrontation than either alone.",
         ("wx-philippine-switch", "wx-philippine-guidelines", "wx-philippine-bases", "wx-minilaterals",
          "constraint-claimants", "st-assurance-reduces-threat"),
@@ -209,7 +210,7 @@ PATTERNS = (
         0.1, c3_government_and_backing, "no live dispute and no harassment", NO_LIVE_DISPUTE,
     ),
     Pattern(
-        "C5", "asean", "emergent", "stated", "chosen",
+        "C5", "asean", "emergent", "stated", "chosen", (),
         "The security relationship that trade brings lasts longer than the one that deterrence brings.",
         ("mah-trade-longer-horizon", "mah-deterrence-vs-trade"),
         "share of the tie made by a five-year offer of trade that is left three to eight years after its end, less "
@@ -218,6 +219,7 @@ PATTERNS = (
     ),
     Pattern(
         "C7", "asean", "mechanism", "stated", "chosen",
+        (("PHL", "CHN", 2012, 2024),),
         "Joint action makes retaliation less likely than the same action taken alone.",
         ("ac-limits-retaliation", "ac-values-narrative"),
         "rate of Chinese pressure or force in years of Philippine soft balancing 2012–24, alone less together with "
@@ -227,6 +229,7 @@ PATTERNS = (
     ),
     Pattern(
         "K6b", "asean", "emergent", "inference", "chosen",
+        ((ASEAN, "*", 2019, 2024),),
         "Rivalry pays the ten hedgers up to a point; decoupling ends hedging, earlier on a chokepoint.",
         ("kaz-mv-cooley-rivalry-rents", "kaz-tr-decoupling-forces-choice", "kaz-tr-neutrality-gap"),
         "least of three differences of P(hedging) of the ten 2019–24: rivalry with China 0.5 against 0; 0.5 against "
@@ -236,6 +239,7 @@ PATTERNS = (
     ),
     Pattern(
         "A1", "asean", "emergent", "inference", "chosen",
+        ((ASEAN, ("CHN", "USA"), 2009, 2011), (ASEAN, ("CHN", "USA"), 2021, 2024)),
         "China's trade course gains on the US course of bases in ASEAN; a US trade course would have done better.",
         ("mah-conditional-win", "mah-chn-trade-asean", "mah-us-should-invest", "mah-us-dilemma-tpp"),
         "lesser of: share of runs in which China's pull on the ten grows more from 2009–11 to 2021–24 than the US "
@@ -246,6 +250,7 @@ PATTERNS = (
     ),
     Pattern(
         "A2", "asean", "emergent", "inference", "chosen",
+        ((CLAIMANTS_WITHOUT_ALLY, "*", 2010, 2024),),
         "Claimants without an ally do not give up balance among the powers: they hedge.",
         ("constraint-claimants", "mah-asean-loose"),
         "share of runs in which Brunei, Malaysia and Vietnam each hedge in over half of 2010–24",
@@ -254,13 +259,14 @@ PATTERNS = (
     ),
     Pattern(
         "A3", "asean", "emergent", "inference", "chosen",
+        (("PHL", "CHN", 2012, 2015), ("PHL", "CHN", 2017, 2021), ("PHL", "CHN", 2023, 2024)),
         "The Philippines confronts China before 2016, less under the next government, more again from 2022 on.",
         ("wx-philippine-switch", "De Castro 2018, Rising Powers Quarterly 3(2)"),
         "share of runs with a lower P(hard or soft balancing of China) in 2017–21 than in 2012–15 and in 2023–24",
         0.7, a3_philippine_turns, "neither government nor commitment changes", {**DUTERTE, **MARCOS, **BACKING},
     ),
     Pattern(
-        "A4", "asean", "emergent", "inference", "chosen",
+        "A4", "asean", "emergent", "inference", "chosen", (),
         "A loose inclusive body gathers widely where a minilateral stays small.",
         ("mah-asean-consensus-rcep", "mah-asean-weakness-strength", "mah-aukus"),
         "share of runs in which RCEP holds over two thirds of its candidates in 2024 and AUKUS under a third",

@@ -14,9 +14,6 @@ from ..declared import declared
 from .pattern import Outcome, Pattern
 from .worlds import Lab
 
-FOUNDING = ("venezuela", "kazakhstan")
-"""The cases on which the theory was built; robustness is measured on them where no case is named."""
-
 
 @cache
 def all_patterns() -> tuple[Pattern, ...]:

@@ -107,7 +107,7 @@ def l5_most_join_the_road(lab: Lab) -> float:
 ORDER = 9
 PATTERNS = (
     Pattern(
-        "L1", "china_latin_america", "emergent", "stated", "chosen",
+        "L1", "china_latin_america", "emergent", "stated", "chosen", (),
         "Ties with China widen on trust, need, green consensus, endowment, technology and money, with no threat.",
         ("partnership-upgrades-2023", "bri-membership-lac-22", "consensus-multipolar", "development-need-driver",
          "finance-need-lac", "lac-resource-endowment", "technology-driver"),
@@ -116,7 +116,7 @@ PATTERNS = (
         0.8, l1_ties_widen_without_threat, "China looks elsewhere", {"powers.CHN.attention.latin_america": 0.0},
     ),
     Pattern(
-        "L1b", "china_latin_america", "mechanism", "stated", "chosen",
+        "L1b", "china_latin_america", "mechanism", "stated", "chosen", (),
         "Further bidders in the region raise the negotiating cost that China pays.",
         ("competition-raises-cost", "eu-lac-45bn", "us-regional-initiatives", "japan-lac-600m"),
         "least of the shares of paired runs with a higher negotiating cost of China: 2015–24 than without rival "
@@ -124,7 +124,7 @@ PATTERNS = (
         0.8, l1b_bidders_raise_the_price, "the region is closed to all others", CLOSED,
     ),
     Pattern(
-        "L2", "china_latin_america", "emergent", "inference", "chosen",
+        "L2", "china_latin_america", "emergent", "inference", "chosen", (),
         "Elections make a state's ties with China less certain, while those of the region go on rising.",
         ("election-cycle-risk", "milei-2023", "legislature-conflict"),
         "share of states whose tie to China 2018–24 spreads a tenth wider over runs than without elections; 0 if the "
@@ -133,6 +133,7 @@ PATTERNS = (
     ),
     Pattern(
         "L3", "china_latin_america", "emergent", "inference", "chosen",
+        ((LITHIUM, "*", 2010, 2024),),
         "What lies in the ground draws suitors and gives room to hedge.",
         ("lac-resource-endowment", "prescriptions-lac", "competition-raises-cost"),
         "least of the shares of paired runs: each lithium state more courted 2010–24 than a twin without endowment; "
@@ -141,6 +142,7 @@ PATTERNS = (
     ),
     Pattern(
         "L4", "china_latin_america", "emergent", "inference", "chosen",
+        ((STATES, "USA", 2010, 2024),),
         "Wider ties with China come without balancing against the United States.",
         ("consensus-multipolar", "development-need-driver", "us-targets-lac"),
         "share of runs in which the mean tie to China rises 2005–24 and the US is balanced in at most 15 % of "
@@ -149,7 +151,7 @@ PATTERNS = (
         {f"states.{state}.acts.subversion.USA": 0.9 for state in STATES},
     ),
     Pattern(
-        "L5", "china_latin_america", "emergent", "inference", "chosen",
+        "L5", "china_latin_america", "emergent", "inference", "chosen", (),
         "By 2023 most states of the region, not all, have joined the Belt and Road.",
         ("bri-membership-lac-22", "bri-green-partnership-26", "gdi-launch-2021"),
         "share of runs with at least four and at most seven of eight states in the Belt and Road in 2023",

@@ -115,6 +115,7 @@ ORDER = 8
 PATTERNS = (
     Pattern(
         "E1", "eu_energy", "emergent", "inference", "chosen",
+        ((MEMBERS, "RUS", 2015, AFTER),),
         "Dependence on a supplier is ended when its hostility turns to war, not at the lesser hostility before.",
         ("versailles-2022-end-dependence", "eu-russia-total-dependence-2020", "eu-target-ratchet",
          "efficiency-first-principle", "wl-russia-sanctions-effects"),
@@ -123,14 +124,14 @@ PATTERNS = (
         0.6, e1_exit_at_war_not_before, "no war and no gas cut off", NO_WAR,
     ),
     Pattern(
-        "E2", "eu_energy", "mechanism", "inference", "chosen",
+        "E2", "eu_energy", "mechanism", "inference", "chosen", (),
         "What is cut does not grow with the depth of dependence: gas, the deepest, is cut least (decides nothing).",
         ("eu-energy-sanctions-set", "eu-russia-coal-2020", "eu-russia-oil-2020", "eu-russia-gas-2020"),
         "share of runs in which the part of the Russian share cut 2021–25 is smallest for gas",
         0.7, e2_deepest_is_not_cut_most, "gas easily replaced, coal hardly", GAS_EASY_COAL_HARD,
     ),
     Pattern(
-        "E3", "eu_energy", "emergent", "stated", "chosen",
+        "E3", "eu_energy", "emergent", "stated", "chosen", (),
         "The market share of the sanctioned supplier passes step by step to the patron that pressed for sanctions.",
         ("us-firms-take-russian-share", "us-third-power-nordstream"),
         "least of: share of runs in which the US share of the fuels rises in every year 2021–25; share of paired runs "
@@ -138,7 +139,7 @@ PATTERNS = (
         0.7, e3_share_passes_to_the_patron, "the US demands nothing", {"powers.USA.demand": 0.0},
     ),
     Pattern(
-        "E4", "eu_energy", "emergent", "inference", "chosen",
+        "E4", "eu_energy", "emergent", "inference", "chosen", (),
         "With competence split, a common energy policy is carried out less fully and members diverge more.",
         ("lisbon-split-competence", "national-interest-driven-transition", "france-germany-nuclear-split",
          "gas-price-cap-split"),
@@ -148,6 +149,7 @@ PATTERNS = (
     ),
     Pattern(
         "E5", "eu_energy", "emergent", "inference", "chosen",
+        ((MEMBERS, "CHN", 2019, 2026),),
         "China, on whose equipment members come to depend, is neither balanced nor followed.",
         ("eu-triple-view-of-china-2019", "security-redefined-fossil-to-conversion", "chn-eu-interdependence-strong"),
         "share of runs with balancing of China in at most 15 % of member-years 2019–26 and bandwagoning with it in at "
@@ -156,6 +158,7 @@ PATTERNS = (
     ),
     Pattern(
         "E6", "eu_energy", "mechanism", "inference", "chosen",
+        ((MEMBERS, "RUS", 2022, AFTER),),
         "Dependence without hostility is no reason to turn on a supplier, however deep it is.",
         ("dependence-on-adversary-vulnerability", "eu-resource-endowment-poor", "two-payoffs-of-cutting-dependence"),
         "share of runs with balancing of Russia in at most 25 % of member-years 2022–25, with nine tenths of the gas "

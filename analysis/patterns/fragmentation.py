@@ -153,8 +153,7 @@ def openness(sample: Sample) -> np.ndarray:
 
 def decoupling(sample: Sample) -> np.ndarray:
     """Effective decoupling of every pair of powers: [run, year, pair]."""
-    world = sample.result.world
-    values = np.empty((sample.record.option.shape[0], len(world.years), len(PAIRS)))
+    values = np.empty((*_runs_and_years(sample), len(PAIRS)))
     for k, (one, other) in enumerate(PAIRS):
         values[:, :, k] = _of_pair(sample, "decoupling", one, other)
     return values
@@ -166,9 +165,9 @@ def rerouting(sample: Sample) -> np.ndarray:
     The mean, weighted by capability, of how far a state deals with both powers, times the chance that it balances
     neither of them.
     """
-    record, world = sample.record, sample.result.world
+    record = sample.record
     weight = record.capability
-    values = np.empty((record.option.shape[0], len(world.years), len(PAIRS)))
+    values = np.empty((*_runs_and_years(sample), len(PAIRS)))
     for k, (one, other) in enumerate(PAIRS):
         p, q = sample.power(one), sample.power(other)
         engaged = np.minimum(1.0, 2.0 * np.minimum(record.dependence[..., p], record.dependence[..., q]))
@@ -260,7 +259,12 @@ def _of_pair(sample: Sample, name: str, one: str, other: str) -> np.ndarray:
     if {one, other} == {"USA", "CHN"}:
         values: np.ndarray = getattr(sample.record, name)
         return np.asarray(values[:, :, 0])
-    return np.broadcast_to(sample.path(f"{name}.{one}-{other}"), sample.record.option.shape[:2])
+    return np.broadcast_to(sample.path(f"{name}.{one}-{other}"), _runs_and_years(sample))
+
+
+def _runs_and_years(sample: Sample) -> tuple[int, int]:
+    """How many there are of each."""
+    return sample.result.replicates, len(sample.result.world.years)
 
 
 def _overlap(sample: Sample) -> np.ndarray:
@@ -301,6 +305,7 @@ ORDER = 12
 PATTERNS = (
     Pattern(
         "G1", "fragmentation", "emergent", "stated", "chosen",
+        (("*", "*", 2011, 2011), ("*", "*", 2022, 2022)),
         "Restrictions pile up, across a change of party too, while world trade over output hardly moves.",
         ("lf-export-gdp-flat", "lf-import-restrictions", "lf-economic-nationalism-continuity", "lf-buy-american"),
         "least of: share of runs in which world trade over output moves by under two points 2011–22; share in which "
@@ -308,7 +313,7 @@ PATTERNS = (
         0.9, g1_openness_stays_level, "all powers part from each other and no state deals with any", ALL_APART,
     ),
     Pattern(
-        "G2b", "fragmentation", "mechanism", "stated", "chosen",
+        "G2b", "fragmentation", "mechanism", "stated", "chosen", (),
         "The narrower the gap between incumbent and challenger, the more measures against the challenger.",
         ("lf-us-gap-anxiety", "lf-weaponised-interdependence", "wl-power-shift-security-dilemma"),
         "least of: share of paired runs with fewer measures 2011–24 at the gap of 2011; share with more measures a "
@@ -316,7 +321,7 @@ PATTERNS = (
         0.9, g2_narrowing_gap_brings_measures, "the gap stays as it was in 2011", FROZEN_GAP,
     ),
     Pattern(
-        "G3", "fragmentation", "mechanism", "inference", "chosen",
+        "G3", "fragmentation", "mechanism", "inference", "chosen", (),
         "Flows between the parting powers fall; the stock that earlier flows built up hardly does.",
         ("lf-capital-stock", "lf-portfolio-flows", "lf-fdi-2022"),
         "share of runs in which the US–China flow falls by a twentieth at least 2011–24 and the stock by less than "
@@ -326,6 +331,7 @@ PATTERNS = (
     ),
     Pattern(
         "C4b", "fragmentation", "emergent", "stated", "chosen",
+        (("*", "*", 2024, 2024),),
         "Output lost rises from about 0.2 % under limited to nearly 7 % under severe fragmentation, for some states "
         "to 12 % with technology.",
         ("lf-imf-fragmentation-loss", "lf-imf-loss-scale"),
@@ -334,7 +340,7 @@ PATTERNS = (
         0.6, c4_losses_rise_with_depth, "no powers part", NEVER_APART,
     ),
     Pattern(
-        "S1", "fragmentation", "emergent", "stated", "chosen",
+        "S1", "fragmentation", "emergent", "stated", "chosen", (),
         "A bloc that keeps enlarging leaves all states less secure, in the end its own members too.",
         ("wl-absolute-security-dilemma", "wl-arms-race-alliance", "wl-nea-bloc-response", "wl-nato-expansion-threat"),
         "least of the shares of paired runs with lower mean security 2022–24 than without the enlargement, over all "
@@ -343,7 +349,7 @@ PATTERNS = (
         {"theory.parameters.arms_answer": 0.0},
     ),
     Pattern(
-        "S2", "fragmentation", "mechanism", "stated", "chosen",
+        "S2", "fragmentation", "mechanism", "stated", "chosen", (),
         "Rivalry lowers the will to act in common; more overlapping bodies lower participation and effect.",
         ("wl-institution-overlap", "wl-rivalry-lowers-will", "wl-cooperation-stall"),
         "least of the shares of paired runs with lower will 2020–24 than under the rivalry of 2011, and with lower "
@@ -352,7 +358,7 @@ PATTERNS = (
         {**ONE_BODY, **PATHS_2011},
     ),
     Pattern(
-        "S3", "fragmentation", "emergent", "inference", "chosen",
+        "S3", "fragmentation", "emergent", "inference", "chosen", (),
         "The security deficit widens on all of its faces: more danger, more fear, less capacity.",
         ("wl-deficit-definition", "wl-supply-below-demand", "wl-five-causes", "wl-cooperation-stall"),
         "least of the shares of runs with more danger, more fear and less capacity in 2020–24 than in 2011–13, and "

@@ -91,6 +91,7 @@ ORDER = 7
 PATTERNS = (
     Pattern(
         "C8", "iraq_2003", "emergent", "stated", "chosen",
+        ((OTHERS, "USA", 2003, 2006),),
         "The more the hegemon acts alone the more states balance it softly; even allies oppose the war openly.",
         ("lit-pape-unilateralism-raises-sb", "iraq-war-triggered-wide-balancing", "iraq-war-splits-us-allies",
          "ven-2003-iraq-war-denunciation", "lq-unilateral-wars-alienate-allies", "three-softeners-of-balancing"),
@@ -100,7 +101,7 @@ PATTERNS = (
         0.7, c8_alone_against_allies, "no war", NO_WAR,
     ),
     Pattern(
-        "I1", "iraq_2003", "emergent", "inference", "observed",
+        "I1", "iraq_2003", "emergent", "inference", "observed", (),
         "Those who have less to lose with the hegemon condemn the war: the split runs as it did.",
         ("iraq-war-splits-us-allies", "Letter of Eight of 30 January 2003", "Vilnius letter of 5 February 2003"),
         "chance that a state that opposed the war condemns it in more runs in 2003 than one that supported it "
@@ -109,6 +110,7 @@ PATTERNS = (
     ),
     Pattern(
         "I2", "iraq_2003", "emergent", "stated", "chosen",
+        ((OTHERS, "USA", 2003, 2006),),
         "The balancing that the war sets off stays soft, and the hegemon loses standing.",
         ("three-softeners-of-balancing", "iraq-war-triggered-wide-balancing", "iraq-war-splits-us-allies",
          "ex-bipartisan-erosion"),
@@ -118,6 +120,7 @@ PATTERNS = (
     ),
     Pattern(
         "I3", "iraq_2003", "emergent", "inference", "chosen",
+        ((("POL", "CZE", "HUN", "ROU", "FRA", "DEU", "BEL"), ("USA", "RUS", "CHN"), 2003, 2006),),
         "Allies that fear a neighbour follow the patron more than allies that do not.",
         ("Letter of Eight of 30 January 2003", "Vilnius letter of 5 February 2003", "ac-values-narrative"),
         "share of runs in which Poland, Czechia, Hungary and Romania follow the US 2003–06 (bandwagoning, or balancing "

@@ -158,6 +158,7 @@ ORDER = 3
 PATTERNS = (
     Pattern(
         "J1", "japan", "emergent", "stated", "chosen",
+        (("JPN", "*", 2013, 2016), ("JPN", "*", 2018, 2019), ("JPN", "*", 2022, 2024)),
         "Japan hedges more while its patron is in doubt and China shows goodwill, gives it up under a mended alliance, "
         "and goes on fearing to be left.",
         ("hedging-conditions-trump", "hedging-dates", "hedging-ends-biden", "abandonment-fear-rises",
@@ -169,7 +170,7 @@ PATTERNS = (
         NO_RETREAT_NO_GOODWILL,
     ),
     Pattern(
-        "J2", "japan", "emergent", "stated", "chosen",
+        "J2", "japan", "emergent", "stated", "chosen", (),
         "Where a treaty is dear at home, new partners are bound by separate agreements and not by treaty.",
         ("no-new-alliance-feasible", "qa-three-advantages", "alliance-sovereignty-cost", "opposition-bypass",
          "legal-workaround", "qa-not-substitute"),
@@ -179,7 +180,7 @@ PATTERNS = (
         {f"states.{state}.treaty_cost": 0.0 for state in ("JPN", *ALL_PARTNERS)},
     ),
     Pattern(
-        "J3", "japan", "emergent", "stated", "chosen",
+        "J3", "japan", "emergent", "stated", "chosen", (),
         "Australia and Britain stand above the Philippines and France, and these above Germany, India and Indonesia.",
         ("tier1-aus-gbr", "tier2-phl-fra", "tier3-deu-ind-idn", "raa-benchmark", "instrument-2plus2"),
         "over the 16 pairs in different tiers: (right − wrong) / (right + wrong), by access agreements (twice) and "
@@ -187,7 +188,7 @@ PATTERNS = (
         0.6, j3_partners_in_tiers, "signing does not follow appeal", {"theory.parameters.agreement_steepness": 0.0},
     ),
     Pattern(
-        "J4", "japan", "emergent", "inference", "chosen",
+        "J4", "japan", "emergent", "inference", "chosen", (),
         "Triads with the patron close over partners that are tied to both.",
         ("minilaterals-list", "qa-anchor-us", "wx-minilaterals", "wx-camp-david", "wx-mil-exercises-2023"),
         "share of runs in which by 2024 a larger share of the five partners named has a triad than of the four others",
@@ -196,6 +197,7 @@ PATTERNS = (
     ),
     Pattern(
         "J5", "japan", "emergent", "stated", "chosen",
+        (("JPN", "*", 2018, 2020),),
         "Fear of being left brings hedging and further agreements at once, beside a standing alliance.",
         ("answers-to-abandonment", "qa-not-substitute", "qa-hedge-us-retrenchment", "qa-anchor-us"),
         "least of: of the paired runs that differ (a fifth at least), share with more agreements by 2021 than without "
@@ -203,7 +205,7 @@ PATTERNS = (
         0.7, j5_three_answers_at_once, "the patron never retreats", RETREAT,
     ),
     Pattern(
-        "J6", "japan", "emergent", "stated", "chosen",
+        "J6", "japan", "emergent", "stated", "chosen", (),
         "After a first sign in 2006–07 the agreements come faster from 2012 on.",
         ("abe1-first-sign", "abe2-acceleration", "threat-perception-rises", "europe-turns-indo-pacific"),
         "share of runs with more of the four agreements a year in 2013–23 than in 2006–12",
@@ -211,6 +213,7 @@ PATTERNS = (
     ),
     Pattern(
         "J7", "japan", "emergent", "stated", "chosen",
+        ((("JPN", "AUS", "IDN", "FRA", "DEU"), "CHN", 2017, 2024),),
         "Partners without a quarrel with China of their own do not balance it with Japan.",
         ("constraint-france-germany", "constraint-indonesia", "constraint-australia", "constraint-temperature-gap"),
         "share of runs in which balancing China, in either form, is likelier by 0.1 for Japan and Australia than for "

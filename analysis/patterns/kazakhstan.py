@@ -107,6 +107,7 @@ ORDER = 2
 PATTERNS = (
     Pattern(
         "K1", "kazakhstan", "emergent", "stated", "chosen",
+        (("KAZ", "*", 1991, 2020),),
         "Kazakhstan joins no coalition against a neighbour, aligns fully with nobody, and ties and limits all four.",
         ("kaz-no-neighbour-alliance", "kaz-mv-since-independence", "kaz-symmetric-treatment", "kaz-chn-land-limits",
          "kaz-2011-elections-breach"),
@@ -116,7 +117,7 @@ PATTERNS = (
         {f"states.KAZ.access.{power}": 0.0 for power in ("CHN", "EU", "USA")},
     ),
     Pattern(
-        "K2", "kazakhstan", "emergent", "stated", "chosen",
+        "K2", "kazakhstan", "emergent", "stated", "chosen", (),
         "All export routes run to Russia at first; the lines to China open from 2005 and 2009 on.",
         ("kaz-pipelines-all-russia", "kaz-china-oil-pipe-2005", "kaz-ca-china-gas-2009", "kaz-bypass-autonomy"),
         "share of runs in which neither line opens before 2005, both are open by 2014, oil no later than gas",
@@ -124,6 +125,7 @@ PATTERNS = (
     ),
     Pattern(
         "K3", "kazakhstan", "emergent", "inference", "chosen",
+        (("KAZ", "RUS", 2014, 2020),),
         "After the annexation of Crimea Kazakhstan asserts its sovereignty more, without coalition and without exit.",
         ("kaz-crimea-sovereignty-salience", "kaz-survival-anxiety-two-policies", "kaz-assertion-three-steps",
          "kaz-eaeu-scaleback"),
@@ -132,7 +134,7 @@ PATTERNS = (
         0.7, k3_assertion_without_coalition, "no annexation and no war", NO_CRIMEA,
     ),
     Pattern(
-        "K4", "kazakhstan", "mechanism", "inference", "chosen",
+        "K4", "kazakhstan", "mechanism", "inference", "chosen", (),
         "Without a second buyer and a bypass the Russian share stays and autonomy does not rise.",
         ("kaz-china-demand-reduces-control", "kaz-bypass-autonomy", "kaz-gazprom-control"),
         "least of: share of runs without routes in which Russia's energy share stays above 0.9 in 2010–20; share of "
@@ -142,6 +144,7 @@ PATTERNS = (
     ),
     Pattern(
         "K5", "kazakhstan", "mechanism", "inference", "chosen",
+        (("KAZ", "*", 1995, 2020),),
         "With a single power left that bids, hedging is chosen in almost no year.",
         ("kaz-mv-cooley-rivalry-rents", "def-complex-balancing", "omni-enmeshment-aims"),
         "one minus the share of years 1995–2020 on hedging where only Russia bids",
@@ -149,6 +152,7 @@ PATTERNS = (
     ),
     Pattern(
         "K6", "kazakhstan", "emergent", "inference", "chosen",
+        (("KAZ", "*", 2015, 2020),),
         "Rivalry pays a hedger up to a point; decoupling ends hedging, earlier on a chokepoint.",
         ("kaz-mv-cooley-rivalry-rents", "kaz-tr-decoupling-forces-choice", "kaz-tr-neutrality-gap",
          "kaz-tr-geo-noncomparable"),
@@ -159,6 +163,7 @@ PATTERNS = (
     ),
     Pattern(
         "K7", "kazakhstan", "emergent", "inference", "chosen",
+        (("KAZ", "*", 1995, 2020),),
         "Power and proximity alone predict balancing or bandwagoning for Kazakhstan; the full model predicts hedging.",
         ("dichotomy-insufficient", "realism-narrow-power", "kaz-violates-bop", "theory-fit-claim"),
         "lesser of: share of years 1995–2020 on hedging under the theory of the case; share on balancing or "

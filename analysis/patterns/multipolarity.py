@@ -98,6 +98,7 @@ ORDER = 11
 PATTERNS = (
     Pattern(
         "M2", "multipolarity", "mechanism", "stated", "chosen",
+        (("*", "*", 2000, 2024),),
         "With rules kept more poles bring no turbulence; with breaches going on the end of bipolarity brings no calm.",
         ("lq-orderly-condition", "lq-sovereignty-violation-instability", "lq-club-rules-tension"),
         "least rise of turbulence 2000–24 by breaches, at one, two and five poles; 0 if under kept rules a larger "
@@ -108,7 +109,7 @@ PATTERNS = (
          "theory.terms.soft_balancing.rules_broken": 0.0},
     ),
     Pattern(
-        "M4", "multipolarity", "emergent", "inference", "chosen",
+        "M4", "multipolarity", "emergent", "inference", "chosen", (),
         "Acting alone costs a leading power more among many poles than where it is the only one.",
         ("lq-unilateralism-loses-support", "lq-western-monopoly-costlier"),
         "share of paired runs in which US unilateralism 0.6 instead of 0.05 raises its cost 2000–24 more with five "

@@ -58,6 +58,7 @@ ORDER = 10
 PATTERNS = (
     Pattern(
         "M1", "multipolarity_1955", "emergent", "stated", "chosen",
+        ((NEW_STATES, "*", 1958, 1970),),
         "Between two hostile blocs weak new states as a group stay neutral and gather in bodies of their own.",
         ("lq-nonalignment-under-bipolarity",),
         "least of: share of runs in which hedging is the mode of twelve new states 1958–70 and no bloc has over half "
@@ -67,7 +68,7 @@ PATTERNS = (
         {f"states.{state}.access.SUN": 0.0 for state in NEW_STATES},
     ),
     Pattern(
-        "M3", "multipolarity_1955", "emergent", "inference", "chosen",
+        "M3", "multipolarity_1955", "emergent", "inference", "chosen", (),
         "Members of a bloc pay with autonomy: they depend more than those who stay outside.",
         ("lq-cold-war-bloc-asymmetry",),
         "share of runs with less mean autonomy of Pakistan, the Philippines, Thailand and Turkey 1958–70 than of the "

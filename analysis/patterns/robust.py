@@ -2,13 +2,13 @@
 
 The share of the set in which a pattern holds is the statement about its robustness. A stress test beside it, and what
 there is for a theory without a set, multiplies every weight, parameter and event size by a log-normal factor (standard
-deviation 0.3). A draw in which one strategy takes more than 95 % of all choices passes nothing: large weights are no
-robustness.
+deviation 0.3). A case in which one strategy takes more than 95 % of all choices in a draw passes nothing there: large
+weights are no robustness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -18,12 +18,12 @@ from counterpoise.results.run import prepare
 from counterpoise.scenario.uncertainty import scatter_factor
 from counterpoise.theory.parameters import HELD, SWITCHES
 
-from .check import FOUNDING, patterns_of
+from .check import patterns_of
 from .pattern import Pattern
 from .worlds import Lab
 
 LARGEST_SHARE = 0.95
-"""Share of all choices above which a draw counts as degenerate."""
+"""Share of all choices of a case above which it counts as degenerate."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Robustness:
     def all_emergent(self) -> float:
         """Share of draws in which every emergent pattern holds."""
         return float(self._together().mean())
+
+    def counts(self, ids: Collection[str]) -> np.ndarray:
+        """How many of the patterns with these ids hold, in each draw: [draw]."""
+        columns = [k for k, pattern in enumerate(self.patterns) if pattern.id in ids]
+        return np.asarray(self.passed[:, columns].sum(axis=1))
 
     def _together(self) -> np.ndarray:
         emergent = [k for k, pattern in enumerate(self.patterns) if pattern.kind == "emergent"]
@@ -69,12 +74,12 @@ def robustness(
     progress: Callable[[int], None] | None = None,
     scatter: bool = False,
 ) -> Robustness:
-    """Check every pattern of ``case`` (the founding cases by default) under ``count`` draws.
+    """Check every pattern of ``case`` (of all cases by default) under ``count`` draws.
 
     The draws are the first vectors of the theory's set, unless ``scatter`` is wanted or the theory has none. Raises
     ValueError for more draws than the set has vectors.
     """
-    patterns = patterns_of(case) if case is not None else tuple(p for p in patterns_of() if p.case in FOUNDING)
+    patterns = patterns_of(case)
     cases = tuple(dict.fromkeys(pattern.case for pattern in patterns))
     vectors = None if scatter else prepare(cases[0], theory).theory.vectors
     if vectors is not None and count > len(vectors.rows):
@@ -99,13 +104,19 @@ def _one_draw(
     patterns: tuple[Pattern, ...], cases: tuple[str, ...], replicates: int, seed: int, theory: str | None,
     scatter: bool, draw: int,
 ) -> list[bool]:  # fmt: skip
-    """Whether each pattern holds in one draw; none does where one strategy takes nearly all choices."""
-    labs = {case: Lab(case, replicates, seed, theory=theory, draw=draw, scatter=scatter) for case in cases}
-    for lab in labs.values():
-        counts = np.bincount(lab.world().result.strategy.ravel(), minlength=4)
-        if float(np.max(counts)) > LARGEST_SHARE * float(np.sum(counts)):
-            return [False] * len(patterns)
-    return [bool(pattern.measure(labs[pattern.case]) >= pattern.threshold) for pattern in patterns]
+    """Whether each pattern holds in one draw; none of a case does where one strategy takes nearly all choices there."""
+    holds: dict[str, bool] = {}
+    for case in cases:
+        lab = Lab(case, replicates, seed, theory=theory, draw=draw, scatter=scatter)
+        sound = not _degenerate(lab)
+        holds |= {p.id: sound and bool(p.measure(lab) >= p.threshold) for p in patterns if p.case == case}
+    return [holds[pattern.id] for pattern in patterns]
+
+
+def _degenerate(lab: Lab) -> bool:
+    """Whether one strategy takes nearly all choices of the case."""
+    counts = np.bincount(lab.world().result.strategy.ravel(), minlength=4)
+    return float(np.max(counts)) > LARGEST_SHARE * float(np.sum(counts))
 
 
 def _factors(cases: tuple[str, ...], count: int, seed: int, theory: str | None) -> dict[str, np.ndarray]:

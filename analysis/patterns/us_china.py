@@ -149,7 +149,7 @@ def _middle(sample: Sample) -> np.ndarray:
 ORDER = 4
 PATTERNS = (
     Pattern(
-        "C1", "us_china", "mechanism", "stated", "chosen",
+        "C1", "us_china", "mechanism", "stated", "chosen", (),
         "While relations ease contacts are more frequent, and new measures keep coming from both sides.",
         ("wx-containment-stays", "wx-first-two-years-cold", "wx-cycle-start-june-2023", "wx-outbound-investment-eo",
          "wx-chip-rules-oct-2023", "wx-mil-exercises-2023", "wx-coercion-rate-tally"),
@@ -158,7 +158,7 @@ PATTERNS = (
         0.8, c1_contacts_rise_and_measures_go_on, "easing suspends all measures", {f"cycles.{CYCLE}.restraint": 1.0},
     ),
     Pattern(
-        "C2", "us_china", "mechanism", "stated", "chosen",
+        "C2", "us_china", "mechanism", "stated", "chosen", (),
         "Contact makes crises rarer and leaves the rivalry; cooperation and another goal of the incumbent lower it.",
         ("wx-conflict-source", "wx-structural-confrontation", "wx-us-main-variable", "wx-mil-mil-restored",
          "wx-guiding-principles", "wx-cooperation-benefits"),
@@ -168,7 +168,7 @@ PATTERNS = (
         0.8, c2_contact_calms_and_does_not_reconcile, "contact calms nothing", {f"cycles.{CYCLE}.calming": 0.0},
     ),
     Pattern(
-        "C4", "us_china", "emergent", "stated", "chosen",
+        "C4", "us_china", "emergent", "stated", "chosen", (),
         "Loss of output rises with the depth of the parting, from 0.2 to nearly 7 %, and to 12 % for some states.",
         ("lf-imf-fragmentation-loss", "lf-imf-loss-scale"),
         "least ratio (smaller to larger) of three losses from lost links to the three cited: trade gone between the "
@@ -176,7 +176,7 @@ PATTERNS = (
         0.5, c4_losses_from_lost_links, "the two trade nothing", {"exchange.USA-CHN": 0.0},
     ),
     Pattern(
-        "G2", "us_china", "mechanism", "stated", "chosen",
+        "G2", "us_china", "mechanism", "stated", "chosen", (),
         "As the gap narrows the incumbent takes more measures against the challenger.",
         ("lf-us-gap-anxiety", "lf-weaponised-interdependence", "wl-power-shift-security-dilemma"),
         "of the paired runs that differ (half at least), share with more measures in 2017–24 than with both "
@@ -184,7 +184,7 @@ PATTERNS = (
         0.7, g2_measures_follow_the_gap, "the gap stays what it was in 2012", FROZEN,
     ),
     Pattern(
-        "C9", "us_china", "mechanism", "inference", "chosen",
+        "C9", "us_china", "mechanism", "inference", "chosen", (),
         "An advance of the challenger tightens controls even while relations ease, and what was cut stays cut.",
         ("wx-chip-rules-oct-2023", "wx-boundary-unclear", "wx-derisking-unbounded",
          "lf-economic-nationalism-continuity"),
@@ -195,6 +195,7 @@ PATTERNS = (
     ),
     Pattern(
         "C10", "us_china", "emergent", "inference", "chosen",
+        ((BETWEEN, "*", 2021, 2024),),
         "The further the two part, the less the states between them hedge.",
         ("wx-nld-jpn-alignment", "hedging-ends-biden", "kaz-tr-decoupling-forces-choice"),
         "share of runs in which hedging of seven states, on average, is less likely in 2021–24 than in the paired "

@@ -1,7 +1,7 @@
 """Patterns V1–V10: what the Venezuela paper claims, measured on ensembles of the case.
 
-Every row gives id, case, kind, grounding, strategy read (chosen or observed), statement, evidence,
-what is computed, threshold, function, and the counter-world with its changes.
+Every row gives id, case, kind, ground, strategy read (chosen or observed), whose strategy that is, statement,
+evidence, what is computed, threshold, function, and the counter-world with its changes.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ ORDER = 1
 PATTERNS = (
     Pattern(
         "V1", "venezuela", "emergent", "inference", "chosen",
+        (("VEN", "USA", 1999, 2001), ("VEN", "USA", 2003, 2012)),
         "Hostile acts, not words, move Venezuela to sustained soft balancing at an unchanged ratio of capability.",
         ("threat-change-is-the-motive", "bush-rhetoric-worsens-but-stable", "coup-2002-us-lone-endorser",
          "us-pdvsa-strike", "post-coup-systematic-sb"),
@@ -148,6 +149,7 @@ PATTERNS = (
     ),
     Pattern(
         "V2", "venezuela", "emergent", "stated", "chosen",
+        (("VEN", "*", 1990, 2020),),
         "Soft balancing leaves capability alone and raises the hegemon's cost; coercion costs it standing.",
         ("soft-leaves-capability-gap", "effect-criterion", "us-coup-role-costs-legitimacy",
          "rio-group-oas-reject-us-line"),
@@ -158,6 +160,7 @@ PATTERNS = (
     ),
     Pattern(
         "V3", "venezuela", "emergent", "stated", "chosen",
+        (("VEN", "USA", 2002, 2013),),
         "Under threat, with a large gap, dependence and no use of force, soft balancing is likelier than hard.",
         ("interdependence-explains-restraint", "ven-export-dependence-60", "ven-lacks-resources-for-hard",
          "us-low-intensity-coercion"),
@@ -169,6 +172,7 @@ PATTERNS = (
     ),
     Pattern(
         "V4", "venezuela", "emergent", "inference", "chosen",
+        (("VEN", "*", 2003, 2008), ("VEN", "*", 2014, 2020)),
         "Soft-balancing intensity is higher in years of high oil rent than in years of low rent.",
         ("petrodollars-fund-diplomacy", "oil-price-boom", "oil-policy-binding-fragility"),
         "least of: share of paired runs with higher intensity 2003–08 than at a flat price; share with higher "
@@ -176,7 +180,7 @@ PATTERNS = (
         0.8, v4_rent_feeds_intensity, "no resource income", {"states.VEN.resource_share": 0.0},
     ),
     Pattern(
-        "V5", "venezuela", "emergent", "inference", "chosen",
+        "V5", "venezuela", "emergent", "inference", "chosen", (),
         "Without the leader, at the same oil price, the coalition weakens in the following years.",
         ("chavez-personal-influence", "chavez-death-2013", "cub-tie-becomes-transactional"),
         "least of: share of paired runs with thinner bonds 2015–20; share of the runs whose membership differs that "
@@ -185,6 +189,7 @@ PATTERNS = (
     ),
     Pattern(
         "V6", "venezuela", "emergent", "stated", "chosen",
+        (("VEN", "*", 2003, 2012), ("VEN", "*", 2017, 2020)),
         "Need of oil and distraction keep the hegemon below force; its pressure rises once it needs the oil less.",
         ("us-clinton-restraint-energy", "middle-east-quagmire-as-guarantee",
          "2014-price-fall-shale-remove-us-restraint", "trump-maximum-pressure"),
@@ -194,6 +199,7 @@ PATTERNS = (
     ),
     Pattern(
         "V7", "venezuela", "emergent", "inference", "chosen",
+        (("VEN", "*", 2003, 2012),),
         "A twin without resource rent gains fewer partners and uses fewer instruments.",
         ("off-budget-income-castro-contrast", "petrodollars-fund-diplomacy", "petro-initiatives"),
         "least of the shares of paired runs with fewer instruments and with thinner bonds 2003–12",
@@ -201,6 +207,7 @@ PATTERNS = (
     ),
     Pattern(
         "V8", "venezuela", "emergent", "inference", "chosen",
+        (("VEN", "USA", 1990, 1998),),
         "High resource income without a perceived threat does not bring soft balancing.",
         ("ven-punto-fijo-alignment", "ven-gdp-growth-1958-1977", "ven-pre1999-accommodation-cost"),
         "share of runs that bandwagon in most of 1990–98 and never soft-balance, under a price that rises sixfold",
@@ -208,6 +215,7 @@ PATTERNS = (
     ),
     Pattern(
         "V9", "venezuela", "emergent", "stated", "observed",
+        (("BRA", "*", 2007, 2010),),
         "Brazil disputes issues with the hegemon but goes on cooperating: friction, not soft balancing.",
         ("bra-lula-as-friction-not-sb", "friction-vs-sb-criterion", "levick-schulz-2020-two-criteria"),
         "share of runs in which Brazil 2007–10 is never observed in soft balancing, refuses some domain in some year "
@@ -218,6 +226,7 @@ PATTERNS = (
     ),
     Pattern(
         "V10", "venezuela", "invariant", "inference", "observed",
+        (("*", "*", 1995, 2020),),
         "With the weight of threat at zero no state is observed in soft balancing; friction remains.",
         ("critics-brooks-wohlforth-2005", "saltzman-2012-intent-criterion", "friction-vs-sb-criterion"),
         "share of state-years 1995–2020 not observed in soft balancing; 0 if fewer than 30 % show friction",

@@ -147,7 +147,7 @@ def _against(sample: Sample) -> np.ndarray:
 ORDER = 6
 PATTERNS = (
     Pattern(
-        "W1", "withdrawals", "emergent", "stated", "chosen",
+        "W1", "withdrawals", "emergent", "stated", "chosen", (),
         "A hegemon leaves more bodies the more it declines, and exits and coercion cost it standing, which drives "
         "further exits.",
         ("decline-as-root-cause", "vicious-circle-decline-coercion", "decline-cause-robbery-effect",
@@ -160,7 +160,7 @@ PATTERNS = (
         NO_DECLINE_FELT,
     ),
     Pattern(
-        "W2", "withdrawals", "emergent", "inference", "chosen",
+        "W2", "withdrawals", "emergent", "inference", "chosen", (),
         "Exits free the hegemon to coerce and cost it standing later; with exits and force, bodies without it gain "
         "members.",
         ("exit-clears-path-for-intervention", "short-gain-long-loss", "exits-cause-trust-crisis",
@@ -171,7 +171,7 @@ PATTERNS = (
         0.6, w2_cheap_at_once_dear_later, "the hegemon leaves nothing", NO_EXIT,
     ),
     Pattern(
-        "W3", "withdrawals", "emergent", "stated", "chosen",
+        "W3", "withdrawals", "emergent", "stated", "chosen", (),
         "After force against one neighbour most of the others in the region condemn at once.",
         ("oas-majority-condemns", "latam-joint-condemnation-2026", "exit-type-to-purpose-map",
          "rio-group-oas-reject-us-line"),
@@ -180,7 +180,7 @@ PATTERNS = (
         0.6, w3_region_condemns_force, "no raid", NO_RAID,
     ),
     Pattern(
-        "W4", "withdrawals", "emergent", "inference", "chosen",
+        "W4", "withdrawals", "emergent", "inference", "chosen", (),
         "Exclusive clubs that the hegemon builds in place of universal bodies find few takers.",
         ("minilateral-replacement", "pseudo-multilateralism-limited-uptake"),
         "share of run-years 2028–30 in which the club has fewer than half of its candidates as members",
@@ -190,7 +190,7 @@ PATTERNS = (
          **{f"states.{state}.poverty": 1.0 for state in CLUB_CANDIDATES}},
     ),
     Pattern(
-        "W5", "withdrawals", "emergent", "inference", "chosen",
+        "W5", "withdrawals", "emergent", "inference", "chosen", (),
         "Exits come on both sides of the use of force: leaving first and striking later is no rule.",
         ("us-2025-exit-series", "us-2026-batch-exit-66", "ven-raid-2026-01-03", "exit-first-act-later-sequence"),
         "share of runs with an exit before 2026 and another in 2026 or later",
@@ -200,6 +200,7 @@ PATTERNS = (
     ),
     Pattern(
         "C6", "withdrawals", "emergent", "stated", "chosen",
+        ((BYSTANDERS, "USA", 2019, 2030),),
         "Hard-line conduct toward one target raises coordination against the power far beyond it and costs it dear.",
         ("man-coercion-backlash", "maz-no-covert", "st-neighbours-uneasy"),
         "least of: share of paired runs in which states other than the target are likelier to balance the US 2019–30, "

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from counterpoise.scenario.problems import Problem, ScenarioError
 from counterpoise.theory.terms import STRATEGIES
 
 from ..figures.naming import STRATEGY_NAMES, signed
-from ..validation.report import IMAGES, markdown, update
+from ..validation.report import IMAGES, markdown, require_blocks, update
 from .check import VERDICTS, Curve, responses_of, theories_of
 from .figure import draw_responses
 from .policies import Policies, best_shares, mean_outcomes
@@ -27,14 +26,7 @@ FIGURE = f"{IMAGES}/responses.png"
 
 def check_page(path: Path, blocks: Sequence[str] = BLOCKS) -> None:
     """Refuse a file that is no page with a block to fill, before work that takes long. Raises ScenarioError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not any(f"<!-- begin: {name} -->" in text for name in blocks):
-        hint = " and ".join(f"`<!-- {mark}: {blocks[0]} -->`" for mark in ("begin", "end"))
-        message = "the file has no block that responses could fill"
-        raise ScenarioError([Problem(str(path), None, "", message, f"mark a place in a page (UTF-8) by {hint}")])
+    require_blocks(path, blocks, "responses")
 
 
 def write_page(path: Path, curves: Sequence[Curve]) -> None:

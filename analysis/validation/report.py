@@ -101,6 +101,18 @@ def check_page(path: Path, force: bool = False) -> None:
         raise ScenarioError([Problem(str(path), None, "", "the file has no block that a report could fill", hint)])
 
 
+def require_blocks(path: Path, names: Sequence[str], command: str) -> None:
+    """Refuse a file that is no page with one of the blocks that a command fills. Raises :class:`ScenarioError`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if not any(f"<!-- begin: {name} -->" in text for name in names):
+        hint = " and ".join(f"`<!-- {mark}: {names[0]} -->`" for mark in ("begin", "end"))
+        message = f"the file has no block that {command} could fill"
+        raise ScenarioError([Problem(str(path), None, "", message, f"mark a place in a page (UTF-8) by {hint}")])
+
+
 def _marked(path: Path) -> str | None:
     """The text of a page that is there and has blocks to fill."""
     try:
@@ -124,7 +136,8 @@ def update(path: Path, blocks: Mapping[str, str], figures: Mapping[str, Figure],
         return match[1] + blocks.get(match["name"], match[0][len(match[1]) : -len(match[3])]) + match[3]
 
     page = _BLOCK.sub(filled, text)
-    made_folder(path.parent / IMAGES)
+    if figures:
+        made_folder(path.parent / IMAGES)
     fills: dict[Path, Fill] = {path.parent / name: partial(save, figure, name) for name, figure in figures.items()}
     write_files(fills | {path: lambda draft: draft.write_text(page, encoding="utf-8")}, force or marked is not None)
 

@@ -128,6 +128,19 @@ def test_the_document_of_the_patterns_is_whole_where_they_do_not_hold(
     assert none.code == 1
     assert_alike(documented("patterns"), json.loads(none.out))
     assert none.err == ""
+    assert not any(row["used"] for row in json.loads(none.out))
+
+
+@pytest.mark.slow
+def test_draws_give_a_share_to_every_pattern_and_a_spread_to_the_unused_ones(cli: Cli) -> None:
+    asked = ("patterns", "multipolarity_1955", "--replicates", "3", "--robust", "2")
+    *rows, whole = json.loads(cli(*asked, "--json").out)
+    assert [(row["id"], row["used"]) for row in rows] == [("M1", True), ("M3", False)]
+    assert all(row["share_of_draws"] in (0.0, 0.5, 1.0) for row in rows)
+    assert list(whole) == ["id", "case", "kind", "share_of_draws", "unused_emergent", "decisive"]
+    assert list(whole["unused_emergent"]) == ["of", "median", "low", "high"]
+    assert whole["unused_emergent"]["of"] == 1
+    assert "Emergent facts no fitted row touches, of 1:" in cli(*asked).out
 
 
 def test_the_schema_is_a_json_schema(cli: Cli) -> None:

@@ -23,6 +23,7 @@ def test_robustness_of_the_patterns_is_measured_and_reproducible() -> None:
     assert all(share in (0.0, 0.5, 1.0) for share in found.shares.values())
     assert found.all_emergent <= min(found.shares[p.id] for p in found.patterns if p.kind == "emergent")
     assert len(found.decisive(3)) in (0, 3)
+    np.testing.assert_array_equal(found.counts({p.id for p in found.patterns}), found.passed.sum(axis=1))
     vectors = load_theory(DEFAULT_THEORY).vectors
     assert vectors is not None
     assert found.of_set
