@@ -300,7 +300,7 @@ def _roll_call(table: VoteTable, worlds: Worlds, theories: Mapping[str, Theory],
     read = list(zip(table.votes, reasons, strict=True))
     votes = tuple(one for one, reason in read if not reason)
     gone = tuple(LeftOut(one.line, one.country, power, reason) for one, reason in read if reason)
-    force = _force(table, worlds, notes)
+    force = force_used(table, worlds, notes)
     if not worlds.history.covered("trade", year - 1):
         notes.append(f"{table.file}: no trade is known as early as {year - 1}: before {vote.resolution} none depends")
     home = worlds.before("", power, year, victim)
@@ -350,7 +350,7 @@ def _unread(vote: Vote, worlds: Worlds) -> str:
     return "" if len(powers) > 1 else f"no power but {vote.counterpart} is left without it and the victim"
 
 
-def _force(table: VoteTable, worlds: Worlds, notes: list[str]) -> float:
+def force_used(table: VoteTable, worlds: Worlds, notes: list[str]) -> float:
     """Force of the act voted on: the table's, else by the list of disputes, else short of war, which is noted."""
     vote = table.votes[0]
     if vote.force is not None:
