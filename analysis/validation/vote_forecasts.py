@@ -30,7 +30,7 @@ from .condemnation import Condemnation, Outlook, Scene, features, learn
 from .readings import Worlds, powers_for
 from .scores import LEAST, auc
 from .validate import ATTRIBUTES, PENALTY, attributes
-from .votes import Vote, VoteTable
+from .votes import Vote, VoteTable, plain
 
 CONDEMNATION, LEARNED = "condemnation", "condemnation_estimated"
 """Names of the rows of the engine's own rule and of the same with weights learned on votes."""
@@ -259,7 +259,7 @@ def _refuse_twice(tables: Sequence[VoteTable], training: Sequence[VoteTable]) ->
     first: dict[str, str] = {}
     for table in (*tables, *training):
         for call in table.resolutions():
-            name, line = call.votes[0].resolution, call.votes[0].line
+            name, line = plain(call.votes[0].resolution), call.votes[0].line
             if name in first:
                 message = f"{name} stands in {first[name]} as well, and counts once"
                 raise ScenarioError([Problem(table.file, line, "resolution", message, "take it out of one of the two")])

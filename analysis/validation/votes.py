@@ -126,7 +126,7 @@ def year_of(resolution: str) -> int | None:
     ``68/262`` is of the 68th session, which went on in 2014: the later of its two years counts, so that a vote of its
     autumn may be read with data of the whole year in which it was held. ES-11/1 and the like are in :data:`KNOWN`.
     """
-    regular, known = _REGULAR.fullmatch(_number(resolution)), _known(resolution)
+    regular, known = _REGULAR.fullmatch(plain(resolution)), _known(resolution)
     if regular is not None:
         return FIRST_SESSION + int(regular[1])
     return None if known is None else known.year
@@ -190,10 +190,11 @@ def _year(record: Record, report: Report) -> int | None:
 
 
 def _known(resolution: str) -> Act | None:
-    return KNOWN.get(_number(resolution))
+    return KNOWN.get(plain(resolution))
 
 
-def _number(resolution: str) -> str:
+def plain(resolution: str) -> str:
+    """The number of a resolution in one spelling: ``A/RES/68/262`` is ``68/262``."""
     return resolution.strip().upper().removeprefix("A/RES/")
 
 

@@ -291,6 +291,9 @@ def test_a_vote_that_cannot_be_fitted_is_refused(
     table = voted(tmp_path, *vote_lines)
     with pytest.raises(ScenarioError, match=r"votes\.csv:2: resolution: A stands in .*votes\.csv as well"):
         validate_votes([table], worlds, [table])
+    one, same = (voted(tmp_path, HEAD, f"{name},Cuba,no,CUB") for name in ("68/262", "A/RES/68/262"))
+    with pytest.raises(ScenarioError, match="resolution: 68/262 stands in"):
+        validate_votes([one], worlds, [same])
     with pytest.raises(ValueError, match="can only be forecast from another vote"):
         validate_votes([voted(tmp_path, *vote_lines[:2])], worlds)
 
@@ -311,3 +314,15 @@ def test_force_is_told_by_the_table_the_known_resolutions_or_the_list_of_dispute
     assert [force_used(call, worlds, notes) for call in table.resolutions()] == [0.4, 0.4]
     assert len(notes) == 1
     assert "no list tells how much force USA used against MEX before D" in notes[0]
+
+
+def test_a_victim_that_is_usually_a_power_is_a_state_of_the_world(
+    worlds: Worlds, tmp_path: Path, vote_lines: tuple[str, ...], voted: Callable[..., VoteTable]
+) -> None:
+    training = voted(tmp_path, *vote_lines)
+    lines = [f"E,{one},yes,{one},2001,USA,CHN,1" for one in ("CUB", "POL", "CHN", "RUS")]
+    found = validate_votes([voted(tmp_path, vote_lines[0], *lines)], worlds, [training])
+    # Russia, without China as a power, would be in a world of the United States alone.
+    reasons = [row.reason for rows in found.left_out.values() for row in rows if row.name == "RUS"]
+    assert reasons == ["no power but USA is left without it and the victim"]
+    assert by_name(found, "E")[LEARNED]["n"] == 3
