@@ -27,6 +27,8 @@ FADING = 0.9
 """Share of a dispute's weight that remains after each year (judgement, 0.8 to 0.95)."""
 SUSPICION = {"base": 0.1, "rivalry": 0.35, "disputes": 0.45, "difference": 0.3, "pact": 0.6}
 """What suspicion is made of (judgements, each from half to one and a half): :func:`suspicion`."""
+WAR, CLASH = 1.0, 0.4
+"""Force in a year of war, and of force short of war: levels 5 and 4 of disputes (judgements)."""
 NEEDED_SHARE = 0.05
 """Share of a power's trade from which it fully needs a state (judgement, 0.02 to 0.1)."""
 
@@ -181,7 +183,7 @@ class Measures(Known):
         )
         found = ("disputes", Found(level, self.year))
         if level >= 4.0:
-            return {"force": self._judged(1.0 if level == 5.0 else 0.4, found)}
+            return {"force": self._judged(force_of(level), found)}
         return {"rhetoric": self._judged(1.0, found)} if level >= 2.0 else {}
 
     def need(self, iso3: str, power: str) -> Measure:
@@ -231,6 +233,11 @@ class Measures(Known):
                 pair = (one, other) if place[one] < place[other] else (other, one)
                 found[pair] = Measure(TIE_SCALE["alliance" if pact == 3.0 else "partnership"], cited)
         return dict(sorted(found.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])))
+
+
+def force_of(level: float) -> float:
+    """Force on the scale of acts, in [0, 1], of a level of hostility of COW MID (1 to 5); none below its use."""
+    return WAR if level >= 5.0 else CLASH if level >= 4.0 else 0.0
 
 
 def suspicion(rival: bool, hostile: float, difference: float, pact: bool) -> float:

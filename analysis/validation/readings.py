@@ -89,9 +89,12 @@ class Worlds:
         self.history = history
         self._built: dict[tuple[int, tuple[str, ...]], World] = {}
 
-    def before(self, state: str, counterpart: str, first: int) -> World:
-        """The world as known at the end of the year before ``first``, with the counterpart among the powers."""
-        return self._world(first - 1, powers_for(state, counterpart))
+    def before(self, state: str, counterpart: str, first: int, victim: str = "") -> World:
+        """The world as known at the end of the year before ``first``, with the counterpart among the powers.
+
+        ``victim`` is a state in it, like the state itself, even if it is usually a power.
+        """
+        return self._world(first - 1, powers_for(state, counterpart, victim))
 
     def usual(self, year: int) -> World:
         """The world as known at the end of ``year``, with the usual powers and all other states."""
@@ -116,9 +119,9 @@ class Worlds:
         return Situation(state, world.powers, power, values, protecting, _start_kind(world, i, power))
 
 
-def powers_for(state: str, counterpart: str) -> tuple[str, ...]:
-    """Powers of the world of a case: the usual ones and the counterpart, without the state itself."""
-    return tuple(power for power in dict.fromkeys((*POWERS, counterpart)) if power != state)
+def powers_for(state: str, counterpart: str, victim: str = "") -> tuple[str, ...]:
+    """Powers of the world of a case: the usual ones and the counterpart, without the state itself and a victim."""
+    return tuple(power for power in dict.fromkeys((*POWERS, counterpart)) if power not in (state, victim))
 
 
 def serve(cases: CaseTable, history: History) -> Served:

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 
 from ..figures.drawing import save
 from ..figures.naming import STRATEGY_NAMES
+from .condemnation import FEATURES
 from .estimation import CONSTANTS, Estimate, Prior, Recovery, estimate, recover, stack, weights_of
 from .figures import draw_errors, draw_reliability
 from .readings import POWERS, Served, Worlds, dyadic, situations
@@ -58,10 +59,10 @@ def blocks_of(
     served: Served,
     worlds: Worlds,
     theories: Sequence[Theory],
-    votes: VoteTable | None = None,
-    training: VoteTable | None = None,
+    votes: Sequence[VoteTable] = (),
+    training: Sequence[VoteTable] = (),
 ) -> tuple[dict[str, str], dict[str, Figure]]:
-    """Every block of the page, from the cases and, where there is one, a vote; and its figures, by path from there."""
+    """Every block of the page, from the cases and, where there are some, votes; and its figures, by path from there."""
     by_state = validate_cases(served, worlds, theories)
     by_event = validate_cases(served, worlds, [], split="state_event")
     base = load_theory(DEFAULT_THEORY)
@@ -84,8 +85,8 @@ def blocks_of(
         "weights": weights_block(found),
         "recovery": recovery_block(trials),
     }
-    if votes is not None:
-        blocks["votes"] = votes_block(validate_votes(votes, worlds, theories, training), votes, training)
+    if votes:
+        blocks["votes"] = votes_block(validate_votes(votes, worlds, training))
     return blocks, figures
 
 
@@ -284,25 +285,25 @@ def recovery_block(trials: Sequence[tuple[str, Recovery]]) -> str:
     )
 
 
-def votes_block(found: VoteValidation, votes: VoteTable, training: VoteTable | None) -> str:
-    """Scores on a vote."""
-    named = {f"{one.resolution} of {one.year}, on {one.counterpart}" for one in votes.votes}
-    how = f"{', '.join(sorted(named))}: {len(votes.votes)} members, {found.forecasts[0].n} of them read. "
-    how += (
-        "Each state is forecast from the votes of others, so nothing is said of a swing."
-        if training is None
-        else f"Fitted on {', '.join(sorted({one.resolution for one in training.votes}))}."
-    )
-    rows = found.rows()
-    shown = [
-        [
-            f"`{row['theory']}`",
-            str(row["n"]),
-            *(_maybe(row[key]) for key in ("auc", "log_loss", "predicted_yes", "observed_yes")),
-        ]
-        for row in rows
+def votes_block(found: VoteValidation) -> str:
+    """Scores on votes, their means, and the weights that were learned on all of them."""
+    rows = [
+        [one.vote, f"`{one.name}`", str(one.n), _maybe(one.auc), _maybe(one.log_loss), _maybe(one.predicted_yes),
+         _maybe(one.observed_yes), _signed(100.0 * one.swing, 0)]
+        for one in found.forecasts
+    ]  # fmt: skip
+    means = [
+        ["mean", f"`{one.name}`", "", _maybe(one.auc), _maybe(one.log_loss), "", "", f"{100.0 * one.swing:.0f}"]
+        for one in found.means()
     ]
-    return how + "\n\n" + markdown(["theory", "states", "AUC", "log loss", "predicted yes", "observed yes"], shown)
+    head = ["vote", "forecast by", "members", "AUC", "log loss", "predicted yes", "observed yes", "swing, points"]
+    weights = [
+        [f"`{one.name}`", one.meaning, _signed(one.sign * one.size, 0), _signed(weight), _maybe(error)]
+        for one, weight, error in zip(FEATURES, found.rule.weights, found.rule.errors, strict=True)
+    ]
+    text = " ".join(found.told()) + "\n\n" + markdown(head, rows + (means if len(rows) > len(means) else []))
+    shown = markdown(["weighed", "what it is", "prior", "weight", "standard error"], weights)
+    return f"{text}\n{shown}\nThe constant is {_signed(found.rule.constant)}.\n"
 
 
 def draw(
@@ -320,9 +321,9 @@ def draw(
     return text, {f"{IMAGES}/{name}": figure for name, figure in told.values()}
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+def _signed(value: float, places: int = 2) -> str:
+    return f"{value:+.{places}f}".replace("-", "−")
 
 
-def _maybe(value: str | float | None) -> str:
-    return "–" if value is None else f"{float(value):.2f}"
+def _maybe(value: float) -> str:
+    return "–" if np.isnan(value) else f"{value:.2f}"

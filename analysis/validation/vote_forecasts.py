@@ -1,40 +1,39 @@
-"""Forecasts of votes on a power: who says yes, read from the world before the vote, and how that scores.
+"""Forecasts of votes on the use of force by a power: who says yes, read from the world before the vote, and scores.
 
-Shipped theories know no votes. What a theory gives a state is its readiness to resist the power voted on; how that
-becomes a yes is fitted on one vote, with a constant and a slope, and applied to another. Attributes of states are of
-the end of the year before, and UN ideal points another year older: no vote of the session itself is read.
+A yes is a condemnation (:mod:`.condemnation`). Beside the engine's own rule as it ships stand one with weights learned
+on other votes, and baselines that know no theory. Attributes of states are of the end of the year before a vote, and
+UN ideal points another year older: no position holds a vote of the session itself.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from counterpoise.scenario.problems import Problem, ScenarioError
 from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
-from counterpoise.theory.choice import BALANCING, BANDWAGONING, SOFT_BALANCING, option_of
-from counterpoise.theory.terms import STRATEGIES
+from counterpoise.theory.opportunity import similarity
 from counterpoise.world.build import World
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from .baselines import Fold, folds_by
+from ..observed.known import OLD_IDEAL
+from ..observed.measures import CLASH, WAR, force_of
+from .baselines import folds_by
 from .codings import LeftOut
-from .estimation import Stack, stack
-from .readings import Worlds
+from .condemnation import Condemnation, Outlook, Scene, features, learn
+from .readings import Worlds, powers_for
 from .scores import LEAST, auc
-from .validate import ATTRIBUTES, ESTIMATED, PENALTY, attributes, choices, lacking_power
-from .vote_estimation import estimate_from_votes, yes_probabilities
-from .votes import Vote, VoteTable
+from .validate import ATTRIBUTES, PENALTY, attributes
+from .votes import Vote, VoteTable, plain
 
-SMOOTHING = 0.005
-"""Share added to resisting and to not resisting, so that a certain reading has finite log odds (a judgement)."""
-
-SLOPE_PENALTY = 1.0
-"""Penalty of the slope from a theory's standardised log odds to a yes, half of it times the square (a judgement)."""
+CONDEMNATION, LEARNED = "condemnation", "condemnation_estimated"
+"""Names of the rows of the engine's own rule and of the same with weights learned on votes."""
 
 POSITIONAL = ("orientation", "orientation_distance", "intent")
 """Attributes in which UN ideal points have a part: ``structural`` does without them."""
@@ -42,22 +41,74 @@ POSITIONAL = ("orientation", "orientation_distance", "intent")
 STRUCTURAL, STRUCTURAL_POSITION, MAJORITY = "structural", "structural_position", "majority"
 BASELINES = (MAJORITY, STRUCTURAL, STRUCTURAL_POSITION)
 
-BLOCKS = 20
-"""Blocks of states of which each is left out in turn where the weights are estimated on the vote itself."""
-
-Predict = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""Probabilities of yes for the tested rows (second), fitted on the others (first)."""
+SEATED_YEARS = 3
+"""How old a position may be that tells that a state sits in the Assembly (a judgement)."""
 
 
 @dataclass(frozen=True)
-class VoteForecast:
-    """Forecasts of yes for the members that can be read, [vote], and their scores.
+class RollCall:
+    """One vote: the members that can be read, with what is known of them before it.
 
-    ``auc`` is of what the theory itself ranks the members by, before any fit, so that a theory with the wrong sign
-    falls below one half; for the baselines it is of the forecasts. ``predicted_yes`` and ``observed_yes`` are shares in
-    [0, 1] of all members listed, those that cannot be read forecast with the share of the training vote.
+    ``features`` [member, feature] and ``attributes`` [member, attribute] are what learned rules and baselines read;
+    ``unlisted`` counts the members of the Assembly that the table does not list: they were absent.
     """
 
+    file: str
+    name: str
+    occasion: tuple[str, str]  # power and victim
+    votes: tuple[Vote, ...]
+    left_out: tuple[LeftOut, ...]
+    observed: float  # share of yes among all listed
+    features: np.ndarray
+    attributes: np.ndarray
+    chances: Mapping[str, np.ndarray]  # by row of the engine's rule: [member]
+    force: float
+    unlisted: int
+
+    @property
+    def yes(self) -> np.ndarray:
+        """Whether each member said yes: [member], bool."""
+        return np.array([vote.cast == "yes" for vote in self.votes], dtype=bool)
+
+    @property
+    def present(self) -> np.ndarray:
+        """Whether each member took part: [member], bool."""
+        return np.array([vote.cast != "absent" for vote in self.votes], dtype=bool)
+
+    @property
+    def lists_absent(self) -> bool:
+        """Whether the table lists members that were absent; many tables list those alone that took part."""
+        return not self.present.all()
+
+    def under(self, force: float) -> np.ndarray:
+        """The features if the force had been another, to which the first two are proportional: [member, feature]."""
+        found = self.features.copy()
+        found[:, :2] *= force / self.force
+        return found
+
+    def part(self, rows: np.ndarray) -> RollCall:
+        """The same vote with some of its members."""
+        kept = tuple(self.votes[row] for row in rows)
+        return replace(self, votes=kept, features=self.features[rows], attributes=self.attributes[rows])
+
+
+Predict = Callable[[RollCall], np.ndarray]
+"""Probability of yes for each member of a vote, if it takes part: [member]."""
+
+Fit = Callable[[Sequence[RollCall]], Predict]
+"""What learns to predict from other votes."""
+
+
+class VoteForecast(NamedTuple):
+    """Forecasts of yes by one forecaster for the members of a vote that can be read, [member], and their scores.
+
+    ``held_out`` tells what no fit saw: the ``vote``, each ``state`` in turn, or ``all`` votes, where nothing is fitted.
+    ``predicted_yes`` and ``observed_yes`` are shares in [0, 1] of all members listed; those that cannot be read are
+    forecast with the share of the votes that were fitted on.
+    """
+
+    vote: str
+    held_out: str
     name: str
     probabilities: np.ndarray
     n: int
@@ -66,156 +117,252 @@ class VoteForecast:
     predicted_yes: float
     observed_yes: float
 
+    @property
+    def swing(self) -> float:
+        """How far the forecast share of yes is too high."""
+        return self.predicted_yes - self.observed_yes
+
     def row(self) -> dict[str, str | int | float | None]:
         """The scores for JSON; None where a score is undefined."""
-        row: dict[str, str | int | float | None] = {"theory": self.name, "n": self.n}
+        row: dict[str, str | int | float | None] = {
+            "vote": self.vote, "held_out": self.held_out, "theory": self.name, "n": self.n,
+        }  # fmt: skip
         for name in ("auc", "log_loss", "predicted_yes", "observed_yes"):
             value = float(getattr(self, name))
             row[name] = None if math.isnan(value) else value
         return row
 
 
+class Mean(NamedTuple):
+    """Scores of one forecaster over several votes: means, of the swing by its size."""
+
+    name: str
+    auc: float
+    log_loss: float
+    swing: float
+
+
 @dataclass(frozen=True)
 class VoteValidation:
-    """Forecasts of a vote: theories, then the baselines; and of either table the members that cannot be read."""
+    """Forecasts, vote by vote: the engine's rule, the learned one, the baselines. ``rule`` was learned on all of them.
+
+    ``moved`` is by how much the share of yes rises, in the mean over the votes learned on, from force short of war to
+    war. ``left_out`` are the members that cannot be read, by file; ``notes`` what the data do not tell.
+    """
 
     forecasts: tuple[VoteForecast, ...]
-    left_out: tuple[LeftOut, ...]
-    training_left_out: tuple[LeftOut, ...] = ()
+    left_out: Mapping[str, tuple[LeftOut, ...]]
+    notes: tuple[str, ...]
+    learned_on: tuple[str, ...]
+    rule: Condemnation
+    moved: float
 
     def rows(self) -> list[dict[str, str | int | float | None]]:
-        """One row for each forecast, for JSON."""
+        """One row for each vote and forecaster, for JSON."""
         return [one.row() for one in self.forecasts]
+
+    def told(self) -> list[str]:
+        """What the fits saw, and what the learned rule says of force, in sentences."""
+        alone = any(one.held_out == "state" for one in self.forecasts)
+        how = (
+            "Each state was forecast from the votes of the others: nothing is said of a swing between votes."
+            if alone
+            else f"Each vote was forecast from others, of {', '.join(self.learned_on)}."
+        )
+        told = [how, "The swing, in points, is how far the forecast share of yes is too high; its mean is of its size."]
+        if not math.isnan(self.moved):
+            points = f"{100.0 * self.moved:.0f} points"
+            told.append(f"Learned on all of them: from force short of war to war the share of yes rises by {points}.")
+        return told
+
+    def means(self) -> list[Mean]:
+        """Every forecaster over all votes, each vote counted once."""
+        held = {
+            name: [one for one in self.forecasts if one.name == name]
+            for name in dict.fromkeys(one.name for one in self.forecasts)
+        }
+        return [
+            Mean(
+                name,
+                _mean([one.auc for one in own]),
+                _mean([one.log_loss for one in own]),
+                _mean([abs(one.swing) for one in own]),
+            )
+            for name, own in held.items()
+        ]
+
+
+def _mean(values: Sequence[float]) -> float:
+    """Mean of the values that are defined; NaN where none is."""
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.mean(known)) if known else math.nan
 
 
 def validate_votes(
-    table: VoteTable,
+    tables: Sequence[VoteTable],
     worlds: Worlds,
-    theories: Sequence[Theory],
-    training: VoteTable | None = None,
+    training: Sequence[VoteTable] = (),
+    theories: Mapping[str, Theory] | None = None,
+    learned: bool = True,
     progress: Callable[[int], None] | None = None,
-    estimated: bool = True,
 ) -> VoteValidation:
-    """Forecasts of yes in ``table``, by ``theories`` and by the baselines, fitted on the ``training`` vote.
+    """Forecasts of yes in the votes of ``tables``, fitted on those of ``training``.
 
-    Without one, each state is forecast by a fit on the others' votes: then nothing is said of a swing. After the
-    theories as they are comes, if ``estimated``, the choice rule with weights estimated on the training vote. Baselines
-    are the training share (:data:`MAJORITY`) and logits on attributes of cases, without and with lagged UN positions.
-    ``progress`` is called with the number of forecasts done, of all theories and baselines.
+    Without training each vote is forecast from the others; one vote alone state by state, from the votes of the other
+    states, which tells nothing of a swing. The engine's rule is read with the parameters of each of the ``theories``,
+    by name of the row (by default :data:`CONDEMNATION`, of the default theory); ``learned`` asks for the one with
+    learned weights. ``progress`` is called with the number of votes done.
 
     Raises
     ------
     ScenarioError
-        Where the data can serve no member of a table.
+        Where a resolution stands twice or in both, has no known victim, or the data can serve no member.
     ValueError
-        Where one state alone can be read and there is no training vote, or where a resolution stands in both tables.
+        Where one state alone can be read and there is no other vote.
     """
-    _refuse_overlap(table, training)
-    tested = _Members(table, worlds)
-    learned = tested if training is None else _Members(training, worlds)
-    folds = _folds(tested, None if training is None else learned)
-    forecasts: list[VoteForecast] = []
-
-    def add(name: str, predict: Predict, ranked: np.ndarray | None = None, by: list[Fold] = folds) -> None:
-        probabilities = np.empty(len(tested.votes))
-        for fold in by:
-            probabilities[fold.test] = predict(fold.train, fold.test)
-        forecasts.append(_forecast(name, probabilities, probabilities if ranked is None else ranked, tested, learned))
+    _refuse_twice(tables, training)
+    shipped = {CONDEMNATION: load_theory(DEFAULT_THEORY)} if theories is None else theories
+    tested, notes = _roll_calls(tables, worlds, shipped)
+    known, more = _roll_calls(training, worlds, {})
+    fitted: dict[str, Fit] = {
+        **({LEARNED: fit_condemnation} if learned else {}),
+        MAJORITY: fit_majority,
+        STRUCTURAL: partial(fit_attributes, [k for k, name in enumerate(ATTRIBUTES) if name not in POSITIONAL]),
+        STRUCTURAL_POSITION: partial(fit_attributes, list(range(len(ATTRIBUTES)))),
+    }
+    found: list[VoteForecast] = []
+    for done, call in enumerate(tested):
         if progress is not None:
-            progress(len(forecasts))
-
-    def fitted(given: np.ndarray, seen: np.ndarray, penalty: float) -> Predict:
-        return lambda train, test: fit_yes(seen[train], learned.yes[train], penalty).predict(given[test])
-
+            progress(done)
+        others = known or [one for one in tested if one is not call]
+        found += [_scored(call, "all", name, own, float(own.mean())) for name, own in call.chances.items()]
+        found += [_forecast(call, name, fit, others) for name, fit in fitted.items()]
     if progress is not None:
-        progress(0)
-    for theory in theories:
-        own = tested.readiness(theory)
-        seen = own if training is None else learned.readiness(theory)
-        add(theory.name, fitted(own[:, None], seen[:, None], SLOPE_PENALTY), own)
-    if estimated:
-        add(ESTIMATED, _Estimating(tested, learned).predict, by=_blocks(tested) if training is None else folds)
-    add(MAJORITY, lambda train, test: np.full(len(test), learned.yes[train].mean()), np.zeros(len(tested.votes)))
-    known = [k for k, name in enumerate(ATTRIBUTES) if name not in POSITIONAL]
-    add(STRUCTURAL, fitted(tested.attributes[:, known], learned.attributes[:, known], PENALTY))
-    add(STRUCTURAL_POSITION, fitted(tested.attributes, learned.attributes, PENALTY))
-    return VoteValidation(tuple(forecasts), tested.left_out, () if training is None else learned.left_out)
-
-
-def _refuse_overlap(table: VoteTable, training: VoteTable | None) -> None:
-    learned = () if training is None else training.votes
-    both = {vote.resolution for vote in table.votes} & {vote.resolution for vote in learned}
-    if both:
-        raise ValueError(
-            f"{', '.join(sorted(both))} stands in both tables and cannot be fitted on and forecast at once"
-        )
-
-
-def _folds(tested: _Members, learned: _Members | None) -> list[Fold]:
-    if learned is not None:
-        return [Fold(np.arange(len(learned.votes)), np.arange(len(tested.votes)))]
-    if len({vote.iso3 for vote in tested.votes}) < 2:
-        raise ValueError("a vote of which one state can be read can only be forecast from another vote")
-    return folds_by([vote.iso3 for vote in tested.votes])
-
-
-def _blocks(tested: _Members) -> list[Fold]:
-    """Blocks of whole states, in the order of their codes dealt out in turn."""
-    codes = [vote.iso3 for vote in tested.votes]
-    dealt = {iso3: k % BLOCKS for k, iso3 in enumerate(sorted(set(codes)))}
-    return folds_by([str(dealt[iso3]) for iso3 in codes])
-
-
-class _Estimating:
-    """The choice rule with weights estimated on the training rows (``vote_estimation``)."""
-
-    def __init__(self, tested: _Members, learned: _Members) -> None:
-        self._base = load_theory(DEFAULT_THEORY)
-        self._tested, self._learned = tested.situations(self._base), learned.situations(self._base)
-        self._yes = learned.yes
-
-    def predict(self, train: np.ndarray, test: np.ndarray) -> np.ndarray:
-        held, rivals = self._learned
-        weights = estimate_from_votes(held.part(train), rivals[train], self._yes[train], self._base)
-        held, rivals = self._tested
-        rationality, nest = self._base.parameter("rationality"), self._base.parameter("nest")
-        return yes_probabilities(weights, held.part(test), rivals[test], rationality, nest)[0]
-
-
-def _forecast(
-    name: str, probabilities: np.ndarray, ranked: np.ndarray, tested: _Members, learned: _Members
-) -> VoteForecast:
-    likelihood = np.clip(np.where(tested.yes, probabilities, 1.0 - probabilities), LEAST, 1.0)
-    share = learned.yes.mean()
-    total = len(tested.votes) + len(tested.left_out)
-    return VoteForecast(
-        name,
-        probabilities,
-        n=len(tested.votes),
-        auc=auc(ranked, tested.yes),
-        log_loss=float(-np.log(likelihood).mean()),
-        predicted_yes=float((probabilities.sum() + len(tested.left_out) * share) / total),
-        observed_yes=tested.observed,
+        progress(len(tested))
+    seen, calls = known or tested, (*tested, *known)
+    files, rule = dict.fromkeys(call.file for call in calls), _rule(seen)
+    return VoteValidation(
+        tuple(found),
+        {file: tuple(gone for call in calls if call.file == file for gone in call.left_out) for file in files},
+        tuple(dict.fromkeys((*notes, *more))),
+        tuple(call.name for call in seen),
+        rule,
+        _moved(rule, seen),
     )
 
 
-def readiness(probabilities: np.ndarray, power: int, chief: int, powers: int) -> np.ndarray:
-    """Log odds of resisting a power, [state], from the probabilities of all options [state, option].
-
-    Resisting is balancing against it, hard or soft, or bandwagoning with its ``chief`` rival. The log odds are those
-    above a choice that knows nothing (a quarter for each strategy, shared by its options), so that states in worlds of
-    more or fewer powers compare.
-    """
-    options = [
-        option_of(BALANCING, power, powers), option_of(SOFT_BALANCING, power, powers),
-        option_of(BANDWAGONING, chief, powers),
-    ]  # fmt: skip
-    blind = len(options) / (len(STRATEGIES) * powers)
-    return np.asarray(_log_odds(probabilities[:, options].sum(axis=1)) - _log_odds(np.array(blind)))
+# -- votes with what is known before them -------------------------------------------------------------
 
 
-def _log_odds(share: np.ndarray) -> np.ndarray:
-    return np.asarray(np.log((share + SMOOTHING) / (1.0 - share + SMOOTHING)))
+def _refuse_twice(tables: Sequence[VoteTable], training: Sequence[VoteTable]) -> None:
+    """Refuse a resolution that stands in two tables: it cannot be fitted on and forecast at once."""
+    first: dict[str, str] = {}
+    for table in (*tables, *training):
+        for call in table.resolutions():
+            name, line = plain(call.votes[0].resolution), call.votes[0].line
+            if name in first:
+                message = f"{name} stands in {first[name]} as well, and counts once"
+                raise ScenarioError([Problem(table.file, line, "resolution", message, "take it out of one of the two")])
+            first[name] = table.file
+
+
+def _roll_calls(
+    tables: Sequence[VoteTable], worlds: Worlds, theories: Mapping[str, Theory]
+) -> tuple[list[RollCall], list[str]]:
+    """The votes of tables, and what the data do not tell of them."""
+    parts = [call for table in tables for call in table.resolutions()]
+    problems = [problem for call in parts if (problem := _victimless(call, worlds)) is not None]
+    if problems:
+        raise ScenarioError(problems)
+    notes: list[str] = []
+    return [_roll_call(call, worlds, theories, notes) for call in parts], notes
+
+
+def _victimless(call: VoteTable, worlds: Worlds) -> Problem | None:
+    """What is wrong with the victim of a resolution, if anything."""
+    vote = call.votes[0]
+    if not vote.victim:
+        message = f"which state {vote.counterpart} used force against is not known for {vote.resolution}"
+        hint = "add a column `victim_iso3` with its ISO3 code"
+    else:
+        message = worlds.history.unknown(vote.victim, vote.year - 1)
+        hint = "the world before the vote needs the victim: correct its code or the year, or add data of that year"
+    return Problem(call.file, vote.line, "victim_iso3", message, hint) if message else None
+
+
+def _roll_call(table: VoteTable, worlds: Worlds, theories: Mapping[str, Theory], notes: list[str]) -> RollCall:
+    vote = table.votes[0]
+    power, victim, year = vote.counterpart, vote.victim, vote.year
+    reasons = [_unread(one, worlds) for one in table.votes]
+    if all(reasons):
+        hint = "nor can any other member; add data of the years before the vote to the folder"
+        raise ScenarioError([Problem(table.file, vote.line, "iso3", f"{vote.country}: {reasons[0]}", hint)])
+    read = list(zip(table.votes, reasons, strict=True))
+    votes = tuple(one for one, reason in read if not reason)
+    gone = tuple(LeftOut(one.line, one.country, power, reason) for one, reason in read if reason)
+    force = force_used(table, worlds, notes)
+    if not worlds.history.covered("trade", year - 1):
+        notes.append(f"{table.file}: no trade is known as early as {year - 1}: before {vote.resolution} none depends")
+    home = worlds.before("", power, year, victim)
+    own = [worlds.before(one.iso3, power, year, victim) for one in votes]
+    base = load_theory(DEFAULT_THEORY)
+    outlooks = {
+        theory.name: _outlooks(votes, own, theory, force)
+        for theory in {one.name: one for one in (base, *theories.values())}.values()
+    }
+    apart, regime = np.array(
+        [_standing(home, world, one.iso3, power) for one, world in zip(votes, own, strict=True)]
+    ).T  # fmt: skip
+    return RollCall(
+        file=table.file,
+        name=vote.resolution,
+        occasion=(power, victim),
+        votes=votes,
+        left_out=gone,
+        observed=float(table.yes().mean()),
+        features=features(outlooks[base.name], apart, regime),
+        attributes=np.array([attributes(world, one.iso3, power) for one, world in zip(votes, own, strict=True)]),
+        chances={
+            name: np.array([one.chance(theory) for one in outlooks[theory.name]]) for name, theory in theories.items()
+        },
+        force=force,
+        unlisted=_unlisted(table, home, worlds),
+    )
+
+
+def _outlooks(votes: Sequence[Vote], worlds: Sequence[World], theory: Theory, force: float) -> list[Outlook]:
+    """What each member weighs, in its own world: a world is played once for all its states."""
+    scenes = {id(world): Scene(world, theory) for world in {id(world): world for world in worlds}.values()}
+    return [
+        scenes[id(world)].outlook(vote.iso3, vote.counterpart, vote.victim, force)
+        for vote, world in zip(votes, worlds, strict=True)
+    ]
+
+
+def _unread(vote: Vote, worlds: Worlds) -> str:
+    """Why there is no world before the vote with a member in it; empty where there is one."""
+    if vote.iso3 == vote.counterpart:
+        return "is the power voted on"
+    powers = powers_for(vote.iso3, vote.counterpart, vote.victim)
+    for one in (vote.iso3, *powers):
+        if reason := worlds.history.unknown(one, vote.year - 1):
+            return reason
+    return "" if len(powers) > 1 else f"no power but {vote.counterpart} is left without it and the victim"
+
+
+def force_used(table: VoteTable, worlds: Worlds, notes: list[str]) -> float:
+    """Force of the act voted on: the table's, else by the list of disputes, else short of war, which is noted."""
+    vote = table.votes[0]
+    if vote.force is not None:
+        return vote.force
+    clashes = worlds.history.hostility(vote.victim, vote.counterpart, vote.year, 2)
+    force = force_of(max((level for _, level in clashes), default=0.0))
+    if force == 0.0:
+        notes.append(
+            f"{table.file}: no list tells how much force {vote.counterpart} used against {vote.victim} before "
+            f"{vote.resolution}: counted as {CLASH:g}; a column `force` may say"
+        )
+    return force or CLASH
 
 
 def chief_rival(world: World, power: int) -> int:
@@ -225,63 +372,109 @@ def chief_rival(world: World, power: int) -> int:
     return int(rivalry.argmax())
 
 
-class _Members:
-    """The members of a table that can be read, with the world before each vote."""
+def _standing(home: World, own: World, state: str, power: str) -> tuple[float, float]:
+    """How much nearer a state's position is to the power's chief rival than to the power, and its regime.
 
-    def __init__(self, table: VoteTable, worlds: Worlds) -> None:
-        reasons = [_unread(vote, worlds) for vote in table.votes]
-        _refuse(table, reasons)
-        self.left_out = tuple(
-            LeftOut(vote.line, vote.country, vote.counterpart, reason)
-            for vote, reason in zip(table.votes, reasons, strict=True)
-            if reason
-        )
-        kept = np.array([not reason for reason in reasons])
-        self.votes = tuple(vote for vote, here in zip(table.votes, kept, strict=True) if here)
-        self.yes, self.observed = table.yes()[kept], float(table.yes().mean())
-        self._found = worlds
-        self._worlds = [worlds.before(vote.iso3, vote.counterpart, vote.year) for vote in self.votes]
-        self.attributes = np.array(
-            [
-                attributes(world, vote.iso3, vote.counterpart)
-                for world, vote in zip(self._worlds, self.votes, strict=True)
-            ]
-        )
-
-    def situations(self, theory: Theory) -> tuple[Stack, np.ndarray]:
-        """What each state weighs toward the power voted on, and the place of that power's chief rival."""
-        found = [self._found.situation(vote.iso3, vote.counterpart, vote.year, theory) for vote in self.votes]
-        rivals = [
-            chief_rival(world, world.powers.index(vote.counterpart))
-            for world, vote in zip(self._worlds, self.votes, strict=True)
-        ]
-        return stack(found), np.array(rivals)
-
-    def readiness(self, theory: Theory) -> np.ndarray:
-        """Log odds of resisting under a theory: [vote]. A world is played once for all its states."""
-        held: dict[tuple[int, str], np.ndarray] = {}
-        found = np.empty(len(self.votes))
-        for row, (world, vote) in enumerate(zip(self._worlds, self.votes, strict=True)):
-            key = (id(world), vote.counterpart)
-            if key not in held:
-                power = world.powers.index(vote.counterpart)
-                held[key] = readiness(choices(world, theory)[0], power, chief_rival(world, power), len(world.powers))
-            found[row] = held[key][world.states.index(vote.iso3)]
-        return found
+    ``home`` is the world in which all powers are, ``own`` one in which the state is a state.
+    """
+    i, p = own.states.index(state), home.powers.index(power)
+    position, powers = own.given("orientation")[0][i], home.given("power_orientation")[0]
+    apart = similarity(position, powers[chief_rival(home, p)]) - similarity(position, powers[p])
+    return float(apart), float(own.given("regime")[0][i])
 
 
-def _unread(vote: Vote, worlds: Worlds) -> str:
-    if vote.iso3 == vote.counterpart:
-        return "is the power voted on"
-    return lacking_power(worlds, vote.iso3, vote.counterpart, vote.year)
+def _unlisted(table: VoteTable, home: World, worlds: Worlds) -> int:
+    """How many states that sat in the Assembly before the vote a table passes over; none where it lists absent ones."""
+    if any(vote.cast == "absent" for vote in table.votes):
+        return 0
+    listed, last = {vote.iso3 for vote in table.votes}, table.votes[0].year - 1 - OLD_IDEAL
+    states = (*home.states, *home.powers)
+    return sum(one not in listed and worlds.history.ideal.known(one, last, SEATED_YEARS) is not None for one in states)
 
 
-def _refuse(table: VoteTable, reasons: Sequence[str]) -> None:
-    """Refuse a table of which no member can be read."""
-    if all(reasons):
-        hint = "nor can any other member; add data of the years before the vote to the folder"
-        first = table.votes[0]
-        raise ScenarioError([Problem(table.file, first.line, "iso3", f"{first.country}: {reasons[0]}", hint)])
+# -- forecasters ---------------------------------------------------------------------------------------
+
+
+def fit_condemnation(calls: Sequence[RollCall]) -> Predict:
+    """The engine's condemnation with weights learned on votes."""
+    rule = _rule(calls)
+    return lambda call: rule.predict(call.features)
+
+
+def _rule(calls: Sequence[RollCall]) -> Condemnation:
+    found = np.concatenate([call.features[call.present] for call in calls])
+    return learn(found, _said(calls), [call.occasion for call in calls for _ in range(int(call.present.sum()))])
+
+
+def fit_majority(calls: Sequence[RollCall]) -> Predict:
+    """The share of yes among those who took part, for every member."""
+    share = float(_said(calls).mean())
+    return lambda call: np.full(len(call.votes), share)
+
+
+def fit_attributes(columns: Sequence[int], calls: Sequence[RollCall]) -> Predict:
+    """A logit on some of the attributes."""
+    fit = fit_yes(np.concatenate([call.attributes[call.present] for call in calls])[:, columns], _said(calls), PENALTY)
+    return lambda call: fit.predict(call.attributes[:, columns])
+
+
+def _said(calls: Sequence[RollCall]) -> np.ndarray:
+    """Whether those who took part said yes, over all votes: [row], bool."""
+    said = np.concatenate([call.yes[call.present] for call in calls])
+    if not len(said):
+        raise ValueError("no member took part in what there is to fit on")
+    return said
+
+
+def took_part(calls: Sequence[RollCall]) -> float:
+    """Share of the members that took part in votes, each vote counted once; it does not ask who."""
+    return float(np.mean([call.present.sum() / (len(call.votes) + call.unlisted) for call in calls]))
+
+
+def _moved(rule: Condemnation, calls: Sequence[RollCall]) -> float:
+    """By how much the forecast share of yes rises from force short of war to war, in the mean over votes."""
+    shares = [[float(rule.predict(call.under(force)).mean()) for force in (CLASH, WAR)] for call in calls if call.force]
+    return float(np.mean([high - low for low, high in shares])) if shares else math.nan
+
+
+# -- scores --------------------------------------------------------------------------------------------
+
+
+def _forecast(call: RollCall, name: str, fit: Fit, others: Sequence[RollCall]) -> VoteForecast:
+    """The forecast of a vote by a fit on others; without others by fits on all of its states but one."""
+    if others:
+        share = float(_predicted(call, fit_majority, others)[0])
+        return _scored(call, "vote", name, _predicted(call, fit, others), share)
+    folds = folds_by([vote.iso3 for vote in call.votes])
+    if len(folds) < 2:
+        raise ValueError("a vote of which one state can be read can only be forecast from another vote")
+    probabilities = np.empty(len(call.votes))
+    for fold in folds:
+        probabilities[fold.test] = _predicted(call.part(fold.test), fit, [call.part(fold.train)], call.lists_absent)
+    return _scored(call, "state", name, probabilities, float(call.yes.mean()))
+
+
+def _predicted(call: RollCall, fit: Fit, others: Sequence[RollCall], absent: bool | None = None) -> np.ndarray:
+    """Probability of yes; where a table lists ``absent`` members too, times the share that took part in the others."""
+    listed = call.lists_absent if absent is None else absent
+    return fit(others)(call) * (took_part(others) if listed else 1.0)
+
+
+def _scored(call: RollCall, held_out: str, name: str, probabilities: np.ndarray, unread: float) -> VoteForecast:
+    """A forecast with its scores; ``unread`` is that of members that cannot be read."""
+    likelihood = np.clip(np.where(call.yes, probabilities, 1.0 - probabilities), LEAST, 1.0)
+    total = len(call.votes) + len(call.left_out)
+    return VoteForecast(
+        vote=call.name,
+        held_out=held_out,
+        name=name,
+        probabilities=probabilities,
+        n=len(call.votes),
+        auc=auc(np.zeros(len(call.votes)) if name == MAJORITY else probabilities, call.yes),
+        log_loss=float(-np.log(likelihood).mean()),
+        predicted_yes=float((probabilities.sum() + len(call.left_out) * unread) / total),
+        observed_yes=call.observed,
+    )
 
 
 @dataclass(frozen=True)

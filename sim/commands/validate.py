@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from counterpoise.analysis.validation.scores import Interval
     from counterpoise.analysis.validation.validate import Validation
     from counterpoise.analysis.validation.vote_forecasts import VoteValidation
-    from counterpoise.analysis.validation.votes import VoteTable
     from rich.console import Console
 
     from ..scenario.theory_file import Theory
@@ -37,8 +36,8 @@ class _Wanted:
 
     data: Path
     cases: Path | None
-    votes: Path | None
-    train: Path | None
+    votes: Sequence[Path]
+    train: Sequence[Path]
     theories: Sequence[str]
     split: str | None
 
@@ -51,12 +50,18 @@ def validate(
     cases: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Coded cases to score on; with --shipped also a shipped table.")
     ] = None,
-    votes: Annotated[Path | None, typer.Option(metavar="FILE", help="A vote to score on, instead of cases.")] = None,
+    votes: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Votes to score on, instead of cases; may be repeated.")
+    ] = None,
     train: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Cases (or a vote) to fit on; by default the other states'.")
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Cases to fit on, or votes (may be repeated); by default all others."),
     ] = None,
     theory: Annotated[
-        list[str] | None, typer.Option(help="A theory, shipped or a file; may be repeated. By default all shipped.")
+        list[str] | None,
+        typer.Option(
+            help="A theory, shipped or a file; may be repeated. By default all shipped, of votes the model's own rule."
+        ),
     ] = None,
     split: Annotated[
         str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
@@ -69,27 +74,28 @@ def validate(
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
     if shipped:
-        _shipped(cases, train, theory or (), json, others=(data, votes, split, report))
+        _shipped(cases, _one(train or ()), theory or (), json, others=(data, votes, split, report))
         return
     if data is None:
         raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to read the shipped cases")
-    wanted = _Wanted(data, cases, votes, train, theory or (), split)
+    wanted = _Wanted(data, cases, votes or (), train or (), theory or (), split)
     if report is not None:
         _report(wanted, report, json, force)
         return
-    if (cases is None) == (votes is None):
+    if (cases is None) == (not votes):
         raise MistakeError("give either --cases FILE or --votes FILE")
-    if votes is not None and split is not None:
-        raise MistakeError("--split is about cases: with --votes, give another vote as --train to fit on")
+    if votes and split is not None:
+        raise MistakeError("--split is about cases: with --votes, give other votes as --train to fit on")
     try:
         if cases is not None:
             _cases(wanted, cases, json)
-        elif votes is not None:
-            _votes(wanted, votes, json)
+        else:
+            _votes(wanted, json)
     except ScenarioError:
         raise
     except ValueError as error:
-        raise MistakeError(f"{train or cases or votes}: {error}; give another table as --train") from None
+        given = ", ".join(str(one) for one in (wanted.train or wanted.votes or (cases,)))
+        raise MistakeError(f"{given}: {error}; give another table as --train") from None
 
 
 def _worlds(folder: Path) -> Worlds:
@@ -128,10 +134,10 @@ def _asked(names: Sequence[str], baselines: Sequence[str], estimated: str) -> tu
 
 
 def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
-    """Write the page of a validation: of the cases, and of a vote where there is one."""
+    """Write the page of a validation: of the cases, and of votes where there are some."""
     if wanted.cases is None or as_json or wanted.split is not None:
         raise MistakeError(
-            "--report needs --cases, may have --votes and --train (another vote), no --split and no --json"
+            "--report needs --cases, may have --votes and --train (other votes), no --split and no --json"
         )
     from counterpoise.analysis.validation.codings import read_cases
     from counterpoise.analysis.validation.report import blocks_of, check_page, update
@@ -139,8 +145,7 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
     from counterpoise.analysis.validation.votes import read_votes
 
     check_page(page, force)
-    votes = None if wanted.votes is None else read_votes(wanted.votes)
-    training = None if wanted.train is None else read_votes(wanted.train)
+    votes, training = ([read_votes(file) for file in files] for files in (wanted.votes, wanted.train))
     cases = read_cases(wanted.cases)
     worlds = _worlds(wanted.data)
     check_codes(cases, worlds, wanted.cases)
@@ -174,12 +179,13 @@ def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
     if split not in SPLITS:
         raise MistakeError(f"--split {split}: expected one of {', '.join(SPLITS)}")
     theories, estimated = _asked(wanted.theories, BASELINES, ESTIMATED)
-    tables = {path: read_cases(path) for path in (file, wanted.train) if path is not None}
+    train = _one(wanted.train)
+    tables = {path: read_cases(path) for path in (file, train) if path is not None}
     worlds = _worlds(wanted.data)
     for path, cases in tables.items():
         check_codes(cases, worlds, path)
     served = {path: _served(serve_cases(cases, worlds), path, _lacking(wanted.data)) for path, cases in tables.items()}
-    training = None if wanted.train is None else served[wanted.train]
+    training = None if train is None else served[train]
     with waiting(steps(len(theories), estimated), "forecasts") as progress:
         found = validate_cases(served[file], worlds, theories, training, split, estimated, progress)
     if as_json:
@@ -192,6 +198,13 @@ def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
     for path, one in served.items():
         for line in _left_out(path, one.left_out):
             say(line)
+
+
+def _one(train: Sequence[Path]) -> Path | None:
+    """The table of cases to fit on, if any: there may be one."""
+    if len(train) > 1:
+        raise MistakeError("--train may be repeated with --votes alone: put the cases into one table")
+    return train[0] if train else None
 
 
 def _shipped(
@@ -258,7 +271,7 @@ def _lacking(data: Path) -> str:
 def _show_cases(found: Validation, wanted: _Wanted, file: Path, split: str) -> None:
     _show_table(found, file.name)
     others = "of the same state" if split == "state" else "of the same state or event"
-    fitted = "the other cases" if wanted.train is None else wanted.train.name
+    fitted = wanted.train[0].name if wanted.train else "the other cases"
     say(f"What is fitted was fitted on {fitted}, without any case {others}.")
     if any(forecast.in_sample for forecast in found.forecasts):
         say("* Weights estimated on coded cases: where the same cases stand here, the honest row is `estimated`.")
@@ -316,47 +329,53 @@ def _show_best(found: Validation, screen: Console) -> None:
 # -- votes -------------------------------------------------------------------------------------------
 
 
-def _votes(wanted: _Wanted, file: Path, as_json: bool) -> None:
-    from counterpoise.analysis.validation.validate import ESTIMATED
-    from counterpoise.analysis.validation.vote_forecasts import BASELINES, validate_votes
+def _votes(wanted: _Wanted, as_json: bool) -> None:
+    from counterpoise.analysis.validation.vote_forecasts import BASELINES, CONDEMNATION, LEARNED, validate_votes
     from counterpoise.analysis.validation.votes import read_votes
 
-    theories, estimated = _asked(wanted.theories, BASELINES, ESTIMATED)
-    tested, training = read_votes(file), None if wanted.train is None else read_votes(wanted.train)
+    from ..scenario.reading.files import DEFAULT_THEORY
+    from ..scenario.theory_file import load_theory
+
+    asked = wanted.theories or (CONDEMNATION, LEARNED)
+    own = [name for name in asked if name not in (CONDEMNATION, LEARNED)]
+    theories = {CONDEMNATION: load_theory(DEFAULT_THEORY)} if CONDEMNATION in asked else {}
+    if own:
+        theories |= {one.name: one for one in _theories(own, (*BASELINES, CONDEMNATION, LEARNED))}
+    tested, training = ([read_votes(file) for file in files] for files in (wanted.votes, wanted.train))
     worlds = _worlds(wanted.data)
-    with waiting(len(theories) + estimated + len(BASELINES), "forecasts") as progress:
-        found = validate_votes(tested, worlds, theories, training, progress, estimated)
-    told = _left_out(tested.file, found.left_out)
-    if training is not None:
-        told += _left_out(training.file, found.training_left_out)
-    if as_json:
-        say_json(found.rows())
-        for line in told:
-            note(line)
-        return
-    _show_votes(found, wanted, tested, BASELINES)
-    for line in told:
-        say(line)
-
-
-def _show_votes(found: VoteValidation, wanted: _Wanted, tested: VoteTable, baselines: Sequence[str]) -> None:
-    names = ", ".join(dict.fromkeys(f"{vote.resolution} ({vote.year}, on {vote.counterpart})" for vote in tested.votes))
-    made = table(
-        f"{names}: {len(tested.votes)} members",
-        ["theory", *((name, _NUMBER) for name in ("n", "AUC", "log loss", "predicted yes", "observed yes"))],
-    )
-    for row in found.rows():
-        if row["theory"] == baselines[0] and made.rows:
-            made.add_section()
-        made.add_row(
-            str(row["theory"]), str(row["n"]), _shown(row["auc"]), _shown(row["log_loss"]),
-            _percent(row["predicted_yes"]), _percent(row["observed_yes"]),
-        )  # fmt: skip
-    console().print(made)
-    if wanted.train is None:
-        say("Each state was forecast by a fit on the others' votes: nothing is said of a swing between two votes.")
+    with waiting(sum(len(table.resolutions()) for table in tested), "votes") as progress:
+        found = validate_votes(tested, worlds, training, theories, LEARNED in asked, progress)
+    if not as_json:
+        _show_votes(found)
     else:
-        say(f"Fitted on {wanted.train.name}; nothing of the vote that is forecast was read.")
+        say_json(found.rows())
+    for line in (*found.notes, *(line for file, rows in found.left_out.items() for line in _left_out(file, rows))):
+        (note if as_json else say)(line)
+
+
+def _show_votes(found: VoteValidation) -> None:
+    scores = ("AUC", "log loss", "predicted yes", "observed yes", "swing")
+    made = table("Votes on the use of force", ["vote", "forecast by", *((name, _NUMBER) for name in ("n", *scores))])
+    last = None
+    for one in found.forecasts:
+        if last not in (None, one.vote):
+            made.add_section()
+        row = one.row()
+        made.add_row(
+            "" if one.vote == last else one.vote, one.name, str(one.n), _shown(row["auc"]), _shown(row["log_loss"]),
+            _percent(row["predicted_yes"]), _percent(row["observed_yes"]), f"{100.0 * one.swing:+.1f}",
+        )  # fmt: skip
+        last = one.vote
+    means = found.means()
+    if len(found.forecasts) > len(means):
+        made.add_section()
+        for mean in means:
+            made.add_row(
+                "mean", mean.name, "", _shown(mean.auc), _shown(mean.log_loss), "", "", f"{100.0 * mean.swing:.1f}"
+            )
+    console().print(made)
+    for line in found.told():
+        say(line)
 
 
 # -- lines -------------------------------------------------------------------------------------------
@@ -369,7 +388,7 @@ def _left_out(file: Path | str, rows: Sequence[LeftOut]) -> list[str]:
 
 
 def _shown(value: Cell) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None or value != value else f"{value:.3f}"
 
 
 def _range(low: Cell, high: Cell) -> str:

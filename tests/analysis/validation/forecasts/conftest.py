@@ -97,17 +97,31 @@ def gone_lines() -> tuple[str, ...]:
 
 
 VOTES = (
-    "resolution,country,vote,iso3,year,counterpart_iso3",
-    "A,Cuba,Against,CUB,2001,RUS",
-    "A,Mexico,in favour,MEX,2001,RUS",
-    "A,Venezuela,no,VEN,2001,RUS",
-    "A,Poland,YES,POL,2001,RUS",
-    "A,Kazakhstan,abstain,KAZ,2001,RUS",
-    "A,Japan,approve,JPN,2001,RUS",
-    "A,Malaysia,absent,MYS,2001,RUS",
-    "A,United States,yes,USA,2001,RUS",
-    "A,Russia,no,RUS,2001,RUS",
+    "resolution,country,vote,iso3,year,counterpart_iso3,victim_iso3,force",
+    "A,Cuba,Against,CUB,2001,RUS,POL,1",
+    "A,Mexico,in favour,MEX,2001,RUS,POL,1",
+    "A,Venezuela,no,VEN,2001,RUS,POL,1",
+    "A,Poland,YES,POL,2001,RUS,POL,1",
+    "A,Kazakhstan,abstain,KAZ,2001,RUS,POL,1",
+    "A,Japan,approve,JPN,2001,RUS,POL,1",
+    "A,Malaysia,absent,MYS,2001,RUS,POL,1",
+    "A,United States,yes,USA,2001,RUS,POL,1",
+    "A,Russia,no,RUS,2001,RUS,POL,1",
 )
+OTHER = (
+    VOTES[0],
+    "B,Cuba,no,CUB,2002,CHN,KAZ,",
+    "B,Japan,yes,JPN,2002,CHN,KAZ,",
+    "B,Malaysia,abstain,MYS,2002,CHN,KAZ,",
+    "B,Poland,yes,POL,2002,CHN,KAZ,",
+    "B,Fiji,yes,FJI,2002,CHN,KAZ,",
+)
+
+
+@pytest.fixture(scope="session")
+def other_lines() -> tuple[str, ...]:
+    """A table of another vote: on another power, with a member of which nothing is known and nobody absent."""
+    return OTHER
 
 
 @pytest.fixture(scope="session")

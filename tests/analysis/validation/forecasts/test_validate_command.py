@@ -15,6 +15,7 @@ from counterpoise.analysis.validation.validate import (
     BASELINES,
 )
 from counterpoise.analysis.validation.vote_forecasts import BASELINES as VOTE_BASELINES
+from counterpoise.analysis.validation.vote_forecasts import CONDEMNATION, LEARNED
 from counterpoise.theory.terms import STRATEGIES
 
 KEYS = (
@@ -54,14 +55,11 @@ def test_the_command_prints_the_scores_of_cases_as_json(cli: Cli, data: Path) ->
     assert json.loads(again.out)[0] == rows[0]
 
 
-def test_the_default_theories_are_all_shipped_but_the_stand_ins_of_baselines(cli: Cli, data: Path) -> None:
+def test_of_votes_the_rows_are_the_model_s_own_rule_and_the_baselines(cli: Cli, data: Path) -> None:
     rows = json.loads(cli("--votes", "votes.csv", "--data", data, "--json").out)
-    names = [row["theory"] for row in rows]
-    assert {"threat_interdependence", "walt", "affinity", "majority", "structural", "structural_position"} <= set(names)
-    assert not {"no_change", "random"} & set(names)
-    assert all(
-        tuple(row) == ("theory", "n", "auc", "log_loss", "predicted_yes", "observed_yes") for row in rows
-    )  # fmt: skip
+    assert [row["theory"] for row in rows] == [CONDEMNATION, LEARNED, *VOTE_BASELINES]
+    keys = ("vote", "held_out", "theory", "n", "auc", "log_loss", "predicted_yes", "observed_yes")
+    assert all(tuple(row) == keys for row in rows)
 
 
 def test_the_command_shows_cases_for_people(
@@ -104,32 +102,46 @@ def test_a_folder_without_capabilities_is_refused_at_once(cli: Cli, tmp_path: Pa
     assert "capabilities: no file holds this data set" in done.err
 
 
-def test_of_votes_the_estimate_is_made_where_it_is_asked_for(cli: Cli, data: Path) -> None:
+def test_of_votes_the_rows_asked_for_are_made(cli: Cli, data: Path) -> None:
     asked = ("--votes", "votes.csv", "--data", data, "--json", "--theory")
-    for name in ("walt", "estimated"):
+    for name in ("walt", LEARNED, CONDEMNATION):
         done = cli(*asked, name)
         assert done.code == 0
         assert [row["theory"] for row in json.loads(done.out)] == [name, *VOTE_BASELINES]
 
 
-def test_unread_members_of_the_training_vote_are_named(
-    cli: Cli, data: Path, vote_lines: tuple[str, ...], file_of: Callable[..., Path]
+def test_several_tables_are_fitted_on_and_their_unread_members_named(
+    cli: Cli, data: Path, vote_lines: tuple[str, ...], other_lines: tuple[str, ...], file_of: Callable[..., Path]
 ) -> None:
-    file_of(Path(), "train.csv", *(line.replace("A,", "B,", 1) for line in vote_lines))
-    done = cli("--votes", "votes.csv", "--train", "train.csv", "--data", data, "--theory", "walt", "--json")
+    file_of(Path(), "train.csv", *(line.replace("A,", "C,", 1) for line in vote_lines))
+    file_of(Path(), "more.csv", *other_lines)
+    trained = ("--train", "train.csv", "--train", "more.csv")
+    done = cli("--votes", "votes.csv", *trained, "--data", data, "--json")
     assert done.code == 0
+    assert {row["held_out"] for row in json.loads(done.out)} == {"all", "vote"}
     assert "votes.csv: 1 row left out" in done.err
     assert "train.csv:10: Russia toward RUS: is the power voted on" in done.err
+    assert "more.csv:6: Fiji toward CHN: no capability of FJI" in done.err
+    twice = cli("--cases", "cases.csv", *trained, "--data", data)
+    assert (twice.code, twice.out) == (2, "")
+    assert "--train may be repeated with --votes alone" in twice.err
 
 
-def test_the_command_shows_votes_for_people(cli: Cli, data: Path) -> None:
-    done = cli("--votes", "votes.csv", "--data", data, "--theory", "walt")
+def test_the_command_shows_votes_for_people(
+    cli: Cli, data: Path, other_lines: tuple[str, ...], file_of: Callable[..., Path]
+) -> None:
+    done = cli("--votes", "votes.csv", "--data", data)
     assert (done.code, done.err) == (0, "")
     for words in (
-        "A (2001, on RUS): 9 members", "walt", "structural_position", "44.4%", "nothing is said of a swing",
+        "condemnation_estimated", "structural_position", "44.4%", "nothing is said of a swing", "swing",
         "votes.csv:10: Russia toward RUS: is the power voted on",
     ):  # fmt: skip
         assert words in done.out, words
+    file_of(Path(), "more.csv", *other_lines)
+    both = cli("--votes", "votes.csv", "--votes", "more.csv", "--data", data)
+    assert (both.code, both.err) == (0, "")
+    for words in ("mean", "Each vote was forecast from others, of A, B.", "points"):
+        assert words in both.out, words
 
 
 @pytest.mark.parametrize(
@@ -138,7 +150,10 @@ def test_the_command_shows_votes_for_people(cli: Cli, data: Path) -> None:
         ((), ["either --cases FILE or --votes FILE"]),
         (("--cases", "cases.csv", "--votes", "votes.csv"), ["either --cases FILE or --votes FILE"]),
         (("--votes", "votes.csv", "--split", "state"), ["--split is about cases"]),
-        (("--votes", "votes.csv", "--train", "votes.csv"), ["votes.csv: A stands in both tables"]),
+        (
+            ("--votes", "votes.csv", "--train", "votes.csv"),
+            ["votes.csv:2: resolution: A stands in votes.csv as well", "take it out of one of the two"],
+        ),
         (("--cases", "cases.csv", "--split", "row"), ["--split row", "state, state_event"]),
         (("--cases", "cases.csv", "--theory", "wald"), ["did you mean 'walt'?"]),
         (("--cases", "cases.csv", "--theory", "no_change"), ["'no_change' is the name of a baseline"]),
@@ -209,7 +224,8 @@ def test_the_report_fills_the_blocks_of_a_page_and_leaves_the_rest(cli: Cli, dat
     assert "| `walt` |" in text
     assert "old" not in text
     assert "<!-- begin: another -->\nkept\n" in text
-    assert "9 members, 8 of them read" in text
+    assert "| A | `condemnation_estimated` | 8 |" in text
+    assert "| `outrage` |" in text
     assert (tmp_path / "images" / "validation_reliability.png").stat().st_size > 0
     assert (tmp_path / "images" / "validation_errors.png").stat().st_size > 0
     assert cli(*asked).code == 0
