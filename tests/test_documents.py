@@ -316,7 +316,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
     x, y = np.random.default_rng(seed + 100).random((2, 6))
     total, held = x.sum(), g * d
     means, answers = np.zeros(instruments.COUNT), np.zeros(4)
-    instruments.available_means(a, b, c, d, e, f, g, h, x[1], means)
+    instruments.available_means(instruments.means_to_arm(a, b, c), a, b, c, d, e, f, g, h, x[1], means)
     response.response_utilities(a, b, c, d, e, f, g, h, x[0], 0.2, x[2], x[3], answers)
     shares = np.array([a, b, 0.0])
     routes.moved_by_route(shares, 0, 2, c)
@@ -458,7 +458,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         ),
     ]
     wanted = [
-        0.3 + 0.7 * a, e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,
+        (0.3 + 0.7 * a) * min(1, b / c), e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,
         0.4 + 0.6 * x[1], d, d, a * d, 1, h,
     ]  # fmt: skip
     for number, (computed, written) in enumerate(pairs):

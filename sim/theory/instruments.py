@@ -75,8 +75,32 @@ FRICTION = 0.6
 """Refusal in the one domain in which an issue is in dispute (a judgement)."""
 
 
+CLOSED = -1e9
+"""Utility of an option that a state cannot carry out at all."""
+
+
+@part
+def means_to_arm(rent: float, capability: float, least: float) -> float:
+    """How hard a state could arm, in [0, 1]: more with rent, less below a force to build on, without one not at all.
+
+    ``least`` is the share of world capability from which there is such a force. The form is a judgement
+    (``ven-lacks-resources-for-hard`` gives the sign).
+    """
+    return (0.3 + 0.7 * rent) * min(1.0, capability / least)
+
+
+@part
+def can_balance(arming: float, patron: float, bound: float) -> bool:
+    """Whether hard balancing is open to a state: its arms or its patron would be seen in use.
+
+    No other strategy is ever closed: each has an instrument that needs nobody (naming, assertion, concession).
+    """
+    return max(arming, patron) >= bound
+
+
 @part
 def available_means(
+    arming: float,
     rent: float,
     leader: float,
     coalition: float,
@@ -90,11 +114,11 @@ def available_means(
 ) -> None:
     """Fill ``means[instrument]`` in [0, 1]: how hard the state could use each instrument.
 
-    ``patron`` is the best backing on offer, ``rivals`` how much the target's rivals bid, ``worry`` the
+    ``arming`` is of :func:`means_to_arm`, ``patron`` is the best backing on offer, ``rivals`` how much the target's rivals bid, ``worry`` the
     largest threat: fear for survival brings assertion (``kaz-survival-anxiety-two-policies``). What has no
     entry in the evidence (the halves) is a judgement; the signs are those of :data:`INSTRUMENTS`.
     """
-    means[ARMING] = 0.3 + 0.7 * rent
+    means[ARMING] = arming
     means[EXTERNAL_ALLIANCE] = patron
     means[COALITION_DIPLOMACY] = leader * (0.6 + 0.4 * coalition)
     means[COOPERATION_REFUSAL] = (0.4 + 0.6 * leader) * (1.0 - exposure)

@@ -73,6 +73,8 @@ PARAMETERS = tuple(Parameter(*row) for row in (
     # instruments
     ("effort_rise", 0.58, 0.3, 0.8, "yearly build-up of an instrument in use", J),
     ("effort_decline", 0.23, 0.15, 0.5, "yearly decline of an instrument out of use or means", "dual-dependence-fragility; " + J),
+    ("force_least", 0.0001, 0.00003, 0.0003, "share of world capability from which there is a force to build on",
+     "ven-lacks-resources-for-hard; " + J),
     ("arming_rate", 0.028, 0.01, 0.06, "yearly growth of capability at full arming", J),
     ("tie_rate", 0.18, 0.05, 0.25, "yearly growth of a tie at full effort", J),
     ("tie_decay", 0.04, 0.02, 0.12, "yearly return of a tie to its usual level", J),
@@ -198,6 +200,7 @@ LIMITS = {
     "membership_habit": (0.0, 10.0),
     "membership_steepness": (0.0, 50.0),
     "rent_steepness": (0.0, 20.0),
+    "force_least": (1e-9, 1.0),
     "route_steepness": (0.0, 50.0),
     "response_rationality": (0.0, 20.0),
     "response_habit": (0.0, 10.0),

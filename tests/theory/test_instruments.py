@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -179,3 +180,20 @@ def test_a_lone_bidder_bargains_for_nothing_and_rivals_raise_the_cost() -> None:
     assert cost[0] == 0.0
     assert (np.diff(cost) > 0.0).all()
     assert cost[-1] < 0.4
+
+
+def test_no_strategy_but_hard_balancing_can_ever_be_without_means() -> None:
+    source, bound = np.random.default_rng(5), DEFAULT["used_bound"]
+    for values in (*source.random((200, len(MEANS))), np.zeros(len(MEANS))):
+        found = np.full(instruments.COUNT, np.nan)
+        FILL_MEANS(*values, found)
+        for first, end in pairwise([*instruments.FIRST[1:], instruments.COUNT]):
+            assert found[first:end].max() >= bound
+
+
+def test_hard_balancing_is_open_to_an_army_or_a_patron() -> None:
+    arming: Function = instruments.means_to_arm
+    can: Function = instruments.can_balance
+    assert not can(arming(1.0, 0.0, 1e-4), 0.0, 0.21)
+    assert can(arming(0.0, 1e-4, 1e-4), 0.0, 0.21)
+    assert can(arming(0.0, 0.0, 1e-4), 0.3, 0.21)

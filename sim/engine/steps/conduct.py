@@ -24,8 +24,7 @@ def act(
         strategy, target = choice.strategy_of(option, n_powers), choice.target_of(option, n_powers)
         row = n_powers if target < 0 else target
         find_means(
-            target, given_states[i].leader, given_dyads[i], r.soft_risk, states[i], dyads[i], relied[i],
-            bids[i], pairs, means,
+            target, given_states[i].leader, given_dyads[i], r, states[i], dyads[i], relied[i], bids[i], pairs, means,
         )  # fmt: skip
         first = instruments.FIRST[strategy]
         end = instruments.FIRST[strategy + 1] if strategy < 3 else instruments.COUNT
@@ -45,7 +44,7 @@ def act(
 
 @part
 def find_means(
-    target: int, leader: float, given: Any, soft_risk: float, state: Any, dyads: Any, dependence_on: np.ndarray,
+    target: int, leader: float, given: Any, r: Any, state: Any, dyads: Any, dependence_on: np.ndarray,
     bids: np.ndarray, pairs: Any, means: np.ndarray,
 ) -> None:  # fmt: skip
     """Fill ``means``: how hard a state could use each instrument toward its target, −1 for all powers together."""
@@ -55,11 +54,12 @@ def find_means(
         patron, near, coalition = dyad.backing, given[target].proximity, dyad.coalition
         for q in range(bids.shape[0]):
             rivals = max(rivals, instruments.rival_on_offer(bids[q], pairs[target, q].rivalry))
-        exposed = dependence.exposure(dependence_on[target], soft_risk * dyad.risk)
+        exposed = dependence.exposure(dependence_on[target], r.soft_risk * dyad.risk)
     for p in range(bids.shape[0]):
         worry = max(worry, dyads[p].threat)
+    arming = instruments.means_to_arm(state.rent, state.capability, r.force_least)
     instruments.available_means(
-        state.rent, leader, coalition, state.suitors, patron, rivals, exposed, near, worry, means
+        arming, state.rent, leader, coalition, state.suitors, patron, rivals, exposed, near, worry, means
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import draws
 from ...compiled import part
-from ...theory import choice, dependence, opportunity, salience, terms, threat
+from ...theory import choice, dependence, instruments, opportunity, salience, terms, threat
 from . import responses, standing
 
 
@@ -215,11 +215,21 @@ def choose(
         )
     for i in range(n_states):
         state = states[i]
+        close_what_cannot_be_done(state, dyads[i], r, utilities[i])
         choice.choice_probabilities(utilities[i], n_powers, r.rationality, r.nest, probabilities[i])
         key = fixed_states[i].key if state.together < 0 else fixed_bodies[state.together].key
         state.option = draws.pick(probabilities[i], draws.at(clock, key, draws.CHOICE))
         if forced[i] >= 0:
             state.option = forced[i]
+
+
+@part
+def close_what_cannot_be_done(state: Any, dyads: Any, r: Any, utilities: np.ndarray) -> None:
+    """Leave no chance to hard balancing by a state that can neither arm nor find a patron."""
+    arming = instruments.means_to_arm(state.rent, state.capability, r.force_least)
+    for p in range(dyads.shape[0]):
+        if not instruments.can_balance(arming, dyads[p].backing, r.used_bound):
+            utilities[p] = instruments.CLOSED
 
 
 @part
