@@ -458,8 +458,8 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         ),
     ]
     wanted = [
-        (0.3 + 0.7 * a) * min(1, b / c), e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f, 0.3 + 0.7 * b,
-        0.4 + 0.6 * x[1], d, d, a * d, 1, h,
+        (0.3 + 0.7 * a) * min(1, b / c), e, b * (0.6 + 0.4 * c), (0.4 + 0.6 * b) * (1 - g), math.sqrt(a * b), d, f,
+        0.3 + 0.7 * b, 0.4 + 0.6 * x[1], d, d, a * d, 1, h,
     ]  # fmt: skip
     for number, (computed, written) in enumerate(pairs):
         assert computed == pytest.approx(written, abs=1e-12), f"equation {number}"

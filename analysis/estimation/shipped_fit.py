@@ -14,17 +14,18 @@ import numpy as np
 from counterpoise.scenario.numbers import Number
 from counterpoise.scenario.theory_file import MAX_WEIGHT, Theory
 from counterpoise.scenario.weight_sets import WeightSet
-from counterpoise.theory.terms import TERMS, Term
+from counterpoise.theory.terms import STRATEGIES, TERMS
 
 from ..observed.names import current
 from ..validation.codings import NONE, Case, CaseTable, LeftOut, coded
-from ..validation.readings import Served
+from ..validation.estimation import stack
+from ..validation.readings import Served, Worlds, serve, situations
 from ..validation.scores import Scores, score
 from ..validation.shipped import RANDOM, serve_shipped
 from .likelihood import Precision, readings
 from .paths import Paths, along_paths
 from .posterior import Evidence, Posterior, Prior, left_out, maximum
-from .rows import Columns, columns_of
+from .rows import Columns, Rows, columns_of, together
 from .salience import Salience, fit_salience
 
 TABLES = ("cases_train", "cases_world_train", "facts")
@@ -38,6 +39,9 @@ LOOPS = 3
 
 VECTORS = 200
 """Weight vectors in the set."""
+
+DATA = "data"
+"""Kind of the codings that are read in worlds made of data: as a whole, with shifts of the constants of their own."""
 
 FACTS = "facts"
 """The table of what the papers' facts say of a state's strategy."""
@@ -68,6 +72,8 @@ class Fit:
     read_without: np.ndarray  # [coding, strategy] by estimates without the coding's state
     salience: Salience
     evidence: Evidence
+    in_data: Served | None = None  # codings in worlds made of data
+    read_in_data: np.ndarray | None = None  # [coding, strategy] of these, by estimates without the coding's state
 
     @property
     def how(self) -> Precision:
@@ -91,6 +97,14 @@ class Fit:
         table = self.served.table
         return score(self.read_without[rows], table.labels()[rows], table.admissible()[rows], table.states()[rows])
 
+    @property
+    def scores_in_data(self) -> Scores | None:
+        """Scores of the codings in worlds made of data, with each state left out in turn; None without such worlds."""
+        if self.in_data is None or self.read_in_data is None:
+            return None
+        table = self.in_data.table
+        return score(self.read_in_data, table.labels(), table.admissible(), table.states())
+
     def rows(self) -> list[dict[str, object]]:
         """One row for each weight, for JSON: term, sign that the papers give, estimate, standard error, identified."""
         signs = {(term.strategy, term.name): term.sign for term in TERMS}
@@ -106,11 +120,6 @@ class Fit:
         ]
 
 
-def is_bounded(term: Term) -> bool:
-    """Whether the sign of a term is a bound: a paper or the literature states it; constants have none."""
-    return term.basis in ("stated", "literature") and term.name != "constant"
-
-
 def prior_of(theory: Theory, columns: Columns) -> Prior:
     """The priors of a theory file, with bounds where a paper or the literature states the sign of a term."""
     by_name = {(term.strategy, term.name): term for term in TERMS}
@@ -118,21 +127,12 @@ def prior_of(theory: Theory, columns: Columns) -> Prior:
     for name in columns.names:
         term = by_name[name]
         centre, deviation = theory.priors.get(name, (PRIOR[0] * term.sign, PRIOR[1]))
-        bounded = is_bounded(term)
+        bounded = term.bounded
         mean.append(centre)
         spread.append(deviation)
         low.append(centre if term.name in FIXED else 0.0 if bounded and term.sign > 0 else -np.inf)
         high.append(centre if term.name in FIXED else 0.0 if bounded and term.sign < 0 else np.inf)
     return Prior(*(np.array(one, dtype=float) for one in (mean, spread, low, high)))
-
-
-def wrong_signs(theory: Theory) -> list[tuple[str, str]]:
-    """Terms whose weight has the other sign than the paper or the literature states: name and source."""
-    return [
-        (f"{term.strategy}.{term.name}", term.source)
-        for term in TERMS
-        if is_bounded(term) and theory.weight(term.strategy, term.name) * term.sign < 0.0
-    ]
 
 
 def kinds_of(cases: Sequence[Case]) -> np.ndarray:
@@ -144,17 +144,21 @@ def kinds_of(cases: Sequence[Case]) -> np.ndarray:
 
 def _served(tables: Sequence[CaseTable]) -> Served:
     """Codings that fall into a shipped case, without the textbook's, which are reported and never fitted on."""
+    return Served(*_apart_from_textbook([serve_shipped(table) for table in tables]))
+
+
+def _apart_from_textbook(served: Sequence[Served]) -> tuple[tuple[Case, ...], tuple[LeftOut, ...]]:
     apart = coded("textbook").cases
     kept: list[Case] = []
     gone: list[LeftOut] = []
-    for part in map(serve_shipped, tables):
+    for part in served:
         gone += part.left_out
         for case in part.cases:
             if any(_overlap(case, one) for one in apart):
                 gone.append(LeftOut(case.line, case.name, case.counterpart, "in the textbook, which no fit may see"))
             else:
                 kept.append(case)
-    return Served(tuple(kept), tuple(gone))
+    return tuple(kept), tuple(gone)
 
 
 def fitted_on() -> tuple[Case, ...]:
@@ -178,16 +182,20 @@ def fit_shipped(
     loops: int = LOOPS,
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    worlds: Worlds | None = None,
 ) -> Fit:
     """Estimate the weights of the terms that ``base`` has on, and the salience of powers.
 
+    With ``worlds`` the codings, facts apart, are read a second time in worlds made of data, where these can serve them.
     Codings that fall into no shipped case are named in ``served.left_out``. Raises ValueError where fewer than two
     states have a coding with a strategy, or no pair was drawn at random.
     """
     tell = progress or (lambda _: None)
     served = _served(tables)
-    cases = served.cases
-    labels, states = served.table.labels(), served.table.states()
+    in_data = None if worlds is None else _served_by(worlds, tables)
+    cases = served.cases + (() if in_data is None else in_data.cases)
+    table = CaseTable(cases, ())
+    labels, states = table.labels(), table.states()
     known = np.flatnonzero(labels >= 0)
     if len(set(states[known])) < 2:
         raise ValueError("fewer than two states have a coding with a strategy in a shipped case")
@@ -198,23 +206,44 @@ def fit_shipped(
         )
     kinds, counts = kinds_of(cases), np.array([_count(case) for case in cases])
     columns = columns_of(base)
+    extra = [] if worlds is None or in_data is None else [_rows_of(in_data, worlds, base, columns)]
     prior = prior_of(base, columns)
     how = Precision(base.parameter("rationality"), base.parameter("nest"))
     theory, found = base, None
     for loop in range(loops):
         tell(f"paths, {loop + 1} of {loops}")
         paths = along_paths(served, theory, columns, runs, seed)
-        evidence = Evidence(paths.rows.of(known), labels[known], counts[known], kinds[known])
+        rows = together([paths.rows, *extra])
+        evidence = Evidence(rows.of(known), labels[known], counts[known], kinds[known])
         tell(f"weights, {loop + 1} of {loops}")
         found = maximum(evidence, columns, how, prior, found, curved=loop == loops - 1)
         theory = with_weights(base, columns, found.weights)
     assert found is not None
+    n = len(served.cases)
     read = readings(found.weights, paths.rows, columns, how)
     tell("each state left out")
-    read_without = left_out(evidence, known, paths.rows, states, columns, how, prior)
+    read_without = left_out(evidence, known, rows, states, columns, how, prior)
     tell("salience")
-    salience = _salience(paths, served, kinds, counts)
-    return Fit(theory, served, found, prior, columns, read, read_without, salience, evidence)
+    salience = _salience(paths, served, kinds[:n], counts[:n])
+    return Fit(
+        theory, served, found, prior, columns, read, read_without[:n], salience, evidence, in_data, read_without[n:]
+    )
+
+
+def _served_by(worlds: Worlds, tables: Sequence[CaseTable]) -> Served:
+    """Codings with a strategy that worlds made of data can serve, but facts and the textbook's."""
+    kept, gone = _apart_from_textbook(
+        [serve(table, worlds.history) for table in tables if all(case.table != FACTS for case in table.cases)]
+    )
+    chosen = tuple(case._replace(table=DATA, stratum="") for case in kept if case.label in STRATEGIES)
+    return Served(chosen, gone)
+
+
+def _rows_of(served: Served, worlds: Worlds, base: Theory, columns: Columns) -> Rows:
+    """The situations of codings in worlds made of data, for the terms that are estimated."""
+    rows = stack(situations(served, worlds, base)).rows()
+    values = tuple(one[..., places] for one, places in zip(rows.values, columns.places, strict=True))
+    return replace(rows, values=values)
 
 
 def _count(case: Case) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from counterpoise.engine.runs import replay
@@ -22,6 +23,7 @@ from counterpoise.world.rules import build_rules
 
 from ..observed.history import History
 from ..observed.names import current
+from ..observed.tables import read_tables, require
 from ..observed.worlds import observe
 from .codings import Case, CaseTable, LeftOut
 
@@ -117,6 +119,13 @@ class Worlds:
         }
         protecting = record.protecting[0, 0, i, power]
         return Situation(state, world.powers, power, values, protecting, _start_kind(world, i, power))
+
+
+def worlds_of_data(folder: str | Path) -> Worlds:
+    """The worlds that a folder of public data sets can make. Raises ScenarioError where capabilities lack."""
+    tables = read_tables(folder)
+    require(tables, "capabilities")
+    return Worlds(History(tables))
 
 
 def powers_for(state: str, counterpart: str, victim: str = "") -> tuple[str, ...]:

@@ -176,6 +176,10 @@ def league_block(found: Validation) -> str:
     order = sorted(found.forecasts, key=lambda one: one.scores.log_loss)
     head = ["theory", *(name.replace("_", " ") for name in SHOWN), "accuracy, 90 % interval"]
     rows = [[_title(one), *_figures(one)] for one in order]
+    if any(one.none is not None for one in order):
+        head.append("none: log loss")
+        for row, one in zip(rows, order, strict=True):
+            row.append("–" if one.none is None or np.isnan(one.none.log_loss) else f"{one.none.log_loss:.2f}")
     return markdown(head, rows)
 
 

@@ -45,10 +45,31 @@ Place = tuple[str, int, int]
 """A shipped case, and the first and last year of a coding that lie in it."""
 
 
+EXCEPTIONS = (
+    "tie", "orientation", "intent", "access", "domestic_pressure", "autonomy_taste", "security_taste",
+    "prosperity_taste", "revision_appetite",
+)  # fmt: skip
+"""What a state's own government has a hand in: events that change it give a model part of the answer. They stay in
+the cases, because who governs is given; scores without them tell how much hangs on that."""
+
+
 @cache
-def world_of(case: str) -> World:
-    """The world of a shipped case, built once."""
-    return build_world(_scenarios(_apart(case))[case])
+def world_of(case: str, exceptions: bool = True) -> World:
+    """The world of a shipped case, built once; without ``exceptions`` no event changes :data:`EXCEPTIONS`."""
+    scenario = _scenarios(_apart(case))[case]
+    return build_world(scenario if exceptions else _without_exceptions(scenario))
+
+
+def _without_exceptions(scenario: Scenario) -> Scenario:
+    def given(path: str) -> bool:
+        block, _, attribute = path.split(".")[:3]
+        return block != "states" or attribute not in EXCEPTIONS
+
+    events = {
+        name: event.model_copy(update={"changes": tuple(one for one in event.changes if given(one.path))})
+        for name, event in scenario.events.items()
+    }
+    return scenario.model_copy(update={"events": events})
 
 
 @cache
@@ -111,7 +132,9 @@ class Readings(NamedTuple):
     none: np.ndarray
 
 
-def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATES, seed: int = 0) -> Readings:
+def shipped_readings(
+    served: Served, theory: Theory, replicates: int = REPLICATES, seed: int = 0, exceptions: bool = True
+) -> Readings:
     """What a theory reads of each served coding, on average over runs, years and cases."""
     wanted: dict[str, list[tuple[int, Place]]] = defaultdict(list)
     for row, case in enumerate(served.cases):
@@ -119,7 +142,7 @@ def shipped_readings(served: Served, theory: Theory, replicates: int = REPLICATE
             wanted[place[0]].append((row, place))
     sums, none, counts = np.zeros((len(served.cases), len(STRATEGIES))), *np.zeros((2, len(served.cases)))
     for name, rows in wanted.items():
-        world = world_of(name)
+        world = world_of(name, exceptions)
         record = run_replicates(world, build_rules(theory), np.arange(replicates), seed)
         for row, (_, first, last) in rows:
             case = served.cases[row]
@@ -138,11 +161,13 @@ def validate_shipped(
     theories: Sequence[Theory],
     training: Served | None = None,
     progress: Callable[[int], None] | None = None,
+    exceptions: bool = True,
 ) -> Validation:
     """Forecasts of served codings by theories and baselines.
 
     ``majority`` are the frequencies of the strategies among the codings of other states, in ``training`` where it is
-    given; ``shares`` those of the codings themselves. ``progress`` is called with the number of forecasts made. Raises
+    given; ``shares`` those of the codings themselves. Without ``exceptions`` the worlds are those of
+    :func:`world_of` without. ``progress`` is called with the number of forecasts made. Raises
     ``ValueError`` where no coding is served or has a strategy.
     """
     if not (served.table.labels() >= 0).any():
@@ -151,7 +176,7 @@ def validate_shipped(
     drawn = np.array([case.stratum == RANDOM for case in served.cases])
     found = []
     for theory in theories:
-        read = shipped_readings(served, theory)
+        read = shipped_readings(served, theory, exceptions=exceptions)
         one = forecast(served, theory.name, read.strategies, estimated_on_cases(theory))
         found.append(replace(one, none=score_none(read.none[drawn], labels[drawn])))
         if progress is not None:

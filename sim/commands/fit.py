@@ -53,9 +53,9 @@ def fit(
     """Estimate the weights of a theory from coded cases, cross-validated by state."""
     _check_out(out)
     if shipped:
-        if data is not None or population is not None:
-            raise MistakeError("--shipped reads the shipped cases: leave --data and --population out")
-        _on_shipped_cases(cases or (), out, base, recovery, force, json)
+        if population is not None:
+            raise MistakeError("--shipped takes base rates from pairs drawn at random: leave --population out")
+        _on_shipped_cases(cases or (), data, out, base, recovery, force, json)
         return
     if data is None:
         raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to use the shipped cases")
@@ -64,21 +64,25 @@ def fit(
     _in_worlds_of_data(cases[0], data, out, base, population, recovery, force, json)
 
 
-def _on_shipped_cases(cases: Sequence[Path], out: Path, base: str, recovery: bool, force: bool, as_json: bool) -> None:
+def _on_shipped_cases(
+    cases: Sequence[Path], data: Path | None, out: Path, base: str, recovery: bool, force: bool, as_json: bool
+) -> None:
     from counterpoise.analysis.estimation.recovery import recovered
-    from counterpoise.analysis.estimation.shipped_fit import TABLES, fit_shipped, wrong_signs
+    from counterpoise.analysis.estimation.shipped_fit import TABLES, fit_shipped
     from counterpoise.analysis.estimation.theory_document import write_fit
     from counterpoise.analysis.validation.codings import coded
+    from counterpoise.analysis.validation.readings import worlds_of_data
 
     from ..scenario.theory_file import load_theory
 
     theory = load_theory(base)
-    for term, source in wrong_signs(theory):
-        note(f"{base}: the weight of {term} has another sign than {source} states; the estimate is bounded by it")
+    for line in theory.wrong_signs():
+        note(f"{base}: {line}; the estimate is bounded by it")
     names = [*map(str, cases)] or list(TABLES)
     try:
         with steps_told() as tell:
-            found = fit_shipped([coded(name) for name in names], theory, progress=tell)
+            worlds = None if data is None else worlds_of_data(data)
+            found = fit_shipped([coded(name) for name in names], theory, progress=tell, worlds=worlds)
             tried = recovered(found) if recovery else None
     except ScenarioError:
         raise
@@ -115,6 +119,11 @@ def _show_shipped(found: Fit) -> None:
         f"{scores.log_loss:.3f} with each state left out in turn (accuracy {scores.accuracy:.2f}, balanced "
         f"{scores.balanced_accuracy:.2f})"
     )
+    if (seen := found.scores_in_data) is not None:
+        say(
+            f"In worlds made of data: {seen.n} codings, log loss {seen.log_loss:.3f} with each state left out in turn "
+            f"(accuracy {seen.accuracy:.2f}, balanced {seen.balanced_accuracy:.2f})"
+        )
     say(
         f"Whether a power matters at all: log loss {salience.log_loss_without:.3f} with each state left out, "
         f"{salience.base:.3f} by the share alone"
@@ -173,21 +182,17 @@ def _check_out(out: Path) -> None:
 
 def _situations(file: Path, data: Path, theory: Theory) -> tuple[Served, Stack]:
     """The cases that the data can serve, and their situations."""
-    from counterpoise.analysis.observed.history import History
-    from counterpoise.analysis.observed.tables import read_tables, require
     from counterpoise.analysis.validation.codings import read_cases
     from counterpoise.analysis.validation.estimation import stack
-    from counterpoise.analysis.validation.readings import Worlds, serve, situations
+    from counterpoise.analysis.validation.readings import serve, situations, worlds_of_data
 
-    tables = read_tables(data)
-    require(tables, "capabilities")
-    history = History(tables)
-    served = serve(read_cases(file), history)
+    worlds = worlds_of_data(data)
+    served = serve(read_cases(file), worlds.history)
     if not served.cases:
         reasons = "; ".join(f"line {gone.line}: {gone.reason}" for gone in served.left_out[:TOLD])
         more = f"; and {len(served.left_out) - TOLD} more" if len(served.left_out) > TOLD else ""
         raise MistakeError(f"{file}: the data in {data} can serve none of the cases ({reasons}{more})")
-    return served, stack(situations(served, Worlds(history), theory))
+    return served, stack(situations(served, worlds, theory))
 
 
 def _shares(text: str) -> dict[str, float]:

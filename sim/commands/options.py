@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from .screen import note
 
 
 def out_option(kind: str, told: str, *names: str) -> Any:
@@ -18,7 +21,23 @@ Case = Annotated[str, typer.Argument(help="A shipped case, or the path of a scen
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Replicates = Annotated[int, typer.Option(min=1, help="Runs.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed that all runs share.")]
-Theory = Annotated[str | None, typer.Option(help="A shipped theory, or the path of a theory file.")]
+
+
+def told_signs(name: str | None) -> str | None:
+    """A theory file as given, with a warning for each weight whose sign a paper contradicts; errors are for later."""
+    if name is not None and name.endswith((".yaml", ".yml")):
+        from ..scenario.problems import ScenarioError
+        from ..scenario.theory_file import load_theory
+
+        with suppress(ScenarioError):
+            for line in load_theory(name).wrong_signs():
+                note(f"{name}: {line}")
+    return name
+
+
+Theory = Annotated[
+    str | None, typer.Option(help="A shipped theory, or the path of a theory file.", callback=told_signs)
+]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a number; may be repeated.")
 ]

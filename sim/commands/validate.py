@@ -15,7 +15,7 @@ from .screen import MistakeError, console, note, say, say_json, table, waiting
 
 if TYPE_CHECKING:
     from counterpoise.analysis.validation.codings import LeftOut
-    from counterpoise.analysis.validation.readings import Served, Worlds
+    from counterpoise.analysis.validation.readings import Served
     from counterpoise.analysis.validation.scores import Interval
     from counterpoise.analysis.validation.validate import Validation
     from counterpoise.analysis.validation.vote_forecasts import VoteValidation
@@ -63,6 +63,12 @@ def validate(
             help="A theory, shipped or a file; may be repeated. By default all shipped, of votes the model's own rule."
         ),
     ] = None,
+    exceptions: Annotated[
+        bool,
+        typer.Option(
+            help="With --shipped: keep events that change what a state's own government has a hand in, as usual."
+        ),
+    ] = True,
     split: Annotated[
         str | None, typer.Option(help="What no fit on cases may see: state (the default) or state_event.")
     ] = None,
@@ -74,7 +80,10 @@ def validate(
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
     if shipped:
-        _shipped(cases, _one(train or ()), theory or (), json, others=(data, votes, split, report))
+        if report is not None:
+            _shipped_report(report, theory or (), json, others=(data, votes, split, cases, train))
+            return
+        _shipped(cases, _one(train or ()), theory or (), json, exceptions, others=(data, votes, split))
         return
     if data is None:
         raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to read the shipped cases")
@@ -96,16 +105,6 @@ def validate(
     except ValueError as error:
         given = ", ".join(str(one) for one in (wanted.train or wanted.votes or (cases,)))
         raise MistakeError(f"{given}: {error}; give another table as --train") from None
-
-
-def _worlds(folder: Path) -> Worlds:
-    from counterpoise.analysis.observed.history import History
-    from counterpoise.analysis.observed.tables import read_tables, require
-    from counterpoise.analysis.validation.readings import Worlds
-
-    tables = read_tables(folder)
-    require(tables, "capabilities")
-    return Worlds(History(tables))
 
 
 def _theories(names: Sequence[str], taken: Iterable[str]) -> list[Theory]:
@@ -140,6 +139,7 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
             "--report needs --cases, may have --votes and --train (other votes), no --split and no --json"
         )
     from counterpoise.analysis.validation.codings import read_cases
+    from counterpoise.analysis.validation.readings import worlds_of_data
     from counterpoise.analysis.validation.report import blocks_of, check_page, update
     from counterpoise.analysis.validation.validate import BASELINES, ESTIMATED, check_codes, serve_cases
     from counterpoise.analysis.validation.votes import read_votes
@@ -147,7 +147,7 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
     check_page(page, force)
     votes, training = ([read_votes(file) for file in files] for files in (wanted.votes, wanted.train))
     cases = read_cases(wanted.cases)
-    worlds = _worlds(wanted.data)
+    worlds = worlds_of_data(wanted.data)
     check_codes(cases, worlds, wanted.cases)
     served = _served(serve_cases(cases, worlds), wanted.cases, _lacking(wanted.data))
     theories, _ = _asked(wanted.theories, BASELINES, ESTIMATED)
@@ -165,6 +165,7 @@ def _report(wanted: _Wanted, page: Path, as_json: bool, force: bool) -> None:
 
 def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
     from counterpoise.analysis.validation.codings import read_cases
+    from counterpoise.analysis.validation.readings import worlds_of_data
     from counterpoise.analysis.validation.validate import (
         BASELINES,
         ESTIMATED,
@@ -181,7 +182,7 @@ def _cases(wanted: _Wanted, file: Path, as_json: bool) -> None:
     theories, estimated = _asked(wanted.theories, BASELINES, ESTIMATED)
     train = _one(wanted.train)
     tables = {path: read_cases(path) for path in (file, train) if path is not None}
-    worlds = _worlds(wanted.data)
+    worlds = worlds_of_data(wanted.data)
     for path, cases in tables.items():
         check_codes(cases, worlds, path)
     served = {path: _served(serve_cases(cases, worlds), path, _lacking(wanted.data)) for path, cases in tables.items()}
@@ -208,8 +209,9 @@ def _one(train: Sequence[Path]) -> Path | None:
 
 
 def _shipped(
-    cases: Path | None, train: Path | None, names: Sequence[str], as_json: bool, others: Sequence[object]
-) -> None:
+    cases: Path | None, train: Path | None, names: Sequence[str], as_json: bool, exceptions: bool,
+    others: Sequence[object],
+) -> None:  # fmt: skip
     """Score theories on codings that fall into the shipped cases."""
     from counterpoise.analysis.validation.codings import coded
     from counterpoise.analysis.validation.shipped import serve_shipped, validate_shipped
@@ -217,7 +219,7 @@ def _shipped(
 
     if any(one is not None for one in others):
         raise MistakeError(
-            "--shipped takes --cases, --train and --theory; --data, --votes, --split, --report are apart"
+            "--shipped takes --cases, --train, --theory and --no-exceptions; --data, --votes and --split are apart"
         )
     if cases is None:
         raise MistakeError("--shipped needs --cases FILE, or the name of a table that ships, such as cases_train")
@@ -227,7 +229,8 @@ def _shipped(
         path: _served(serve_shipped(coded(path)), path, hint) for path in (cases, train) if path is not None
     }  # fmt: skip
     with waiting(len(theories), "forecasts") as progress:
-        found = validate_shipped(served[cases], theories, None if train is None else served[train], progress)
+        training = None if train is None else served[train]
+        found = validate_shipped(served[cases], theories, training, progress, exceptions)
     if as_json:
         say_json(found.rows())
     else:
@@ -239,6 +242,21 @@ def _shipped(
     for path, one in served.items():
         for line in _left_out(path, one.left_out):
             (note if as_json else say)(line)
+
+
+def _shipped_report(page: Path, names: Sequence[str], as_json: bool, others: Sequence[object]) -> None:
+    """Fill the blocks of a page that are about the shipped tables, each in the shipped cases."""
+    from counterpoise.analysis.validation.report import update
+    from counterpoise.analysis.validation.report_shipped import BLOCKS, blocks_of, check_page
+    from counterpoise.analysis.validation.validate import SHIPPED_BASELINES
+
+    if any(one for one in others):
+        raise MistakeError("--shipped with --report is about all tables that ship: it takes --theory alone")
+    check_page(page)
+    with waiting(len(BLOCKS), "tables") as progress:
+        update(page, blocks_of(_theories(names, SHIPPED_BASELINES), progress), {})
+    if not as_json:
+        say(str(page))
 
 
 def _show_none(found: Validation) -> None:
@@ -330,6 +348,7 @@ def _show_best(found: Validation, screen: Console) -> None:
 
 
 def _votes(wanted: _Wanted, as_json: bool) -> None:
+    from counterpoise.analysis.validation.readings import worlds_of_data
     from counterpoise.analysis.validation.vote_forecasts import BASELINES, CONDEMNATION, LEARNED, validate_votes
     from counterpoise.analysis.validation.votes import read_votes
 
@@ -342,7 +361,7 @@ def _votes(wanted: _Wanted, as_json: bool) -> None:
     if own:
         theories |= {one.name: one for one in _theories(own, (*BASELINES, CONDEMNATION, LEARNED))}
     tested, training = ([read_votes(file) for file in files] for files in (wanted.votes, wanted.train))
-    worlds = _worlds(wanted.data)
+    worlds = worlds_of_data(wanted.data)
     with waiting(sum(len(table.resolutions()) for table in tested), "votes") as progress:
         found = validate_votes(tested, worlds, training, theories, LEARNED in asked, progress)
     if not as_json:

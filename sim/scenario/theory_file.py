@@ -54,6 +54,16 @@ class Theory:
         number = self.terms.get(strategy, {}).get(term)
         return 0.0 if number is None else number.constant
 
+    def wrong_signs(self) -> list[str]:
+        """A line for each weight whose sign is not the one that a paper or the literature states."""
+        from ..theory.terms import TERMS
+
+        return [
+            f"the weight of {term.strategy}.{term.name} is {weight:g}, and {term.source} states the other sign"
+            for term in TERMS
+            if term.bounded and (weight := self.weight(term.strategy, term.name)) * term.sign < 0.0
+        ]
+
 
 def load_theory(name_or_path: str | os.PathLike[str], overrides: Mapping[str, object] | None = None) -> Theory:
     """Load a shipped theory by name, or a theory file by path.

@@ -129,8 +129,12 @@ def chance_to_hold_out(capability: float, supported: float, might: float, reach:
 
 @part
 def vulnerability_to(ability: float, proximity: float, other_ally: float) -> float:
-    """Walt's conditions for yielding to a threat: weak, near, without another ally (``walt-bandwagon-conditions``)."""
-    return ability * proximity * (1.0 - other_ally)
+    """Walt's conditions for yielding to a threat: weak, near, without another ally (``walt-bandwagon-conditions``).
+
+    Weak is who would be worse off than even against the power, near is who has it at the door: nearness counts squared.
+    The form is a judgement.
+    """
+    return max(0.0, 2.0 * ability - 1.0) * proximity * proximity * (1.0 - other_ally)
 
 
 @part

@@ -89,6 +89,11 @@ class Term(NamedTuple):
     source: str
     basis: str
 
+    @property
+    def bounded(self) -> bool:
+        """Whether its sign is a bound: a paper or the literature states it; constants have none."""
+        return self.basis in ("stated", "literature") and self.name != "constant"
+
 
 def _terms(strategy: str, *rows: tuple[str, int, Callable[[Any], float], str, str, str]) -> tuple[Term, ...]:
     return tuple(Term(strategy, *row) for row in rows)

@@ -131,3 +131,15 @@ def test_no_retired_theory_ships_and_the_default_one_does() -> None:
     assert not set(RETIRED) & set(shipped("theories"))
     assert DEFAULT_THEORY in shipped("theories")
     assert load_theory(DEFAULT_THEORY).name == DEFAULT_THEORY
+
+
+def test_a_weight_against_a_stated_sign_loads_and_is_told_with_its_source(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    head = "format: 1\nname: mine\nextends: threat_interdependence\n"
+    file.write_text(head + "terms: {balancing: {norms: 1.0, constant: 9.0}}\n", encoding="utf-8")
+    told = "the weight of balancing.norms is 1, and norms-make-hard-balancing-costly states the other sign"
+    assert load_theory(file).wrong_signs() == [told]
+    assert load_theory("threat_interdependence").wrong_signs() == []
+    asked = ["explain", "venezuela", "--state", "VEN", "--year", "1990", "--theory", str(file), "--json"]
+    done = CliRunner().invoke(app, asked)
+    assert (done.exit_code, done.stderr) == (0, f"{file}: {told}\n")

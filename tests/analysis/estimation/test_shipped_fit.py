@@ -14,7 +14,7 @@ from counterpoise.analysis.estimation.likelihood import Precision, readings
 from counterpoise.analysis.estimation.paths import along_paths
 from counterpoise.analysis.estimation.recovery import recovered
 from counterpoise.analysis.estimation.rows import columns_of
-from counterpoise.analysis.estimation.shipped_fit import Fit, fit_shipped, kinds_of, vectors_of, wrong_signs
+from counterpoise.analysis.estimation.shipped_fit import Fit, fit_shipped, kinds_of, vectors_of
 from counterpoise.analysis.validation.codings import read_cases
 from counterpoise.analysis.validation.readings import Served
 from counterpoise.analysis.validation.shipped import serve_shipped, shipped_readings, world_of
@@ -102,7 +102,7 @@ def test_the_estimate_keeps_the_signs_of_the_papers(fit: Fit) -> None:
         if term.basis in ("stated", "literature") and term.name != "constant":
             assert weight * term.sign >= 0.0, name
         assert fit.theory.weight(*name) == pytest.approx(weight, abs=1e-4)
-    assert wrong_signs(fit.theory) == []
+    assert fit.theory.wrong_signs() == []
     habit = [k for k, (_, term) in enumerate(fit.columns.names) if term == "inertia"]
     assert not fit.free[habit].any()
     np.testing.assert_allclose(fit.posterior.weights[habit], fit.prior.mean[habit])
