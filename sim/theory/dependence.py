@@ -52,11 +52,13 @@ def reliance(shares: np.ndarray, vulnerability: np.ndarray) -> float:
         weight += vulnerability[k]
     if weight <= 0.0:
         return 0.0
-    free = 1.0
+    free = 0.0
     for k in range(shares.shape[0]):
-        if shares[k] > 0.0:  # most are nil, and a power of one costs as much as any
-            free *= math.pow(1.0 - shares[k], vulnerability[k] * shares.shape[0] / weight)
-    return 1.0 - free
+        if shares[k] > 0.0 and vulnerability[k] > 0.0:  # most are nil, and a logarithm of one costs as much as any
+            if shares[k] >= 1.0:
+                return 1.0
+            free += vulnerability[k] * math.log(1.0 - shares[k])
+    return 1.0 - math.exp(free * shares.shape[0] / weight)
 
 
 @part

@@ -82,8 +82,8 @@ def remembered_hostility(scar: float, experienced: float, grave: float, share: f
     faded = scar * (1.0 - forgetting)
     if experienced <= 0.0:
         return faded
-    lasting = math.pow(experienced, 4.0)
-    lasting /= lasting + math.pow(grave, 4.0)
+    lasting, half = experienced * experienced, grave * grave
+    lasting = lasting * lasting / (lasting * lasting + half * half)
     return max(faded, share * experienced * lasting)
 
 

@@ -18,6 +18,10 @@ def follow(
 ) -> None:  # fmt: skip
     """Consequences for ties, dependence, capability and discontent."""
     n_states, n_powers = dyads.shape
+    on_offer = 0.0
+    for p in range(n_powers):
+        for k in range(supply.shape[1]):
+            on_offer += supply[p, k]
     for i in range(n_states):
         state = states[i]
         grown, diplomacy = 0.0, 0.0
@@ -37,7 +41,7 @@ def follow(
         for p in range(n_powers):
             everyone = effort[i, n_powers, instruments.OVERLAPPING_BODIES]
             tie_up(p, effort[i, p], everyone, r.tie_rate, dyads[i], bids[i], pairs[p])
-        divert(given_powers, supply, channels[i], r, effort[i], dyads[i], relied[i], bids[i],
+        divert(given_powers, supply, on_offer, channels[i], r, effort[i], dyads[i], relied[i], bids[i],
                pairs, share[i], dependence_shift[i])  # fmt: skip
 
 
@@ -63,7 +67,7 @@ def tie_up(
 
 @part
 def divert(
-    given: Any, supply: np.ndarray, channels: Any, r: Any, effort_of: np.ndarray, dyads: Any, dependence: np.ndarray,
+    given: Any, supply: np.ndarray, on_offer: float, channels: Any, r: Any, effort_of: np.ndarray, dyads: Any, dependence: np.ndarray,
     bids: np.ndarray, pairs: Any, share: np.ndarray, shift: np.ndarray,
 ) -> None:  # fmt: skip
     """Trade of a state turned away from a power toward those that bid, or conceded to it."""
@@ -88,7 +92,8 @@ def divert(
                 continue  # nothing to turn away, to replace or to concede
             turned = instruments.turned_away(effort, r.diversion_rate, channels[k].flexibility, share[k, p])
             shift[k, p] -= turned
-            replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
+            if on_offer > 0.0:
+                replace(p, effort, share[k, p] - turned, supply[:, k], dyads, shift[k])
             for q in range(powers):
                 if q != p and others > 0.0 and turned > 0.0:
                     shift[k, q] += turned * bids[q] / max(1.0, others)
