@@ -74,7 +74,9 @@ def main() -> None:
         drawn = json.loads(run(command, "plot", "r", "--json", folder=folder))
         assert all((folder / figure).stat().st_size > 1000 for figure in drawn["figures"]), drawn
         assert "venezuela_threat_x_dependence" in listed["sweeps"], listed
-        planned = json.loads(run(command, "sweep", listed["sweeps"][0], "--dry-run", "--json", folder=folder))
+        planned = json.loads(
+            run(command, "sweep", "venezuela_threat_x_dependence", "--dry-run", "--json", folder=folder)
+        )
         assert planned["points"] == 289, planned
         where = run(python, "-c", "import counterpoise; print(counterpoise.__file__)", folder=folder)
         assert str(ROOT) not in where, where

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..compiled import part
-from ..theory.choice import strategy_of
+from ..theory.choice import strategy_of, toward
 
-SUM, CHOSEN, OPTION, CHOSEN_BY_ALL, AGREEMENT, MODE = range(6)
-"""Kinds: a recorded number or the sum of several; a state's strategy or option; over all states; the modal strategy."""
+SUM, CHOSEN, OPTION, CHOSEN_BY_ALL, AGREEMENT, MODE, TOWARD = range(7)
+"""Kinds: a recorded number or the sum of several; a state's strategy or option; over all states; the modal strategy;
+the probability of a strategy toward a power."""
 
 
 class Measure(NamedTuple):
@@ -18,7 +19,8 @@ class Measure(NamedTuple):
 
     ``base`` and ``size`` find the quantity on its page: its first number of a year, and how many a year has; ``cell``
     is the number (or the state) that is read, ``cells`` of them, one every ``stride``. ``what`` is the strategy or
-    option that is looked for, for an agreement the place of the observed strategies.
+    option that is looked for, for an agreement the place of the observed strategies. Toward a power ``cell`` is the
+    state, ``what`` is strategy times powers plus power, and ``stride`` the place of what protects.
     """
 
     kind: int
@@ -71,6 +73,8 @@ def value_at(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
         for k in range(measure[4]):
             total += pages.values[place + cell + k * measure[5]]
         return float(total)
+    if kind == TOWARD:
+        return chance_toward(pages, powers, measure, t)
     if kind == OPTION:
         return 1.0 if pages.labels[place + cell] == what else 0.0
     if kind == CHOSEN:
@@ -80,3 +84,14 @@ def value_at(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
         if strategy_of(pages.labels[place + i], powers) == wanted:
             total += 1.0
     return float(total / size)
+
+
+@part
+def chance_toward(pages: Any, powers: int, measure: np.ndarray, t: int) -> float:
+    """The probability of a strategy toward a power in one year of a run."""
+    options, power = 3 * powers + 1, measure[6] % powers
+    shelters = measure[2] // options * powers * powers
+    first = measure[1] * pages.rows + t * measure[2] + measure[3] * options
+    shelter = measure[5] * pages.rows + t * shelters + (measure[3] * powers + power) * powers
+    chances, protecting = pages.values[first : first + options], pages.labels[shelter : shelter + powers]
+    return toward(chances, measure[6] // powers, power, powers, protecting)

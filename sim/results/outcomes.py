@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..engine.memory import places_of
-from ..engine.outcomes import AGREEMENT, CHOSEN, CHOSEN_BY_ALL, MODE, OPTION, SUM, Measure
+from ..engine.outcomes import AGREEMENT, CHOSEN, CHOSEN_BY_ALL, MODE, OPTION, SUM, TOWARD, Measure
 from ..engine.quantities import CYCLE, DYAD, POWER, RECORD, STATE, columns
 from ..engine.record import recorded_words
 from ..scenario.attributes import CHANNELS
@@ -93,6 +93,9 @@ def _of_state(world: World, page: _Page, i: int, state: str) -> Iterator[tuple[s
     for p, power in enumerate(world.powers):
         for quantity in columns(*DYAD):
             yield f"{quantity.name}_{state}_{power}", page.measure(quantity.name, cell=i * powers + p)
+        for k, strategy in enumerate(STRATEGIES):
+            toward = page.measure("probabilities", TOWARD, i, what=k * powers + p)
+            yield f"reading_{strategy}_{state}_{power}", toward._replace(stride=page.base("protecting"))
         for k, channel in enumerate(shared):
             cell = (i * len(shared) + k) * powers + p
             yield f"{channel}_{state}_{power}", page.measure("share", cell=cell)

@@ -72,8 +72,19 @@ def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
 
 def stored_labels(directory: str | os.PathLike[str]) -> dict[str, str]:
     """What figures write at the axes of a sweep, by column."""
+    labels = _told(directory).get("labels")
+    return {str(name): str(label) for name, label in labels.items()} if isinstance(labels, dict) else {}
+
+
+def stored_title(directory: str | os.PathLike[str]) -> str:
+    """The title of a sweep; none where it is not stored."""
+    return str(_told(directory).get("title", ""))
+
+
+def _told(directory: str | os.PathLike[str]) -> dict[str, object]:
+    """The design of a sweep as it is stored; empty where it cannot be read."""
     try:
-        labels = json.loads((Path(directory) / "design.json").read_text(encoding="utf-8")).get("labels", {})
-        return {str(name): str(label) for name, label in labels.items()}
-    except (OSError, ValueError, AttributeError):
+        told = json.loads((Path(directory) / "design.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return told if isinstance(told, dict) else {}

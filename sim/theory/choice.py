@@ -145,16 +145,37 @@ def dyadic_reading(
     Alignment with a power that is ``protecting`` from this one, [power], counts as hard balancing against it. Where the
     choice is certain to concern another power alone, nothing is known and each is a quarter.
     """
-    reading[BALANCING] = probabilities[power]
-    for q in range(powers):
-        if protecting[q] > 0:
-            reading[BALANCING] += probabilities[2 * powers + 1 + q]
-    reading[SOFT_BALANCING] = probabilities[powers + power]
-    reading[HEDGING] = probabilities[2 * powers]
-    reading[BANDWAGONING] = probabilities[2 * powers + 1 + power]
-    total = reading[0] + reading[1] + reading[2] + reading[3]
+    total = 0.0
+    for k in range(4):
+        reading[k] = _concerning(probabilities, k, power, powers, protecting)
+        total += reading[k]
     for k in range(4):
         reading[k] = reading[k] / total if total > 0.0 else 0.25
+
+
+@part
+def toward(probabilities: np.ndarray, strategy: int, power: int, powers: int, protecting: np.ndarray) -> float:
+    """Probability of one strategy toward one power, as :func:`dyadic_reading` has it."""
+    total = 0.0
+    for k in range(4):
+        total += _concerning(probabilities, k, power, powers, protecting)
+    return _concerning(probabilities, strategy, power, powers, protecting) / total if total > 0.0 else 0.25
+
+
+@part
+def _concerning(probabilities: np.ndarray, strategy: int, power: int, powers: int, protecting: np.ndarray) -> float:
+    """What a strategy toward one power weighs among the options that concern it."""
+    if strategy == SOFT_BALANCING:
+        return float(probabilities[powers + power])
+    if strategy == HEDGING:
+        return float(probabilities[2 * powers])
+    if strategy == BANDWAGONING:
+        return float(probabilities[2 * powers + 1 + power])
+    found = float(probabilities[power])
+    for q in range(powers):
+        if protecting[q] > 0:
+            found += float(probabilities[2 * powers + 1 + q])
+    return found
 
 
 @part

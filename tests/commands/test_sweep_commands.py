@@ -94,11 +94,17 @@ def test_the_sweeps_that_ship_are_listed_and_can_be_planned(cli: Cli) -> None:
     from counterpoise.sweeps.sweep import plan_of
 
     listed = json.loads(cli("list", "--json").out)["sweeps"]
-    assert listed == ["kazakhstan_rivalry_x_decoupling", "venezuela_threat_x_dependence"]
+    assert listed == [
+        "japan_pressure_x_dependence",
+        "kazakhstan_pressure_x_dependence",
+        "kazakhstan_rivalry_x_decoupling",
+        "venezuela_pressure_x_dependence",
+        "venezuela_threat_x_dependence",
+    ]
     for name in listed:
         assert name in cli("list").out
         plan = plan_of(load_design(name), "")
-        assert plan.design.points == 289
+        assert plan.design.points == (81 + 1 if "pressure" in name else 289)
         assert all(plan.design.labels[axis.column] for axis in plan.design.experiments[0].axes)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from counterpoise.analysis.validation.readings import dyadic
 from counterpoise.engine.memory import GROUPS, allocate, is_alone, places_of
 from counterpoise.engine.quantities import (
     COLUMN,
@@ -25,6 +26,9 @@ from counterpoise.engine.record import Record, new_record, recorded_words
 from counterpoise.results.outcomes import default_outcomes, measures_of
 from counterpoise.results.result import Result
 from counterpoise.results.run import prepare
+from counterpoise.sweeps.design_file import design_of
+from counterpoise.sweeps.sweep import compute, plan_of
+from counterpoise.theory.terms import STRATEGIES
 from counterpoise.world.build import World
 
 DATA = Path(__file__).parents[1] / "data"
@@ -154,3 +158,20 @@ def test_the_interface_tells_every_quantity_that_a_table_shows() -> None:
     for axes, suffix in ((STATE, ""), (DYAD, "_POWER"), (POWER, ""), (CYCLE, "_CYCLE")):
         for quantity in columns(*axes):
             assert re.search(rf"`{quantity.name}{suffix}`", text), f"{quantity.name}{suffix}"
+
+
+@pytest.mark.parametrize("case", [CASES[1], "kazakhstan"], ids=["bodies_and_pairs", "kazakhstan"])
+def test_the_readings_of_a_sweep_are_those_of_the_record(case: str) -> None:
+    prepared = prepare(case)
+    world, record = prepared.world, prepared.run(2, 1).record
+    outcomes = [f"reading_{one}_{state}_{power}" for state in world.states for power in world.powers
+                for one in STRATEGIES]  # fmt: skip
+    over = {"theory.parameters.onset": {"scale": [1.0, 2.0], "steps": 2}}
+    runs = compute(plan_of(design_of(case, over, replicates=2, seed=1, outcomes=outcomes), ""), 0)[0].to_pandas()
+    found = runs[runs.point == 0]
+    powers = len(world.powers)
+    for p, power in enumerate(world.powers):
+        wanted = dyadic(record.probabilities, p, powers, record.protecting[..., p, :]).mean(axis=1)
+        for i, state in enumerate(world.states):
+            columns_of = [f"reading_{one}_{state}_{power}" for one in STRATEGIES]
+            np.testing.assert_allclose(found[columns_of].to_numpy(), wanted[:, i], atol=1e-12)

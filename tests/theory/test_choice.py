@@ -165,6 +165,7 @@ def read_toward(probabilities: np.ndarray, power: int, protecting: tuple[int, ..
     powers, reading = (len(probabilities) - 1) // 3, np.full(4, np.nan)
     shelter = np.array([1 if q in protecting else 0 for q in range(powers)])
     choice.dyadic_reading(probabilities, power, powers, shelter, reading)
+    assert [choice.toward(probabilities, k, power, powers, shelter) for k in range(4)] == reading.tolist()
     return reading
 
 

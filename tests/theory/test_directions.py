@@ -137,7 +137,7 @@ DOMAINS: dict[Function, dict[str, tuple[float, float]]] = {
 ELSEWHERE = {
     "experienced_hostility", "shares_with_shift", "weighted_dependence", "reliance", "concentration", "suitors",
     "peer_shares", "strategy_of", "target_of", "option_of", "first_choice",
-    "inclusive_value", "choice_probabilities", "dyadic_reading", "protects", "unconcern",
+    "inclusive_value", "choice_probabilities", "dyadic_reading", "toward", "protects", "unconcern",
     "habit", "member_next", "available_means", "can_balance", "refused", "intensity", "mean_effort", "observed_soft",
     "observed_strategy", "domains_refused", "moved_by_route", "response_utilities", "logit", "sanctions_level",
     "subversion_level",
