@@ -345,7 +345,7 @@ def test_equations_are_those_of_the_model_document(seed: int) -> None:
         (opportunity.backing(a, b, c), a * b * c),
         (opportunity.squeeze(a, b, c), a * (1 - (1 - b) * (1 - c))),
         (opportunity.shared_engagement(a, b), min(1, 2 * min(a, b))),
-        (opportunity.vulnerability_to(a, b, c), a * b * (1 - c)),
+        (opportunity.vulnerability_to(a, b, c), max(0, 2 * a - 1) * b**2 * (1 - c)),
         (opportunity.rivalry_payoff(a), 4 * a * (1 - a)),
         (opportunity.perceived_credibility(a, b, c, d), a + (c if b < a else d) * (b - a)),
         (opportunity.support(a, b, c, d, e, f), a * b * c * d * e * f),

@@ -81,7 +81,7 @@ SYMBOLS: dict[str, dict[str, tuple[str, str]]] = {
         "felt_hold": ("f·h", "it feels a motive and has a chance to hold out"),
         "felt_reliance": _RELIES_AND_FEARS,
         "intent_near": ("q·x", "a power that is believed hostile is near"),
-        "assault": ("a", "its territory is attacked or disputed"),
+        "assault_hold": ("a·h", "its territory is attacked or disputed, and it has a chance to hold out"),
     },
     "soft_balancing": {
         "constant": ("", "what organised resistance costs anyone"),

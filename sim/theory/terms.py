@@ -173,10 +173,10 @@ BALANCING = _terms(
     _FELT_RELIANCE,
     ("intent_near", 1, lambda s: s.intent * s.proximity, "intent · proximity", "Walt 1987", "literature"),
     (
-        "assault",
+        "assault_hold",
         1,
-        lambda s: s.assault,
-        "force, or half as much a dispute",
+        lambda s: s.assault * s.hold,
+        "force, or half as much a dispute, · chance to hold out",
         "hard-balancing-needs-territorial-threat",
         "inference",
     ),

@@ -145,6 +145,9 @@ def work_out(theory: Theory) -> ByHand:
     hold_a, hold_b = root_a / (root_a + math.sqrt(0.2 * 0.8)), root_b / (root_b + math.sqrt(0.1 * 0.5))
     rely_a = 1 - 0.5**1.6 * 0.6**1.2 * 0.7**0.4 * 0.4**0.8
     rely_b = 1 - 0.8**1.6 * 0.9**1.2 * 0.6**0.4
+    # Walt's conditions of yielding: weak, near, without another ally
+    yield_a = max(0.0, 2 * able_a - 1) * 0.8**2 * (1 - 0.5 * 0.8)
+    yield_b = max(0.0, 2 * able_b - 1) * 0.3**2 * (1 - 0.25 * 0.6)
     # a rival of the power that could punish: the felt motive against it, the rivalry, the reliance on it
     deterred_a, deterred_b = felt_motive_b * 0.4 * rely_b, felt_motive_a * 0.4 * rely_a
     assert felt_motive_a > felt_motive_b
@@ -155,14 +158,14 @@ def work_out(theory: Theory) -> ByHand:
             "interdependence": 0.9 * dep_a, "regime_affinity": regime_a, "lean": lean_a, "norms": 0.6,
             "power": able_a * 0.8, "disparity_dependence": able_a * dep_a, "threat_expectation": m_a * gain_a,
             "felt_hold": felt_motive_a * hold_a, "felt_reliance": felt_motive_a * rely_a,
-            "intent_near": intent_a * 0.8, "assault": 0.45,
+            "intent_near": intent_a * 0.8, "assault_hold": 0.45 * hold_a,
         },
         "BBB": {
             "constant": 1.0, "motive": m_b, "motive_backing": m_b * backing_b,
             "interdependence": 0.9 * dep_b, "regime_affinity": regime_b, "lean": lean_b, "norms": 0.6,
             "power": able_b * 0.3, "disparity_dependence": able_b * dep_b, "threat_expectation": m_b * gain_b,
             "felt_hold": felt_motive_b * hold_b, "felt_reliance": felt_motive_b * rely_b,
-            "intent_near": intent_b * 0.3, "assault": 0.05,
+            "intent_near": intent_b * 0.3, "assault_hold": 0.05 * hold_b,
         },
     }  # fmt: skip
     soft_terms = {
@@ -192,19 +195,19 @@ def work_out(theory: Theory) -> ByHand:
         "AAA": {
             "constant": 1.0, "attraction": able_a * (1 - intent_a) * 0.8, "regime_affinity": regime_a, "lean": lean_a,
             "aid": 0.1, "exposure": 0.9 * dep_a * soft * risk_a,
-            "vulnerable_threat": threat_a * able_a * 0.8 * (1 - 0.5 * 0.8), "motive": m_a, "domestic_pressure": 0.3,
+            "vulnerable_threat": threat_a * yield_a, "motive": m_a, "domestic_pressure": 0.3,
             "suitors": suitors, "power": able_a * 0.8, "revision": 0.3 * 0.4, "expectation": (1 - m_a) * gain_a,
             "peaceful_reliance": rely_a * (1 - felt_motive_a), "felt": felt_motive_a,
-            "felt_vulnerable": felt_motive_a * able_a * 0.8 * (1 - 0.5 * 0.8), "deterred": deterred_a,
+            "felt_vulnerable": felt_motive_a * yield_a, "deterred": deterred_a,
             "hostility_hold": felt_a * hold_a, "autonomy": 0.5,
         },
         "BBB": {
             "constant": 1.0, "attraction": able_b * (1 - intent_b) * 0.3, "regime_affinity": regime_b, "lean": lean_b,
             "aid": 0.2, "exposure": 0.9 * dep_b * soft * risk_b,
-            "vulnerable_threat": threat_b * able_b * 0.3 * (1 - 0.25 * 0.6), "motive": m_b, "domestic_pressure": 0.3,
+            "vulnerable_threat": threat_b * yield_b, "motive": m_b, "domestic_pressure": 0.3,
             "suitors": suitors, "power": able_b * 0.3, "revision": 0.3 * 0.1, "expectation": (1 - m_b) * gain_b,
             "peaceful_reliance": rely_b * (1 - felt_motive_b), "felt": felt_motive_b,
-            "felt_vulnerable": felt_motive_b * able_b * 0.3 * (1 - 0.25 * 0.6), "deterred": deterred_b,
+            "felt_vulnerable": felt_motive_b * yield_b, "deterred": deterred_b,
             "autonomy": 0.5,
         },
     }  # fmt: skip

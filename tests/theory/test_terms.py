@@ -94,7 +94,7 @@ BY_HAND = [
     ("balancing", "felt_hold", {"felt": 0.6, "hold": 0.3}, 0.18),
     ("balancing", "felt_reliance", {"felt": 0.6, "reliance": 0.7}, 0.42),
     ("balancing", "intent_near", {"intent": 0.9, "proximity": 0.3}, 0.27),
-    ("balancing", "assault", {"assault": 0.55, "force": 0.9}, 0.55),
+    ("balancing", "assault_hold", {"assault": 0.6, "hold": 0.5, "force": 0.9}, 0.3),
     ("soft_balancing", "constant", {}, 1.0),
     ("soft_balancing", "motive", {"motive": 0.3}, 0.3),
     ("soft_balancing", "regime_affinity", {"regime_affinity": -0.6}, -0.6),

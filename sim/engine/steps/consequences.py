@@ -67,8 +67,8 @@ def tie_up(
 
 @part
 def divert(
-    given: Any, supply: np.ndarray, on_offer: float, channels: Any, r: Any, effort_of: np.ndarray, dyads: Any, dependence: np.ndarray,
-    bids: np.ndarray, pairs: Any, share: np.ndarray, shift: np.ndarray,
+    given: Any, supply: np.ndarray, on_offer: float, channels: Any, r: Any, effort_of: np.ndarray, dyads: Any,
+    dependence: np.ndarray, bids: np.ndarray, pairs: Any, share: np.ndarray, shift: np.ndarray,
 ) -> None:  # fmt: skip
     """Trade of a state turned away from a power toward those that bid, or conceded to it."""
     powers = bids.shape[0]

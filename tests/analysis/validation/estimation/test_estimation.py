@@ -133,7 +133,8 @@ def test_protection_is_read_as_balancing() -> None:
 
 # -- what comes back ---------------------------------------------------------------------------------
 KNOWN: Mapping[str, float] = {
-    "balancing.constant": -0.6, "balancing.motive": 1.2, "balancing.assault": 0.8, "balancing.interdependence": -0.9,
+    "balancing.constant": -0.6, "balancing.motive": 1.2, "balancing.assault_hold": 0.8,
+    "balancing.interdependence": -0.9,
     "soft_balancing.constant": -0.2, "soft_balancing.motive": 1.0, "soft_balancing.regime_affinity": -0.7,
     "hedging.suitors": 0.9, "hedging.power": -0.8,
     "bandwagoning.constant": 0.2, "bandwagoning.attraction": 0.8, "bandwagoning.motive": -1.1,
@@ -240,12 +241,12 @@ def test_rows_without_a_strategy_are_not_estimated_from() -> None:
 
 
 def test_strong_cases_overturn_a_sign() -> None:
-    held = stack(made_up(500, (2,), ["balancing.assault", "soft_balancing.motive", "bandwagoning.motive"], seed=5))
+    held = stack(made_up(500, (2,), ["balancing.assault_hold", "soft_balancing.motive", "bandwagoning.motive"], seed=5))
     weights = np.zeros(len(TERMS))
-    weights[spots("balancing.assault", "soft_balancing.motive", "bandwagoning.motive")] = [-1.5, 1.5, -1.5]
+    weights[spots("balancing.assault_hold", "soft_balancing.motive", "bandwagoning.motive")] = [-1.5, 1.5, -1.5]
     found = estimate(held, drawn_labels(held, weights), WALT)
-    assert [NAMES[k] for k in np.flatnonzero(found.overturned)] == ["balancing.assault"]
-    assert found.weights[at("balancing.assault")] < -0.8
+    assert [NAMES[k] for k in np.flatnonzero(found.overturned)] == ["balancing.assault_hold"]
+    assert found.weights[at("balancing.assault_hold")] < -0.8
 
 
 # -- errors ------------------------------------------------------------------------------------------
