@@ -62,8 +62,8 @@ def world_of(case: str, exceptions: bool = True) -> World:
 
 def _without_exceptions(scenario: Scenario) -> Scenario:
     def given(path: str) -> bool:
-        block, _, attribute = path.split(".")[:3]
-        return block != "states" or attribute not in EXCEPTIONS
+        block, *rest = path.split(".")
+        return block != "states" or rest[1] not in EXCEPTIONS
 
     events = {
         name: event.model_copy(update={"changes": tuple(one for one in event.changes if given(one.path))})
@@ -174,10 +174,11 @@ def validate_shipped(
         raise ValueError("no coding with a strategy falls into a shipped case")
     labels, n = served.table.labels(), len(served.cases)
     drawn = np.array([case.stratum == RANDOM for case in served.cases])
+    seen = any(not is_apart(case.table) for case in served.cases)  # tables that stand apart enter no fit
     found = []
     for theory in theories:
         read = shipped_readings(served, theory, exceptions=exceptions)
-        one = forecast(served, theory.name, read.strategies, estimated_on_cases(theory))
+        one = forecast(served, theory.name, read.strategies, seen and estimated_on_cases(theory))
         found.append(replace(one, none=score_none(read.none[drawn], labels[drawn])))
         if progress is not None:
             progress(len(found))
