@@ -80,11 +80,13 @@ def validate(
 ) -> None:
     """Score theories and baselines on coded cases, or on a vote in the United Nations."""
     if shipped:
-        if report is not None:
+        if report is not None and exceptions:
             _shipped_report(report, theory or (), json, others=(data, votes, split, cases, train))
             return
-        _shipped(cases, _one(train or ()), theory or (), json, exceptions, others=(data, votes, split))
+        _shipped(cases, _one(train or ()), theory or (), json, exceptions, others=(data, votes, split, report))
         return
+    if not exceptions:
+        raise MistakeError("--no-exceptions needs --shipped: worlds made of data have no such events")
     if data is None:
         raise MistakeError("give --data DIR, the folder of your data sets, or --shipped to read the shipped cases")
     wanted = _Wanted(data, cases, votes or (), train or (), theory or (), split)

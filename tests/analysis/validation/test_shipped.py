@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 from counterpoise.analysis.validation.codings import CaseTable, coded, read_cases
 from counterpoise.analysis.validation.readings import dyadic
+from counterpoise.analysis.validation.report_shipped import BLOCKS
 from counterpoise.analysis.validation.shipped import (
     APART,
     places_of,
     serve_shipped,
     shipped_readings,
     validate_shipped,
+    world_of,
 )  # fmt: skip
 from counterpoise.results.run import run
 from counterpoise.scenario.model import load_scenario
@@ -123,6 +125,27 @@ def test_the_same_rows_under_another_name_are_read_elsewhere() -> None:
     assert "eu_energy" in [place[0] for place in places_of(case._replace(table=""))]
 
 
+def test_without_exceptions_no_event_changes_what_a_government_has_a_hand_in() -> None:
+    usual, without = (world_of("asean", exceptions) for exceptions in (True, False))
+    philippines = usual.states.index("PHL")
+    for attribute in ("access", "intent", "autonomy_taste"):
+        one, other = (world.given(attribute)[:, philippines] for world in (usual, without))
+        assert (one != other).any(), attribute
+    for attribute in ("dependence", "capability", "need"):
+        np.testing.assert_array_equal(usual.given(attribute), without.given(attribute))
+
+
+@pytest.mark.slow
+def test_a_page_on_the_shipped_tables_is_filled_and_nothing_else(tmp_path: Path, cli: Callable[..., Any]) -> None:
+    page, words = tmp_path / "page.md", "Mine.\n"
+    page.write_text(words + "".join(f"<!-- begin: {b} -->\n<!-- end: {b} -->\n" for b in BLOCKS), encoding="utf-8")
+    assert cli("validate", "--shipped", "--report", page, "--theory", "walt").code == 0
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(words)
+    assert text.count("| `walt` |") == 3
+    assert text.count("| with |") == text.count("| without |") == 3
+
+
 def test_the_command(table: CaseTable, tmp_path: Path, cli: Callable[..., Any]) -> None:
     file = tmp_path / "codings.csv"
     done = cli("validate", "--shipped", "--cases", file, "--theory", "walt", "--json")
@@ -137,9 +160,12 @@ def test_the_command(table: CaseTable, tmp_path: Path, cli: Callable[..., Any]) 
     ("arguments", "told"),
     [
         (["--shipped"], "--shipped needs --cases FILE"),
-        (["--shipped", "--cases", "cases_train", "--data", "."], "--shipped takes --cases, --train and --theory"),
+        (["--shipped", "--cases", "cases_train", "--data", "."], "--shipped takes --cases, --train, --theory"),
         (["--shipped", "--cases", "cases_trane"], "cases_trane"),
         (["--cases", "cases_train"], "give --data DIR"),
+        (["--cases", "cases_train", "--data", ".", "--no-exceptions"], "--no-exceptions needs --shipped"),
+        (["--shipped", "--report", "page.md", "--cases", "cases_train"], "it takes --theory alone"),
+        (["--shipped", "--report", "page.md"], "the file has no block"),
         (["--shipped", "--cases", "cases_train", "--theory", "wald"], "walt"),
     ],
 )
