@@ -207,5 +207,5 @@ def test_a_base_with_another_sign_than_its_paper_is_told(cli: Cli, tmp_path: Pat
         "fit", "--shipped", "--cases", "codings.csv", "--base", "odd.yaml", "--out", "mine.yaml", "--no-recovery"
     )
     assert done.code == 0
-    assert "the weight of balancing.felt_hold has another sign than ven-lacks-resources-for-hard states" in done.err
+    assert "the weight of balancing.felt_hold is -2, and ven-lacks-resources-for-hard states the other sign" in done.err
     assert load_theory(tmp_path / "mine.yaml").weight("balancing", "felt_hold") >= 0.0

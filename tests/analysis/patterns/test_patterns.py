@@ -170,7 +170,7 @@ def test_the_founding_facts_hold_where_the_document_says_so() -> None:
     outcomes: list[Outcome] = [outcome for case in FOUNDING for outcome in check(case, replicates=100)]
     told = {one.id: documented()[one.id] for one in outcomes}
     clear = [one for one in outcomes if abs(told[one.id][1][0] - one.threshold) > 0.1]
-    assert len(clear) >= len(outcomes) // 2
+    assert len(clear) >= len(outcomes) // 3
     assert [one.id for one in clear if one.holds != told[one.id][3]] == []
     assert [one.id for one in clear if one.holds and one.counter_fails != told[one.id][4]] == []
 
