@@ -31,8 +31,9 @@ def report(
         state.hhi = dependence.concentration(relied[i])
         take_sides(dyads[i], effort[i])
         be_safe(state, dyads[i], pairs, effort[i], situations[i])
-        decide_freely(state, acts[i], given_powers, dyads[i], pairs, effort[i], outlooks[i].squeezed)
-        prosper(state, acts[i], dyads[i], effort[i], relied[i], bids[i], outlooks[i].squeezed)
+        hedging = hedged(effort[i, n_powers])
+        decide_freely(state, acts[i], given_powers, dyads[i], pairs, effort[i], hedging, outlooks[i].squeezed)
+        prosper(state, acts[i], dyads[i], effort[i], relied[i], bids[i], hedging * outlooks[i].squeezed)
         bound = 0.0
         for j in range(states.shape[0]):
             if j != i:
@@ -68,10 +69,10 @@ def be_safe(state: Any, dyads: Any, pairs: Any, effort: np.ndarray, situations: 
 
 @part
 def decide_freely(
-    state: Any, acts: np.ndarray, given_powers: Any, dyads: Any, pairs: Any, effort: np.ndarray, squeezed: float
-) -> None:
-    """The autonomy of a state."""
-    hedging = hedged(effort[dyads.shape[0]])
+    state: Any, acts: np.ndarray, given_powers: Any, dyads: Any, pairs: Any, effort: np.ndarray, hedging: float,
+    squeezed: float,
+) -> None:  # fmt: skip
+    """The autonomy of a state; ``hedging`` is how far it hedges in deeds, ``squeezed`` how parting powers press it."""
     freedom = 1.0
     for p in range(dyads.shape[0]):
         dyad, rivalry = dyads[p], 0.0
@@ -93,9 +94,9 @@ def decide_freely(
 @part
 def prosper(
     state: Any, acts: np.ndarray, dyads: Any, effort: np.ndarray, dependence_on: np.ndarray, bids: np.ndarray,
-    squeezed: float,
+    parted: float,
 ) -> None:  # fmt: skip
-    """The prosperity of a state."""
+    """The prosperity of a state; ``parted`` is how far it hedges between powers that part."""
     n_powers = dyads.shape[0]
     diversifying = effort[n_powers, instruments.DIVERSIFICATION]
     exchange, passed_up, conceded, sanctioned, refused, arming = 0.0, 1.0, 0.0, 0.0, 0.0, 0.0
@@ -108,9 +109,8 @@ def prosper(
         arming = max(arming, effort[p, instruments.ARMING])
     gained = outcomes.gains(min(1.0, exchange), state.hhi, conceded * (1.0 - state.suitors), passed_up)
     state.prosperity = outcomes.prosperity(
-        gained, outcomes.kept_rent(state.rent, refused), sanctioned, refused, arming, diversifying * exchange,
-        squeezed * hedged(effort[n_powers]),
-    )  # fmt: skip
+        gained, outcomes.kept_rent(state.rent, refused), sanctioned, refused, arming, diversifying * exchange, parted
+    )
 
 
 @part

@@ -13,14 +13,13 @@ from counterpoise.analysis.observed.history import History
 from counterpoise.analysis.observed.tables import read_tables
 from counterpoise.analysis.validation.condemnation import FEATURES, Condemnation, Outlook, Scene, features, learn
 from counterpoise.analysis.validation.readings import Worlds
+from counterpoise.analysis.validation.roll_calls import chief_rival, force_used
 from counterpoise.analysis.validation.vote_forecasts import (
     BASELINES,
     CONDEMNATION,
     LEARNED,
     VoteValidation,
-    chief_rival,
     fit_yes,
-    force_used,
     validate_votes,
 )
 from counterpoise.analysis.validation.votes import VoteTable, read_votes, year_of
