@@ -89,16 +89,28 @@ class Comparison:
     def _order(self) -> list[int]:
         """Positions of the outcomes in the order in which they are told.
 
-        What ranks high under any alternative comes early, so that each of them is seen. Effects are sized in the unit
-        of the outcome, or by its largest value where that exceeds one.
+        What ranks high under any alternative comes early, so that each of them is seen.
         """
         if self.chosen:
             return list(range(len(self.outcomes)))
-        moved = np.abs((self.values[1:] - self.values[:1]).mean(axis=1))
-        size = np.nan_to_num(moved / np.maximum(1.0, np.abs(self.values).max(axis=(0, 1))))
+        size = self._sizes
         ranks = np.argsort(np.argsort(-size, axis=1, kind="stable"), axis=1)
         best = np.where(size > 0.0, ranks, size.shape[1]).min(axis=0)
         return [int(k) for k in np.lexsort((-size.max(axis=0), best))]
+
+    @cached_property
+    def _sizes(self) -> np.ndarray:
+        """How large effects are, in the unit of the outcome or by its largest value where that exceeds one:
+        [alternative, outcome]; 0 where a run gave no number."""
+        moved = np.abs((self.values[1:] - self.values[:1]).mean(axis=1))
+        return np.asarray(np.nan_to_num(moved / np.maximum(1.0, np.abs(self.values).max(axis=(0, 1)))))
+
+    @property
+    def largest(self) -> Effect | None:
+        """The largest effect; None where no pair differs."""
+        n, k = np.unravel_index(self._sizes.argmax(), self._sizes.shape)
+        wanted = self.alternatives[n], self.outcomes[k]
+        return next((one for one in self.effects if one[:2] == wanted and one.effect), None)
 
     @property
     def shown(self) -> list[Effect]:

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 WIDTH = 7.9
 """Inches of the whole figure: under 1,200 pixels."""
 
-ROW, BAR, FRAME = 0.30, 0.24, 0.75
-"""Inches of an effect, of a bar of shares, and of what stands around a panel."""
+ROW, MORE, BAR, FRAME = 0.30, 0.08, 0.24, 0.75
+"""Inches of an effect, of every alternative beside it, of a bar of shares, and of what stands around a panel."""
 
-STATES = 4
-"""States whose strategies are shown at most."""
+STATES, BARS = 4, 12
+"""States whose strategies are shown at most, and bars where many worlds are."""
 
 VISIBLE = 0.005
 """Change of a share from which its bars are drawn: half a point."""
@@ -57,7 +57,7 @@ def effects_panel(comparison: Comparison, ax: Axes | None = None) -> Figure:
     rows = _rows(comparison)
     if not rows:
         raise ValueError("no pair differs in any outcome: there is no effect to draw")
-    figure, axes = axes_for(ax, WIDTH, FRAME + ROW * len(rows))
+    figure, axes = axes_for(ax, WIDTH, _height(comparison, len(rows)))
     _effects(axes, comparison, rows)
     return figure
 
@@ -71,7 +71,7 @@ def comparison_figure(comparison: Comparison) -> Figure:
     """
     rows, bars = _rows(comparison), _bars(comparison)
     worlds = 1 + len(comparison.alternatives)
-    heights = [FRAME + ROW * max(1, len(rows))]
+    heights = [_height(comparison, max(1, len(rows)))]
     if bars:
         heights.append(FRAME + BAR * (worlds + 0.6) * len(bars))
     subtitle = textwrap.wrap(_subtitle(comparison), WIDE)
@@ -87,6 +87,11 @@ def comparison_figure(comparison: Comparison) -> Figure:
         _shares(panels[1], comparison, bars)
     _head(figure, comparison, subtitle, head)
     return figure
+
+
+def _height(comparison: Comparison, rows: int) -> float:
+    """Inches of a panel of effects."""
+    return FRAME + rows * (ROW + MORE * (len(comparison.alternatives) - 1))
 
 
 def _rows(comparison: Comparison) -> list[tuple[str, list[Effect]]]:
@@ -112,7 +117,7 @@ def _effects(axes: Axes, comparison: Comparison, rows: Sequence[tuple[str, list[
     tidy(axes, "Change against the base, with 95 % interval")
     axes.title.set_fontsize(BODY)
     axes.tick_params(axis="y", length=0, labelsize=BODY)
-    axes.set_xlabel("mean of the paired differences ; shares and indices go from 0 to 1", fontsize=BODY, color=INK)
+    axes.set_xlabel("mean of the paired differences; shares and indices go from 0 to 1", fontsize=BODY, color=INK)
     if several > 1 or any(effect.low is None and effect.differ for _, effects in rows for effect in effects):
         _legend(axes, comparison, rows)
     if several == 1:
@@ -144,7 +149,7 @@ def _legend(axes: Axes, comparison: Comparison, rows: Sequence[tuple[str, list[E
         if several
     ]
     if any(effect.low is None and effect.differ for _, effects in rows for effect in effects):
-        told = "too few pairs differ for an interval"
+        told = "fewer than 20 pairs differ: no interval"
         handles.append(Line2D([], [], marker="o", color=INK, markerfacecolor="white", linewidth=0.0, label=told))
     axes.legend(handles=handles, fontsize=SMALL + 0.5, labelcolor=INK, frameon=True, framealpha=0.9, edgecolor="none")
 
@@ -160,12 +165,13 @@ def _bars(comparison: Comparison) -> list[_Bar]:
     """The states whose strategies move most, of those of which all four shares are there."""
     names, means = actor_names(comparison.scenario), comparison.values.mean(axis=1)
     found = []
-    for subject, columns in strategies_kept(list(comparison.outcomes)).items():
+    ordered = list(dict.fromkeys(effect.outcome for effect in comparison.effects))
+    for subject, columns in strategies_kept(ordered).items():
         shares = means[:, [comparison.outcomes.index(column) for column in columns.values()]]
         if columns["hedging"].startswith("share_") and np.isfinite(shares).all():
             found.append(_Bar(names.get(subject.who, "all states"), shares))
-    found.sort(key=lambda bar: -float(np.abs(bar.shares - bar.shares[0]).sum(axis=1).max()))
-    return [bar for bar in found if np.abs(bar.shares - bar.shares[0]).max() >= VISIBLE][:STATES]
+    moved = [bar for bar in found if np.abs(bar.shares - bar.shares[0]).max() >= VISIBLE]
+    return moved[: min(STATES, max(2, BARS // len(means)))]
 
 
 def _shares(axes: Axes, comparison: Comparison, bars: Sequence[_Bar]) -> None:
@@ -226,10 +232,9 @@ def _head(figure: Figure, comparison: Comparison, subtitle: Sequence[str], head:
 
 def _title(comparison: Comparison) -> str:
     """What is to be seen: the outcome that moves most."""
-    told = [effect for effect in comparison.effects if effect.differ and not effect.lacking]
-    if not told:
+    most = comparison.largest
+    if most is None:
         return "Nothing changes"
-    most = max(told, key=lambda effect: abs(effect.effect)) if comparison.chosen else told[0]
     who, _, what = outcome_name(most.outcome, actor_names(comparison.scenario)).rpartition(": ")
     direction = "more" if most.effect > 0.0 else "less"
     return f"{who + ': ' if who else ''}{direction} {what} ({signed(most.effect)}){_under(comparison, most)}"

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from counterpoise.analysis.compare.compare import Comparison
     from counterpoise.analysis.compare.effects import Effect
 
-LARGE = 1000.0
-"""Savings above which a number says no more."""
-
 
 def compare(
     case: Case,
@@ -164,8 +161,8 @@ def _cells(effect: Effect) -> list[str]:
 
 def _saved(saved: float | None) -> str:
     if saved is None:
-        return "the same in all"
-    return f"over {LARGE:.0f}×" if saved > LARGE else f"{saved:.1f}×"
+        return "nothing varies"
+    return f"{saved:.1f}×" if saved < 10.0 else f"{saved:.0f}×"
 
 
 def _remark(found: Comparison, effects: Sequence[Effect]) -> None:
