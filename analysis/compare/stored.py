@@ -80,7 +80,7 @@ def read_comparison(directory: str | os.PathLike[str]) -> Comparison:
     whole = sorted(set.intersection(*(set(one.index) for one in points)))
     if not whole:
         raise StoreError(f"{place} holds no whole pair yet; go on with: counterpoise resume {place}")
-    values = np.stack([one.loc[whole, outcomes].to_numpy(dtype=float) for one in points])
+    values = np.stack([np.ascontiguousarray(one.loc[whole, outcomes], dtype=float) for one in points])
     scenario = load_scenario(place / "scenario-0.yaml")
     seed = json.loads((place / "manifest.json").read_text(encoding="utf-8"))["identity"]["seed"]
     names = tuple(str(name) for name in design.experiment[1:])
