@@ -47,6 +47,7 @@ bench: $(VENV)/ready-test
 	$(BIN)/python benchmarks/floor/floor.py
 	$(BIN)/python benchmarks/decision.py
 	$(BIN)/python benchmarks/steps.py
+	$(BIN)/python benchmarks/compare.py
 
 million: $(VENV)/ready-test
 	$(BIN)/python benchmarks/sweep.py size

@@ -25,6 +25,8 @@ _FACE = {
     "read_runs": ("counterpoise.sweeps.tables", "read_runs"),
     "design": ("counterpoise.sweeps.design_file", "design_of"),
     "load_design": ("counterpoise.sweeps.design_file", "load_design"),
+    "compare": ("counterpoise.analysis.compare.compare", "compare"),
+    "Comparison": ("counterpoise.analysis.compare.compare", "Comparison"),
     "explain": ("counterpoise.analysis.explanation.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
@@ -35,12 +37,14 @@ _FACE = {
 
 __all__ = [
     "AlignmentModel",
+    "Comparison",
     "PowerAgent",
     "PreparedCase",
     "Result",
     "ScenarioError",
     "StateAgent",
     "StoreError",
+    "compare",
     "design",
     "explain",
     "load",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from counterpoise.scenario.problems import ScenarioError
@@ -42,10 +42,25 @@ def term_name(term: str) -> str:
     return term.replace("_", " ")
 
 
-def signed(number: float) -> str:
-    """A number with its sign and two decimals, a real minus, and no sign where it rounds to zero."""
-    text = f"{number:+.2f}".replace("-", "−")
-    return text[1:] if text[1:] == "0.00" else text
+def signed(number: float, decimals: int = 2) -> str:
+    """A number with its sign and so many decimals, a real minus, and no sign where it rounds to zero."""
+    text = f"{number:+.{decimals}f}".replace("-", "−")
+    return text if any(digit in text for digit in "123456789") else text[1:]
+
+
+def outcome_name(outcome: str, names: Mapping[str, str]) -> str:
+    """An outcome of a run in prose, without its years: ``share_hedging_VEN@2003-2012`` is *Venezuela: hedging*.
+
+    ``names`` are those of the actors by code; what is about no actor is told by its own words.
+    """
+    words, codes = outcome.partition("@")[0], list[str]()
+    while code := next((one for one in sorted(names, key=len, reverse=True) if words.endswith(f"_{one}")), ""):
+        words, codes = words.removesuffix(f"_{code}"), [code, *codes]
+    strategy = words.removeprefix("share_").removeprefix("reading_")
+    told = STRATEGY_NAMES.get(strategy, words.replace("_", " "))
+    if words.startswith("share_") and len(codes) == 2:  # toward a power, which comes first
+        return f"{names[codes[1]]}: {told} ({names[codes[0]]})"
+    return f"{' – '.join(names[code] for code in codes)}: {told}" if codes else told
 
 
 def chance(probability: float) -> str:

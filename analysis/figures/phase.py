@@ -206,7 +206,7 @@ def draw_sweep(
     if len(grid) < 2:
         raise ValueError(f"{directory} has no two axes laid out as a grid; a phase diagram needs a factorial design")
     across, up = grid[:2]
-    subjects = _subjects(kept)
+    subjects = strategies_kept(kept)
     if not subjects:
         raise ValueError(f"{directory} kept no shares of all four strategies; name them under `outcomes:`")
     wanted = {column for shares in subjects.values() for column in shares.values()}
@@ -235,7 +235,7 @@ def draw_sweep(
     return write_figures(figures, force)
 
 
-def _subjects(kept: list[str]) -> dict[_Subject, dict[str, str]]:
+def strategies_kept(kept: list[str]) -> dict[_Subject, dict[str, str]]:
     """The columns of the strategies of every subject of which a sweep keeps all four."""
     found: dict[_Subject, dict[str, str]] = {}
     for column in kept:

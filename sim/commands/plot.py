@@ -51,9 +51,13 @@ def _place(out: Path | None, directory: Path, force: bool) -> tuple[Path, bool]:
 
 
 def _draw_sweep(directory: str, altered: bool, folder: Path, force: bool) -> list[Path]:
-    """The phase diagrams of a sweep directory."""
+    """The phase diagrams of a sweep directory, or the effects of a comparison."""
     if altered:
         raise MistakeError("a sweep is drawn as it was run; give --set and --theory to a case")
+    from counterpoise.analysis.compare.stored import is_comparison, read_comparison
+
+    if is_comparison(directory):
+        return read_comparison(directory).draw(folder, force)
     from counterpoise.analysis.figures.phase import draw_sweep
 
     try:

@@ -66,6 +66,8 @@ class Experiment:
     axes: tuple[Axis, ...]
     values: np.ndarray  # [point, axis]
     changes: Mapping[str, object] = field(default_factory=dict)
+    case: str = ""
+    """A case of its own; that of the design where it is empty."""
 
     @property
     def points(self) -> int:

@@ -124,11 +124,8 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     """Load what a design names. Raises ScenarioError, and ValueError for an outcome that cannot be."""
     instance(design, Design, "design", "make one by load_design or design")
     seed_of(design.seed)
-    scenarios = tuple(load_scenario(design.case, dict(experiment.changes)) for experiment in design.experiments)
-    theories: dict[str, Theory] = {}
-    for experiment in design.experiments:
-        for setting in experiment.settings:
-            theories.setdefault(setting.theory, load_theory(setting.theory, dict(experiment.changes)))
+    scenarios = tuple(load_scenario(one.case or design.case, dict(one.changes)) for one in design.experiments)
+    design, theories = _with_theories(design)
     world = build_world(scenarios[0])
     outcomes = design.outcomes or default_outcomes(world)
     for scenario in scenarios:
@@ -139,6 +136,24 @@ def plan_of(design: Design, directory: str | os.PathLike[str]) -> Plan:
     work = len(world.states) * len(world.powers) * len(world.years)
     size = max(8, WORK // work, -(-design.runs // MOST_SHARDS))
     return Plan(design, scenarios, theories, outcomes, size, os.fspath(directory))
+
+
+def _with_theories(design: Design) -> tuple[Design, dict[str, Theory]]:
+    """The theories of a design by name. Where experiments set numbers of one theory differently, each has its own."""
+    from ..results.store import theory_hash
+
+    theories: dict[str, Theory] = {}
+    experiments = []
+    for experiment in design.experiments:
+        names: dict[str, str] = {}
+        for given in dict.fromkeys(setting.theory for setting in experiment.settings):
+            theory = load_theory(given, dict(experiment.changes))
+            taken = given in theories and theory_hash(theories[given]) != theory_hash(theory)
+            names[given] = f"{given} of {experiment.name}" if taken else given
+            theories[names[given]] = theory
+        settings = tuple(replace(setting, theory=names[setting.theory]) for setting in experiment.settings)
+        experiments.append(replace(experiment, settings=settings))
+    return replace(design, experiments=tuple(experiments)), theories
 
 
 def identity(plan: Plan) -> dict[str, Any]:

@@ -25,6 +25,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "sources": ("sources", MINI),
     "evidence": ("evidence", "coup-2002-us-lone-endorser"),
     "responses": ("responses", "--lever", "aid", *FEW),
+    "compare": ("compare", MINI, "--set", "events.coup=null", *FEW),
 }
 
 

@@ -152,3 +152,20 @@ def test_numbers_of_events_left_out_are_left_out_of_a_linked_axis(tmp_path: Path
     design = design_of(MINI, over, replicates=2, without=["coup"])
     assert sweep(design, tmp_path / "out", executor="serial").failed == 0
     assert design.points == 4
+
+
+def test_experiments_that_set_numbers_of_one_theory_differently_each_keep_theirs(tmp_path: Path) -> None:
+    changes = [{}, {"theory.parameters.onset": 0.1}, {"theory.terms.hedging.squeeze": None}]
+    design = design_of(
+        MINI, {}, replicates=4, outcomes=["autonomy_VEN", "cost_USA"],
+        experiments={f"e{k}": {"set": one} for k, one in enumerate(changes)},
+    )  # fmt: skip
+    plan = plan_of(design, "")
+    assert list(plan.theories) == ["threat_interdependence", *(f"threat_interdependence of e{k}" for k in (1, 2))]
+    runs = tables(sweep(design, tmp_path / "here").directory)
+    for k, one in enumerate(changes):
+        alone = prepare(MINI, None, one).run(4)
+        found = runs[runs.experiment == f"e{k}"]
+        assert found.autonomy_VEN.to_numpy() == pytest.approx(alone.record.autonomy[:, :, 0].mean(axis=1))
+        assert found.cost_USA.to_numpy() == pytest.approx(alone.record.cost[:, :, 0].mean(axis=1))
+    assert stored_plan(tmp_path / "here").key == plan.key
