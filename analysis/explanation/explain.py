@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from counterpoise.engine.runs import run_replicates
+from counterpoise.results.choices import forced_by
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.given import replicate_of, seed_of, text, whole
 from counterpoise.scenario.problems import ScenarioError
@@ -18,7 +21,6 @@ from counterpoise.scenario.problems import ScenarioError
 from ..figures.naming import actor_names, chance, option_name, others, position, signed, term_name
 
 if TYPE_CHECKING:
-    import numpy as np
     from counterpoise.results.run import PreparedCase
     from counterpoise.scenario.theory_file import Theory
     from counterpoise.world.build import World
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 VANISHING = 0.005
 """Differences below this are summed in tables, which show two decimals."""
+
+RUNS = 100
+"""Runs among which a typical one is looked for: the first in which the state chose as in most."""
 
 UNLIKELY = 0.2
 """A draw of less probability is called unlikely where another option was likelier."""
@@ -90,6 +95,8 @@ class Explanation:
     probabilities: dict[str, float]
     rows: tuple[TermRow, ...]
     names: dict[str, str]
+    agreed: tuple[int, int] | None = None
+    """How many runs chose the same, of how many, where a typical run was looked for."""
     together: str | None = None
     """The body in which the state decided in common with others this year: the odds are of the members' mean
     utilities, the terms its own."""
@@ -154,6 +161,8 @@ class Explanation:
     def occasion(self) -> str:
         """Who chose what, when, in which run, and whether a body decided as one."""
         run = f"{self.names[self.state]} {self.year}, run {self.replicate}"
+        if self.agreed is not None:
+            run += " (the choice of {} of {} runs)".format(*self.agreed)
         if self.together is not None:
             run += f", decided in common in {self.together} (odds of the members' mean utilities, terms of its own)"
         return f"{run}: {option_name(self.chosen, self.names)}"
@@ -180,6 +189,8 @@ class Explanation:
         return {
             "state": self.state,
             "year": self.year,
+            "replicate": self.replicate,
+            "agreed": None if self.agreed is None else dict(zip(("runs", "of"), self.agreed, strict=True)),
             "chosen": self.chosen,
             "probabilities": dict(self.probabilities),
             "terms": [{key: getattr(row, key) for key in keys} for row in self.terms],
@@ -247,7 +258,7 @@ def explain(
     case: str | os.PathLike[str],
     state: str,
     year: int,
-    replicate: int = 0,
+    replicate: int | None = None,
     seed: int = 0,
     theory: str | os.PathLike[str] | None = None,
     set: Mapping[str, object] | None = None,
@@ -261,6 +272,9 @@ def explain(
     case, seed, theory, set
         As for :func:`counterpoise.run`: with the same values this is the run of that ensemble whose
         number is ``replicate``. A directory has all but the replicate from its manifest.
+    replicate
+        Which run; by default the first of :data:`RUNS` in which the state chose as in most of them. In an uncertain
+        result, whose runs have each their own numbers, by default the first.
     state
         Code or name, in small or capital letters.
     point, run
@@ -281,7 +295,9 @@ def explain(
         if theory is not None or set or seed:
             hint = "give theory, seed and settings to a case"
             raise ScenarioError.of("", "a directory is explained as it was run", hint)
-        stored = stored_run(case, replicate, point, run)
+        stored = stored_run(case, replicate or 0, point, run)
+        if replicate is None and run is None and stored.alike > 1:
+            return explanation_of(stored.case, state, year, None, stored.seed, min(RUNS, stored.alike))
         return explanation_of(stored.case, state, year, stored.replicate, stored.seed)
     from counterpoise.results.run import prepare
 
@@ -290,13 +306,25 @@ def explain(
     return explanation_of(prepare(case, theory, set), state, year, replicate, seed)
 
 
-def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0, seed: int = 0) -> Explanation:
-    """The explanation of one choice in a prepared case; parameters and errors as for :func:`explain`."""
+def explanation_of(
+    case: PreparedCase, state: str, year: int, replicate: int | None = None, seed: int = 0, runs: int = RUNS
+) -> Explanation:
+    """The explanation of one choice in a prepared case; parameters and errors as for :func:`explain`.
+
+    Without ``replicate`` a typical run is looked for among the first ``runs``.
+    """
     state, year = text(state, "state"), whole(year, "year", -9999)
-    replicate, seed, world = replicate_of(replicate), seed_of(seed), case.world
+    seed, world = seed_of(seed), case.world
     state = actor_code(case.scenario, "state", state)
     i = world.states.index(state)
     t = position("year", year, world.years.tolist())
+    agreed = None
+    if replicate is None:
+        forced = forced_by(case.given, world)
+        chosen = run_replicates(world, case.rules, np.arange(runs), seed, forced=forced).option[:, t, i]
+        modal = int(np.bincount(chosen).argmax())
+        replicate, agreed = int(np.argmax(chosen == modal)), (int((chosen == modal).sum()), runs)
+    replicate = replicate_of(replicate)
     record, values = case.replay(replicate, seed)
     odds = record.probabilities[0, t, i].tolist()
     together = record.together[0, t, i]
@@ -309,6 +337,7 @@ def explanation_of(case: PreparedCase, state: str, year: int, replicate: int = 0
         probabilities=dict(zip(world.options, odds, strict=True)),
         rows=_rows(world, case.theory, values[t, i]),
         names=actor_names(case.scenario),
+        agreed=agreed,
         together=world.institutions[together] if together >= 0 else None,
     )
 

@@ -18,7 +18,9 @@ def explain(
     case: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, or the directory of a result or sweep.")],
     state: Annotated[str, typer.Option(help="The state, such as VEN or Venezuela.")],
     year: Annotated[int, typer.Option(help="The year of the choice.")],
-    replicate: Annotated[int, typer.Option(min=0, help="Which run.")] = 0,
+    replicate: Annotated[
+        int | None, typer.Option(min=0, help="Which run; by default one in which the state chose as in most.")
+    ] = None,
     seed: Seed = 0,
     point: Annotated[int | None, typer.Option(min=0, help="Which point of a sweep directory.")] = None,
     run: Annotated[int | None, typer.Option(min=0, help="Which run of all in a directory.")] = None,
@@ -43,7 +45,7 @@ def explain(
             raise MistakeError(str(error)) from None
         except OverflowError:
             raise MistakeError(f"the replicate {replicate} is too large; at most {2**63 - 1}") from None
-    number = replicate if run is None else run
+    number = explanation.replicate if run is None else run
     at = "" if point is None else f"_{point}"
     figure = out or Path(f"explain_{Path(case).stem}_{explanation.state}_{year}{at}_{number}.png")
     if out is not None or not json:

@@ -144,11 +144,12 @@ class PreparedCase:
         return Result(case.scenario, case.theory, case.world, case.rules, seed, record, bool(uncertain), taken)
 
     def explain(
-        self, state: str, year: int, replicate: int = 0, seed: int = 0, set: Mapping[str, object] | None = None
-    ) -> Any:
+        self, state: str, year: int, replicate: int | None = None, seed: int = 0,
+        set: Mapping[str, object] | None = None,
+    ) -> Any:  # fmt: skip
         """Why a state chose what it chose in a year of one run, as :func:`counterpoise.explain` tells it.
 
-        The run is replayed once for all its states and years.
+        The run is replayed once for all its states and years; without ``replicate`` a typical one is looked for.
         """
         # By name, since explanations stand a floor above.
         told = import_module("counterpoise.analysis.explanation.explain")

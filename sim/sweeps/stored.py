@@ -16,11 +16,15 @@ from .sweep import Plan, _moved, stored_plan
 
 
 class StoredRun(NamedTuple):
-    """A run as it was: the case with all numbers of the run, the seed and the number of the replicate."""
+    """A run as it was: the case with all numbers of the run, the seed and the number of the replicate.
+
+    ``alike`` is how many runs have the same numbers: 1 in an uncertain result.
+    """
 
     case: PreparedCase
     seed: int
     replicate: int
+    alike: int
 
 
 def stored_run(
@@ -38,11 +42,11 @@ def stored_run(
     if point not in (None, 0):
         raise ValueError(f"{folder} is no sweep and has no points; leave the point out")
     number = _among("replicate", replicate if run is None else run, wanted["replicates"], folder)
-    case = stored.case()
+    case, alike = stored.case(), 1 if wanted["uncertain"] else int(wanted["replicates"])
     if wanted["uncertain"]:
         scenario, theory = from_ranges(case.scenario, case.theory, wanted["seed"], number)
         case = PreparedCase(scenario, theory, given=case.given)
-    return StoredRun(case, wanted["seed"], number)
+    return StoredRun(case, wanted["seed"], number, alike)
 
 
 def _of_sweep(plan: Plan, replicate: int, point: int | None, run: int | None) -> StoredRun:
@@ -55,7 +59,8 @@ def _of_sweep(plan: Plan, replicate: int, point: int | None, run: int | None) ->
             "or a run with --run"
         )
     replicate = _among("replicate", replicate, design.replicates, plan.directory)
-    return StoredRun(case_at(plan, _among("point", point or 0, design.points, plan.directory)), design.seed, replicate)
+    case = case_at(plan, _among("point", point or 0, design.points, plan.directory))
+    return StoredRun(case, design.seed, replicate, design.replicates)
 
 
 def _among(what: str, number: int, count: int, folder: str | Path) -> int:

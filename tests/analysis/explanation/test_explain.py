@@ -118,7 +118,7 @@ def test_likeliest_draw_is_compared_with_the_next(after_the_coup: Explanation) -
 
 def test_json_has_the_agreed_layout(after_the_coup: Explanation) -> None:
     content = json.loads(json.dumps(after_the_coup.as_json(), allow_nan=False))
-    assert list(content) == ["state", "year", "chosen", "probabilities", "terms"]
+    assert list(content) == ["state", "year", "replicate", "agreed", "chosen", "probabilities", "terms"]
     assert set(content["terms"][0]) == {"option", "term", "value", "weight", "contribution", "source"}
     assert sum(content["probabilities"].values()) == pytest.approx(1.0)
     assert len(content["terms"]) == len(after_the_coup.terms)
@@ -216,3 +216,17 @@ def test_a_decision_in_common_is_said_to_be_one() -> None:
     assert "decided in common in UNION" in told.headline
     assert alone.together is None
     assert "in common" not in alone.headline
+
+
+# -- a typical run -----------------------------------------------------------------------------------
+def test_without_a_replicate_the_first_run_that_chose_as_most_did_is_explained(venezuela: Result) -> None:
+    told = explain("venezuela", "BRA", 2014)
+    record = run("venezuela", replicates=100).record
+    t, i = 2014 - venezuela.world.years[0], venezuela.world.states.index("BRA")
+    chosen = record.option[:, t, i]
+    modal = int(np.bincount(chosen).argmax())
+    assert told.chosen == venezuela.world.options[modal]
+    assert told.replicate == int(np.argmax(chosen == modal))
+    assert told.agreed == (int((chosen == modal).sum()), 100)
+    assert f"(the choice of {told.agreed[0]} of 100 runs)" in told.occasion
+    assert explain("venezuela", "BRA", 2014, replicate=told.replicate).agreed is None
