@@ -26,6 +26,8 @@ def fitted_document(fit: Fit, name: str) -> dict[str, Any]:
     """The theory file of an estimate as plain data. Title, texts and parameters are those of the base theory."""
     theory, cases = fit.theory, [case for case in fit.served.cases if case.label in STRATEGIES]
     estimated = f"{len(cases)} coded cases, {min(c.first for c in cases)}–{max(c.last for c in cases)}"
+    if fit.in_data is not None:
+        estimated += f", and {len(fit.in_data.cases)} in worlds of data"
     by_name = {(term.strategy, term.name): term for term in TERMS}
     terms: dict[str, dict[str, Any]] = {strategy: {} for strategy in STRATEGIES}
     priors: dict[str, dict[str, Any]] = {strategy: {} for strategy in STRATEGIES}
