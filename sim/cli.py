@@ -1,7 +1,7 @@
 """The ``counterpoise`` command: the app, and how it finds its commands.
 
 Each file of the room ``commands`` that has a function, or a group of commands, of its own name is a command: to add
-one takes that file and nothing else. ``ORDER`` is only how the help lists them; what it does not name comes last. A
+one takes that file and nothing else. ``GROUPS`` are only how the help lists them; what it does not name comes last. A
 command is read when it is asked for, and imports what is heavy only when it runs: so ``counterpoise --help`` answers
 at once, and no command waits for another. Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
 """
@@ -23,11 +23,19 @@ try:
 except KeyboardInterrupt:  # too early for the message of a command
     raise SystemExit(130) from None
 
-ORDER = (
-    "list", "atlas", "check", "new", "run", "plot", "compare", "explain", "sources", "evidence", "sweep", "resume",
-    "export", "patterns", "responses", "fit", "hindcast", "validate", "schema", "world",
-)  # fmt: skip
-"""The commands as the help lists them."""
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Find and write a case": ("list", "atlas", "new", "check", "schema"),
+    "Run it and see": ("run", "plot", "compare", "explain"),
+    "Where numbers come from": ("sources", "evidence"),
+    "Many runs": ("sweep", "resume", "export"),
+    "Hold it against the world": ("patterns", "responses", "validate", "fit", "hindcast", "world"),
+}
+"""The commands by what they are for, as the help lists them."""
+
+WHOLE = 1000
+"""Letters of a sentence of help: more than any has."""
+
+ORDER = tuple(name for names in GROUPS.values() for name in names)
 
 
 @cache
@@ -75,6 +83,15 @@ class Commands(TyperGroup):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.commands: Any = Room()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands by group, each with its whole sentence."""
+        rest = tuple(name for name in self.commands if name not in ORDER)
+        for title, names in (*GROUPS.items(), ("Further commands", rest)):
+            rows = [(name, self.commands[name].get_short_help_str(WHOLE)) for name in names]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that is asked for."""

@@ -186,8 +186,8 @@ def test_an_explanation_writes_a_figure_only_where_one_is_asked_for_or_nothing_i
     assert list(tmp_path.iterdir()) == []
     assert cli(*EXPLAINED, "--out", "mine.png", "--json").code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["mine.png"]
-    assert "explain_mini_VEN_2004_0.png" in cli(*EXPLAINED).out
-    assert (tmp_path / "explain_mini_VEN_2004_0.png").is_file()
+    assert "explain_mini_VEN_2004_1.png" in cli(*EXPLAINED).out
+    assert (tmp_path / "explain_mini_VEN_2004_1.png").is_file()
 
 
 def test_a_new_scenario_runs_as_it_is(cli: Cli) -> None:

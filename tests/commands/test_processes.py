@@ -78,7 +78,7 @@ def test_a_command_is_one_new_file(
     monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(room)])
     monkeypatch.delitem(sys.modules, "counterpoise.commands.hello", raising=False)
     assert cli("hello", "you").out == "Hello, you\n"
-    assert re.search(r"world .*\n +hello +Greet\.\n", cli("--help").out)
+    assert re.search(r"Further commands:\n +hello +Greet\.\n", cli("--help").out)
     assert_mistake(cli("shared"), "No such command 'shared'")
 
 

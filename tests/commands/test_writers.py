@@ -208,7 +208,7 @@ def test_figures_of_a_result_are_drawn_anew(
 
 
 def test_a_figure_by_its_default_name_is_drawn_anew(cli: Cli, tmp_path: Path) -> None:
-    figure = tmp_path / "explain_mini_VEN_2004_0.png"
+    figure = tmp_path / "explain_mini_VEN_2004_1.png"
     figure.write_bytes(b"old")
     for setting in ("0.2", "0.9"):
         asked = ("explain", MINI, "--state", "VEN", "--year", "2004", "--set", f"states.VEN.leader={setting}")
