@@ -25,6 +25,7 @@ _FACE = {
     "read_runs": ("counterpoise.sweeps.tables", "read_runs"),
     "design": ("counterpoise.sweeps.design_file", "design_of"),
     "load_design": ("counterpoise.sweeps.design_file", "load_design"),
+    "sensitivity": ("counterpoise.analysis.sensitivity.sensitivity", "sensitivity"),
     "explain": ("counterpoise.analysis.explanation.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
@@ -50,6 +51,7 @@ __all__ = [
     "read_runs",
     "resume",
     "run",
+    "sensitivity",
     "sweep",
 ]
 

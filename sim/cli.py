@@ -24,8 +24,8 @@ except KeyboardInterrupt:  # too early for the message of a command
     raise SystemExit(130) from None
 
 ORDER = (
-    "list", "atlas", "check", "new", "run", "plot", "explain", "sources", "evidence", "sweep", "resume", "export",
-    "patterns", "responses", "fit", "hindcast", "validate", "schema", "world",
+    "list", "atlas", "check", "new", "run", "plot", "explain", "sources", "evidence", "sweep", "resume",
+    "sensitivity", "export", "patterns", "responses", "fit", "hindcast", "validate", "schema", "world",
 )  # fmt: skip
 """The commands as the help lists them."""
 
