@@ -5,7 +5,7 @@ A block is what may be drawn again as a whole: a point of a sample, a trajectory
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,9 @@ from scipy.stats import norm
 
 RESAMPLES = 200
 """Bootstrap samples of an interval: their standard deviation is then known to 5 %."""
+
+AT_ONCE = 4_000_000
+"""Most blocks, over all bootstrap samples, that are weighed at once: 32 MB."""
 
 LEVEL = 0.95
 """Level of all intervals."""
@@ -47,18 +50,23 @@ class Estimate(NamedTuple):
     @property
     def low(self) -> np.ndarray:
         """Lower end of the interval."""
-        return self.value - norm.ppf(0.5 + LEVEL / 2.0) * self.error
+        return self.value - _bar((1.0 + LEVEL) / 2.0) * self.error
 
     @property
     def high(self) -> np.ndarray:
         """Upper end of the interval."""
-        return self.value + norm.ppf(0.5 + LEVEL / 2.0) * self.error
+        return self.value + _bar((1.0 + LEVEL) / 2.0) * self.error
 
     @property
     def distinct(self) -> np.ndarray:
         """Where the index is above zero by more than chance among so many parameters gives (Bonferroni)."""
-        bar = norm.ppf(1.0 - (1.0 - LEVEL) / max(1, len(self.value)))
-        return self.value > np.maximum(bar * self.error, 0.0)
+        bar = _bar(1.0 - (1.0 - LEVEL) / max(1, len(self.value)))
+        return np.asarray(self.value > np.maximum(bar * self.error, 0.0))
+
+
+def _bar(share: float) -> float:
+    """The quantile of the normal distribution."""
+    return float(norm.ppf(share))
 
 
 def estimated(estimator: Estimator, seed: int) -> dict[str, Estimate]:
@@ -68,11 +76,19 @@ def estimated(estimator: Estimator, seed: int) -> dict[str, Estimate]:
     1993, chapter 13).
     """
     blocks = estimator.blocks
-    rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(blocks, np.full(blocks, 1.0 / blocks), RESAMPLES).T.astype(float)
     first = (np.arange(blocks) < blocks // 2).astype(float)
     whole, half = (estimator.of(weights[:, None]) for weights in (np.ones(blocks), first))
-    again = estimator.of(drawn)
+    again = [estimator.of(drawn) for drawn in _drawn(blocks, seed)]
     return {
-        name: Estimate(value[:, 0], again[name].std(axis=1, ddof=1), half[name][:, 0]) for name, value in whole.items()
+        name: Estimate(value[:, 0], np.hstack([part[name] for part in again]).std(axis=1, ddof=1), half[name][:, 0])
+        for name, value in whole.items()
     }
+
+
+def _drawn(blocks: int, seed: int) -> Iterator[np.ndarray]:
+    """How often each block is drawn, [block, draw]: every bootstrap sample, not more at once than :data:`AT_ONCE`."""
+    rng = np.random.default_rng(seed)
+    few = max(1, AT_ONCE // blocks)
+    for begin in range(0, RESAMPLES, few):
+        draws = rng.integers(0, blocks, (min(few, RESAMPLES - begin), blocks))
+        yield np.stack([np.bincount(draw, minlength=blocks) for draw in draws], axis=1).astype(float)

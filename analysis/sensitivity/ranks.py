@@ -54,4 +54,4 @@ def _class_of(column: np.ndarray, classes: int) -> np.ndarray:
     levels, codes = np.unique(column, return_inverse=True)
     if len(levels) <= classes:
         return np.asarray(codes)
-    return ((rankdata(column, method="min") - 1) * classes // len(column)).astype(np.int64)
+    return np.asarray((rankdata(column, method="min") - 1) * classes // len(column), dtype=np.int64)

@@ -60,7 +60,7 @@ class Sample:
         if method == "morris":
             return np.argsort(self.blocks, kind="stable").reshape(-1, length)
         rank = {role: k for k, role in enumerate((FIRST, *self.parameters, SECOND))}
-        order = np.lexsort(([rank.get(role, length) for role in self.roles], self.blocks))
+        order = np.lexsort((np.array([rank.get(role, length) for role in self.roles]), self.blocks))
         return np.asarray(order.reshape(-1, length))
 
     def _lacks(self, method: str) -> str:

@@ -129,7 +129,9 @@ def sensitivity(
         outcome, is constant or too much chance.
     """
     _checked(method)
-    asked = {"over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set}
+    asked: dict[str, Any] = {
+        "over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set
+    }  # fmt: skip
     if not Path(target).is_dir():
         design = design_for(target, method, outcomes, **asked)
         done = sweep(design, directory, workers=workers, progress=progress, force=force)
@@ -191,12 +193,13 @@ def _rows(sample: Sample, outcome: str, runs: np.ndarray, method: str) -> pd.Dat
     refuse_chance(found, runs.shape[1])
     estimates = {name: _of_signal(name, one, found) for name, one in estimated(estimator, seed=0).items()}
     main, total = estimates[estimator.main], estimates.get("total")
+    given = {name: estimates[name].value if name in estimates else None for name in INDICES}
     table = pd.DataFrame({
         "outcome": outcome, "parameter": sample.parameters, "method": method,
-        **{name: estimates[name].value if name in estimates else None for name in INDICES},
-        "low": main.low, "high": main.high, "half": main.half, "distinct": main.distinct,
+        "first": given["first"], "total": given["total"], "low": main.low, "high": main.high, "chance": found.of_runs,
+        "chance_of_means": found.of_means, "half": main.half, "distinct": main.distinct,
         "total_low": None if total is None else total.low, "total_high": None if total is None else total.high,
-        "chance": found.of_runs, "chance_of_means": found.of_means,
+        "mu_star": given["mu_star"], "sigma": given["sigma"],
     })  # fmt: skip
     return table.sort_values(estimator.main, ascending=False, kind="stable", ignore_index=True)
 

@@ -120,7 +120,8 @@ def _show(found: Sensitivity, outcome: str, rows: pd.DataFrame) -> None:
         say(f"Convergence: half the points give indices within {moved.max():.3f} of these")
     if len(seen) > SHOWN:
         say(f"{len(seen) - SHOWN} further drivers are smaller")
-    say(f"{len(rows) - len(seen)} parameters cannot be told from zero")
+    unseen = len(rows) - len(seen)
+    say(f"{unseen} parameter{'' if unseen == 1 else 's'} cannot be told from zero")
     one = rows.iloc[0]
     told = f"{one['chance']:.0%} of the variance of single runs, {one['chance_of_means']:.0%} of that of the means"
     say(f"Chance: {told} over {found.replicates} replicates\n")

@@ -26,8 +26,8 @@ OVER = {
 SAMPLES = {"ranks": 256, "morris": 10, "sobol": 256}
 KEPT = ["legitimacy_USA", "legitimacy_CHN", "share_hedging", "modal_VEN"]
 COLUMNS = [
-    "outcome", "parameter", "method", "first", "total", "mu_star", "sigma", "low", "high", "half", "distinct",
-    "total_low", "total_high", "chance", "chance_of_means",
+    "outcome", "parameter", "method", "first", "total", "low", "high", "chance", "chance_of_means", "half", "distinct",
+    "total_low", "total_high", "mu_star", "sigma",
 ]  # fmt: skip
 DRIVERS = {"powers.USA.legitimacy", "powers.USA.unilateralism", "theory.parameters.legitimacy_recovery"}
 Altered = Callable[..., Path]
