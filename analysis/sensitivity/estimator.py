@@ -40,6 +40,26 @@ class Estimator(NamedTuple):
     of: Callable[[np.ndarray], Mapping[str, np.ndarray]]
 
 
+def with_means(runs: np.ndarray) -> np.ndarray:
+    """Outcomes with a replicate on the last axis: first their mean over the replicates, then each replicate."""
+    return np.concatenate((runs.mean(axis=-1, keepdims=True), runs), axis=-1)
+
+
+def without_chance(parts: np.ndarray, wholes: np.ndarray) -> np.ndarray:
+    """Parts of a variance as shares of the whole, both as they would be over ever so many replicates.
+
+    ``parts`` and ``wholes`` are variances of the mean over the replicates and then of each replicate, on the first
+    axis. What is common to two different replicates is no chance, so the products of a replicate with itself are left
+    out: the mean holds all products, and the single replicates these. Points share the draws of a replicate, so that
+    chance looks like an effect of what varies and is no white noise; it has to go from parts and wholes alike.
+    """
+    replicates = len(parts) - 1
+    if replicates == 1:
+        return np.asarray(parts[0] / wholes[0])
+    part, whole = (replicates * each[0] - each[1:].mean(axis=0) for each in (parts, wholes))
+    return np.asarray(part / whole)
+
+
 class Estimate(NamedTuple):
     """An index of every parameter with its bootstrap standard error, and the index on the first half of the blocks."""
 

@@ -18,12 +18,12 @@ LEAST = 4
 """Fewest trajectories (Campolongo and others take 4 to 10 at least)."""
 
 
-def morris(values: np.ndarray, outcome: np.ndarray) -> Estimator:
+def morris(values: np.ndarray, runs: np.ndarray) -> Estimator:
     """Indices ``mu_star`` and ``sigma``: mean of absolute effects and standard deviation of effects of each parameter.
 
-    ``values`` is [trajectory, step, parameter] and ``outcome`` [trajectory, step]; both indices are in the unit of the
-    outcome, for a move across the whole span. Trajectories are the blocks. Raises :class:`UnfitError` for too few of
-    them, and where a step does not move one parameter alone.
+    ``values`` is [trajectory, step, parameter] and ``runs`` [trajectory, step, replicate]; effects are those on the
+    mean over the replicates, in the unit of the outcome, of a move across the whole span. Trajectories are the blocks.
+    Raises :class:`UnfitError` for too few of them, and where a step does not move one parameter alone.
     """
     count = len(values)
     if count < LEAST:
@@ -35,7 +35,7 @@ def morris(values: np.ndarray, outcome: np.ndarray) -> Estimator:
         raise UnfitError("the steps of the design do not move one parameter each; it was permuted or edited")
     signs = np.sign(np.take_along_axis(moves, moved[:, :, None], axis=2)[:, :, 0])
     effects = np.empty(moved.shape)
-    np.put_along_axis(effects, moved, np.diff(outcome, axis=1) * signs / STEP, axis=1)
+    np.put_along_axis(effects, moved, np.diff(runs.mean(axis=2), axis=1) * signs / STEP, axis=1)
 
     def of(weights: np.ndarray) -> Mapping[str, np.ndarray]:
         shares = weights / weights.sum(axis=0)

@@ -12,14 +12,14 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.stats import rankdata
 
-from .estimator import Estimator, UnfitError
+from .estimator import Estimator, UnfitError, with_means, without_chance
 
 LEAST = 64
 """Fewest points: four classes of sixteen."""
 
 
-def ranks(values: np.ndarray, outcome: np.ndarray) -> Estimator:
-    """Indices ``first`` of an outcome, [point], over values [point, parameter]; points are the blocks.
+def ranks(values: np.ndarray, runs: np.ndarray) -> Estimator:
+    """Indices ``first`` of an outcome, [point, replicate], over values [point, parameter]; points are the blocks.
 
     √n / 2 classes: in classes of few points chance is large, in few classes what varies within them is lost. A
     parameter with no more levels than that has a class for each. Raises :class:`UnfitError` for too few points.
@@ -31,20 +31,20 @@ def ranks(values: np.ndarray, outcome: np.ndarray) -> Estimator:
     codes = np.stack([_class_of(column, classes) for column in values.T])
     places = (codes + classes * np.arange(parameters)[:, None]).ravel(), np.tile(np.arange(points), parameters)
     cells = csr_array((np.ones(codes.size), places), shape=(parameters * classes, points))
-    centred = outcome - outcome.mean()
+    outcomes = with_means(runs - runs.mean(axis=0)).T
 
     def of(weights: np.ndarray) -> Mapping[str, np.ndarray]:
-        size = weights.sum(axis=0)
-        counts, sums = (
-            (cells @ each).reshape(parameters, classes, -1) for each in (weights, weights * centred[:, None])
-        )
-        filled = counts > 0.0
-        middle = (centred @ weights) ** 2 / size
-        between = np.divide(sums**2, counts, out=np.zeros_like(sums), where=filled).sum(axis=1) - middle
-        whole = centred**2 @ weights - middle
-        free = filled.sum(axis=1) - 1.0
-        within = (whole - between) / (size - 1.0 - free)
-        return {"first": (between - free * within) / whole}
+        size, counts = weights.sum(axis=0), (cells @ weights).reshape(parameters, classes, -1)
+        free = (counts > 0.0).sum(axis=1) - 1.0
+        parts, wholes = [], []
+        for outcome in outcomes:
+            sums = (cells @ (weights * outcome[:, None])).reshape(counts.shape)
+            middle = (outcome @ weights) ** 2 / size
+            between = np.divide(sums**2, counts, out=np.zeros_like(sums), where=counts > 0.0).sum(axis=1) - middle
+            whole = outcome**2 @ weights - middle
+            parts.append(between - free * (whole - between) / (size - 1.0 - free))
+            wholes.append(whole)
+        return {"first": without_chance(np.stack(parts), np.stack(wholes))}
 
     return Estimator(points, "first", of)
 

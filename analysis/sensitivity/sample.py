@@ -33,8 +33,8 @@ class Sample:
     blocks: np.ndarray
     theory: str
 
-    def estimator(self, method: str, means: np.ndarray) -> Estimator:
-        """A method at these points, for the mean of an outcome at each.
+    def estimator(self, method: str, runs: np.ndarray) -> Estimator:
+        """A method at these points, for an outcome [point, replicate].
 
         Raises :class:`UnfitError` where the points are not what the method needs.
         """
@@ -42,9 +42,9 @@ class Sample:
             plain = np.isin(self.roles, ("", FIRST, SECOND))
             if not plain.all() and START in self.roles:
                 raise UnfitError(self._lacks(method))
-            return ranks(self.values[plain], means[plain])
+            return ranks(self.values[plain], runs[plain])
         places = self._ordered(method)
-        return (morris if method == "morris" else sobol)(self.values[places], means[places])
+        return (morris if method == "morris" else sobol)(self.values[places], runs[places])
 
     def _ordered(self, method: str) -> np.ndarray:
         """Points of each block in the order of their roles, [block, step]."""

@@ -18,8 +18,8 @@ from counterpoise.sweeps.design_file import design_of
 from counterpoise.sweeps.sweep import sweep
 from counterpoise.sweeps.tables import read_outcomes, stored_outcomes
 
-from .chance import Chance, chance, refuse_chance
-from .estimator import Estimate, UnfitOutcomeError, estimated
+from .chance import chance, refuse_chance
+from .estimator import UnfitOutcomeError, estimated
 from .sample import METHODS, Sample, is_number, read_sample, refuse_gaps
 
 if TYPE_CHECKING:
@@ -188,10 +188,10 @@ def _named(directory: str | os.PathLike[str], outcomes: Sequence[str] | None) ->
 def _rows(sample: Sample, outcome: str, runs: np.ndarray, method: str) -> pd.DataFrame:
     """One row a parameter for an outcome, [point, replicate]; the strongest first."""
     refuse_gaps(outcome, runs)
-    estimator = sample.estimator(method, runs.mean(axis=1))
+    estimator = sample.estimator(method, runs)
     found = chance(runs)
     refuse_chance(found, runs.shape[1])
-    estimates = {name: _of_signal(name, one, found) for name, one in estimated(estimator, seed=0).items()}
+    estimates = estimated(estimator, seed=0)
     main, total = estimates[estimator.main], estimates.get("total")
     given = {name: estimates[name].value if name in estimates else None for name in INDICES}
     table = pd.DataFrame({
@@ -202,10 +202,3 @@ def _rows(sample: Sample, outcome: str, runs: np.ndarray, method: str) -> pd.Dat
         "mu_star": given["mu_star"], "sigma": given["sigma"],
     })  # fmt: skip
     return table.sort_values(estimator.main, ascending=False, kind="stable", ignore_index=True)
-
-
-def _of_signal(name: str, estimate: Estimate, found: Chance) -> Estimate:
-    """Shares of the variance of the means as shares of what is no chance in it; effects as they are."""
-    if name not in ("first", "total"):
-        return estimate
-    return Estimate(*(part / (1.0 - found.of_means) for part in estimate))

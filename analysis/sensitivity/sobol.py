@@ -12,18 +12,18 @@ from collections.abc import Mapping
 import numpy as np
 from counterpoise.sweeps.design import MOST_CORRELATED, largest_correlation
 
-from .estimator import Estimator, UnfitError
+from .estimator import Estimator, UnfitError, with_means, without_chance
 
 LEAST = 64
 """Fewest rows of the matrices."""
 
 
-def sobol(values: np.ndarray, outcome: np.ndarray) -> Estimator:
+def sobol(values: np.ndarray, runs: np.ndarray) -> Estimator:
     """Indices ``first`` and ``total``; rows of the matrices are the blocks.
 
-    ``values`` is [row, point, parameter] and ``outcome`` [row, point], with the points of a row in the order A, A with
-    each parameter from B, B. Raises :class:`UnfitError` for too few rows, where two parameters correlate too much to be
-    told apart, and where a point is not what its role says.
+    ``values`` is [row, point, parameter] and ``runs`` [row, point, replicate], with the points of a row in the order A,
+    A with each parameter from B, B. Raises :class:`UnfitError` for too few rows, where two parameters correlate too
+    much to be told apart, and where a point is not what its role says.
     """
     rows, _, parameters = values.shape
     if rows < LEAST:
@@ -38,18 +38,23 @@ def sobol(values: np.ndarray, outcome: np.ndarray) -> Estimator:
         told = f"two parameters correlate by {found:.2f} over the {rows} rows, more than {MOST_CORRELATED}"
         raise UnfitError(f"{told}: sobol would invent drivers; take more rows, or ranks on a Latin hypercube")
 
+    outcomes = with_means(runs)
+
     def of(weights: np.ndarray) -> Mapping[str, np.ndarray]:
         drawn = [np.repeat(np.arange(rows), draw.astype(int)) for draw in weights.T]
-        firsts, totals = zip(*(_indices(outcome[one]) for one in drawn), strict=True)
+        firsts, totals = zip(*(_indices(outcomes[one]) for one in drawn), strict=True)
         return {"first": np.stack(firsts, axis=1), "total": np.stack(totals, axis=1)}
 
     return Estimator(rows, "first", of)
 
 
-def _indices(outcome: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First-order and total indices, [parameter], of outcomes [row, point]."""
+def _indices(outcomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First-order and total indices, [parameter], of outcomes [row, point, mean and replicates]."""
     from scipy.stats import sobol_indices
 
-    stored = {"f_A": outcome[None, :, 0], "f_B": outcome[None, :, -1], "f_AB": outcome.T[1:-1, None, :]}
-    found = sobol_indices(func=stored, n=len(outcome))
-    return found.first_order.reshape(-1), found.total_order.reshape(-1)
+    first, mixed, second = outcomes[:, 0].T, np.moveaxis(outcomes[:, 1:-1], 0, 2), outcomes[:, -1].T
+    found = sobol_indices(func={"f_A": first, "f_B": second, "f_AB": mixed}, n=len(outcomes))
+    wholes = np.var([first, second], axis=(0, 2))[:, None]
+    each = (len(wholes), -1)
+    firsts, totals = found.first_order.reshape(each), found.total_order.reshape(each)
+    return without_chance(firsts * wholes, wholes), without_chance(totals * wholes, wholes)
