@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .sensitivity import Sensitivity
 
 SHOWN = 10
-"""Most bars."""
+"""Most drivers of an outcome that are shown."""
 
 AXES = {
     "first": "share of the variance that it brings about alone (first-order index)",
@@ -72,7 +72,9 @@ def headline(rows: pd.DataFrame, outcome: str, index: str) -> str:
     if seen.empty:
         return f"No parameter of {len(rows)} can be seen to drive {outcome}"
     told = f"{len(seen)} of {len(rows)} parameters can be seen to drive {outcome}"
-    return f"{told}: together {seen['first'].sum():.0%} of its variance" if index == "first" else told
+    if index == "first":
+        told += f": together {seen['first'].sum():.0%} of its variance"
+    return told if len(seen) <= SHOWN else f"{told}; the {SHOWN} strongest"
 
 
 def _told(found: Sensitivity, rows: pd.DataFrame) -> str:

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from counterpoise.analysis.sensitivity.sensitivity import Sensitivity
 
-SHOWN = 10
-"""Most drivers of an outcome that are listed."""
-
 
 def sensitivity(
     target: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, which is swept first, or a sweep.")],
@@ -103,7 +100,7 @@ def _found(
 
 def _show(found: Sensitivity, outcome: str, rows: pd.DataFrame) -> None:
     """The drivers of one outcome, how far their indices have converged, and how many parameters drive nothing."""
-    from counterpoise.analysis.sensitivity.figure import headline, main_index
+    from counterpoise.analysis.sensitivity.figure import SHOWN, headline, main_index
 
     screen, index = console(100), main_index(found.method)
     indices = [name for name in ("first", "total", "mu_star", "sigma") if rows[name].notna().any()]
@@ -118,8 +115,6 @@ def _show(found: Sensitivity, outcome: str, rows: pd.DataFrame) -> None:
         screen.print(lines)
         moved = (seen["half"] - seen[index]).abs()
         say(f"Convergence: half the points give indices within {moved.max():.3f} of these")
-    if len(seen) > SHOWN:
-        say(f"{len(seen) - SHOWN} further drivers are smaller")
     unseen = len(rows) - len(seen)
     say(f"{unseen} parameter{'' if unseen == 1 else 's'} cannot be told from zero")
     one = rows.iloc[0]

@@ -199,7 +199,8 @@ class _Reader(Entries):
             most = min(MAX_POINTS, MAX_NUMBERS // max(1, len(axes))) // each
             if count > most:
                 told = f"{count * each} points over {len(axes)} axes are too many"
-                self.report.add(place, path, told, f"at most {most}")
+                instead = f"; {_way_out(kind)}" if kind == "saltelli" else ""
+                self.report.add(place, path, told, f"at most {most}{instead}")
             elif kind in _SOBOL and count & (count - 1):
                 near = 1 << (count.bit_length() - 1)
                 hint = f"Sobol points balance in {near} or {2 * near}"
@@ -251,16 +252,22 @@ class _Reader(Entries):
         return {str(key): entry.plain() for key, entry in node.value.items()}
 
 
+def _way_out(kind: str) -> str:
+    """What to take where a design that rests on a Sobol sequence will not do."""
+    by_ranks = ", which sensitivity reads with --method ranks" if kind == "saltelli" else ""
+    return f"take design: latin_hypercube{by_ranks}"
+
+
 def _aliased(axes: tuple[Axis, ...], kind: str, count: int, seed: int) -> tuple[str, str] | None:
     """What is wrong with so many Sobol points over these axes, and what would do; None where they tell axes apart."""
     told = f"{count} Sobol points cannot tell {len(axes)} axes apart"
+    other = _way_out(kind)
     if len(axes) > count:
-        return told, f"take design: latin_hypercube, or over {len(axes)} points"
+        return told, f"{other}, or over {len(axes)} points"
     points = matrices(len(axes), count, seed) if kind == "saltelli" else sampled(axes, kind, count, seed)
     if (found := largest_correlation(points)) <= MOST_CORRELATED:
         return None
-    hint = "take design: latin_hypercube, or more points"
-    return f"{told}: two of them correlate by {found:.2f}, more than {MOST_CORRELATED}", hint
+    return f"{told}: two of them correlate by {found:.2f}, more than {MOST_CORRELATED}", f"{other}, or more points"
 
 
 def design_of(

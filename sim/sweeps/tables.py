@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from . import shards
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -95,17 +97,17 @@ def check_shards(directory: str | os.PathLike[str]) -> None:
 
 def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
     """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
-    return [str(name) for name in _of_identity(directory, "outcomes")]
+    return _of_identity(directory, "outcomes", lambda names: [str(name) for name in names])
 
 
 def stored_replicates(directory: str | os.PathLike[str]) -> int:
     """How many runs of each point a sweep plans. Raises :class:`StoreError` where it is no sweep."""
-    return int(_of_identity(directory, "replicates"))
+    return _of_identity(directory, "replicates", int)
 
 
-def _of_identity(directory: str | os.PathLike[str], key: str) -> Any:
+def _of_identity(directory: str | os.PathLike[str], key: str, read: Callable[[Any], T]) -> T:
     try:
-        return json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))["identity"][key]
+        return read(json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))["identity"][key])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{directory} is no sweep directory: {error}") from error
 
