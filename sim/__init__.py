@@ -27,6 +27,7 @@ _FACE = {
     "load_design": ("counterpoise.sweeps.design_file", "load_design"),
     "compare": ("counterpoise.analysis.compare.compare", "compare"),
     "Comparison": ("counterpoise.analysis.compare.compare", "Comparison"),
+    "sensitivity": ("counterpoise.analysis.sensitivity.sensitivity", "sensitivity"),
     "explain": ("counterpoise.analysis.explanation.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
@@ -54,6 +55,7 @@ __all__ = [
     "read_runs",
     "resume",
     "run",
+    "sensitivity",
     "sweep",
 ]
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from counterpoise.files import made_folder
 from counterpoise.scenario.model import Scenario, load_scenario
+from counterpoise.sweeps.axes import RESERVED
 from counterpoise.sweeps.tables import read_design, read_runs, stored_labels, stored_outcomes, stored_title
 from counterpoise.theory.terms import STRATEGIES
 from matplotlib.artist import Artist
@@ -199,9 +200,8 @@ def draw_sweep(
     sweep has no two axes laid out as a grid or kept no shares of the strategies, StoreError where it is no sweep, or
     where other figures are there and ``force`` is False.
     """
-    fixed = {"run", "point", "replicate", "experiment", "theory", "without"}
     design, kept = read_design(directory), stored_outcomes(directory)
-    varied = [name for name in design.columns if name not in fixed and design[name].nunique() > 1]
+    varied = [name for name in design.columns if name not in RESERVED and design[name].nunique() > 1]
     grid = [name for name in varied if design[name].nunique() <= max(2, len(design) // 2)]
     if len(grid) < 2:
         raise ValueError(f"{directory} has no two axes laid out as a grid; a phase diagram needs a factorial design")

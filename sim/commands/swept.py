@@ -1,4 +1,4 @@
-"""What sweep and resume share: running with progress, and telling what was done."""
+"""What commands that sweep share: running with progress, and telling what was done."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def carry_out(design: Design, go: Callable[[Callable[[int, int], None]], Swept],
 
     began = time.perf_counter()
     try:
-        with _progress(design.runs) as progress:
+        with shown_progress(design.runs) as progress:
             done = go(progress)
     except (ExecutorError, ValueError) as error:
         raise MistakeError(str(error)) from None
@@ -55,7 +55,7 @@ def carry_out(design: Design, go: Callable[[Callable[[int, int], None]], Swept],
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+def shown_progress(total: int) -> Iterator[Callable[[int, int], None]]:
     """A bar with done, failed, rate and time left on a terminal; plain lines in a pipe."""
     if sys.stderr.isatty():
         with _bar(total) as advance:

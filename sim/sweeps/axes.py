@@ -18,11 +18,12 @@ from ..world.points import Dimension
 from .design import Axis
 from .entries import Entries
 from .moved import JUDGEMENTS, MAX_POINTS, STEPS, Found, judgements, number_at, range_axis
+from .roles import BLOCK, ROLE
 
 AXIS_KEYS = ("numbers", "values", "from", "to", "steps", "scale", "label")
 """The keys of an axis."""
 
-RESERVED = ("run", "point", "replicate", "experiment", "theory", "without")
+RESERVED = ("run", "point", "replicate", "experiment", "theory", "without", ROLE, BLOCK)
 """Columns of every table of a sweep, which no axis may be named like."""
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..world.points import Dimension
+from . import roles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST_CORRELATED = 0.2
 """Above it two axes of a Sobol sample are told apart badly: indices of sensitivity invent drivers."""
 
-KINDS = ("factorial", "latin_hypercube", "sobol", "list")
+KINDS = ("factorial", "latin_hypercube", "sobol", "list", *roles.LAYOUTS)
 """How points are laid out over the dimensions."""
 
 
@@ -68,6 +69,14 @@ class Experiment:
     changes: Mapping[str, object] = field(default_factory=dict)
     case: str = ""
     """A case of its own; that of the design where it is empty."""
+    layout: str = ""
+    """One of :data:`~counterpoise.sweeps.roles.LAYOUTS` where every point has a role."""
+
+    @property
+    def told(self) -> dict[str, np.ndarray]:
+        """Columns of the design table for the points of one setting: the axes, and the roles where there are any."""
+        varied = {axis.column: self.values[:, k] for k, axis in enumerate(self.axes)}
+        return varied | (roles.roles_of(self.layout, list(varied), self.values) if self.layout else {})
 
     @property
     def points(self) -> int:
@@ -120,7 +129,7 @@ class Design:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a point: its number, experiment, theory, events left out, and the value of each axis.
+        """One row a point: its number, experiment, theory, events left out, the value of each axis, and its role.
 
         A value is missing where an experiment does not vary that number.
         """
@@ -128,10 +137,9 @@ class Design:
 
         parts: list[pd.DataFrame] = []
         for experiment in self.experiments:
-            varied = {axis.column: experiment.values[:, k] for k, axis in enumerate(experiment.axes)}
             for setting in experiment.settings:
                 told = {"experiment": experiment.name, "theory": setting.theory, "without": ", ".join(setting.without)}
-                parts.append(pd.DataFrame(told | varied, index=range(len(experiment.values))))
+                parts.append(pd.DataFrame(told | experiment.told, index=range(len(experiment.values))))
         table = pd.concat(parts, ignore_index=True)
         table.insert(0, "point", np.arange(len(table)))
         return table
@@ -159,7 +167,7 @@ def factorial(axes: Sequence[Axis]) -> np.ndarray:
 
 
 def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndarray:
-    """``samples`` points that fill the spans of the axes: Latin hypercube or scrambled Sobol sequence.
+    """``samples`` points that fill the spans of the axes, or of a design with roles so many of its blocks.
 
     The sequences are those of ``scipy.stats.qmc``; the seed decides them.
     """
@@ -167,8 +175,11 @@ def sampled(axes: Sequence[Axis], kind: str, samples: int, seed: int) -> np.ndar
 
     if not axes:
         return np.zeros((1, 0))
-    sampler: Any = qmc.Sobol if kind == "sobol" else qmc.LatinHypercube
-    unit = sampler(d=len(axes), rng=np.random.default_rng(seed)).random(samples)
+    if kind in roles.LAYOUTS:
+        unit = (roles.trajectories if kind == "morris" else roles.saltelli)(len(axes), samples, seed)
+    else:
+        sampler: Any = qmc.Sobol if kind == "sobol" else qmc.LatinHypercube
+        unit = sampler(d=len(axes), rng=np.random.default_rng(seed)).random(samples)
     low = np.array([axis.low for axis in axes])
     high = np.array([axis.high for axis in axes])
     return np.asarray(low + unit * (high - low))

@@ -37,6 +37,7 @@ from .entries import Entries
 from .moved import MAX_POINTS
 from .moved import number_at as _number_at
 from .points_file import read_points
+from .roles import LAYOUTS, matrices, points_a_block
 
 OWN = ("set", "theories", "without", "over", "design", "samples", "points")
 """Keys that an experiment may give, and a file for all its experiments."""
@@ -63,6 +64,9 @@ MAX_NUMBERS = 100_000_000
 
 MAX_SETTINGS = 65_536
 """Most combinations of theories and of events with and without."""
+
+_SOBOL = ("sobol", "saltelli")
+"""Designs that rest on a Sobol sequence."""
 
 SAMPLES = 1024
 """Points over all judgements, where nothing else is said."""
@@ -164,7 +168,8 @@ class _Reader(Entries):
                 values = self._points(axes, kind, blocks, path, seed)
         if len(self.report.problems) > before or any(event not in scenario.events for event in events):
             return None
-        return Experiment(name, settings_of(theories, events), axes, values, changes)
+        layout = kind if kind in LAYOUTS and axes else ""
+        return Experiment(name, settings_of(theories, events), axes, values, changes, layout)
 
     def _kind(self, blocks: Mapping[str, Node], path: Path) -> str:
         """How the points of an experiment lie, said or by what it gives."""
@@ -190,14 +195,17 @@ class _Reader(Entries):
             place, path = blocks.get("samples", self.tree), (*path, "samples")
             usual = SAMPLES if "over" in blocks and isinstance(blocks["over"].value, str) else None
             count = self._whole(blocks.get("samples"), path, 1, usual)
-            if count > MAX_POINTS or count * len(axes) > MAX_NUMBERS:
-                most = min(MAX_POINTS, MAX_NUMBERS // max(1, len(axes)))
-                self.report.add(place, path, f"{count} points over {len(axes)} axes are too many", f"at most {most}")
-            elif kind == "sobol" and count & (count - 1):
+            each = points_a_block(kind, len(axes))
+            most = min(MAX_POINTS, MAX_NUMBERS // max(1, len(axes))) // each
+            if count > most:
+                told = f"{count * each} points over {len(axes)} axes are too many"
+                instead = f"; {_way_out(kind)}" if kind == "saltelli" else ""
+                self.report.add(place, path, told, f"at most {most}{instead}")
+            elif kind in _SOBOL and count & (count - 1):
                 near = 1 << (count.bit_length() - 1)
                 hint = f"Sobol points balance in {near} or {2 * near}"
                 self.report.add(place, path, f"{count} is no power of two", hint)
-            elif kind == "sobol" and (wrong := _aliased(axes, count, seed)):
+            elif kind in _SOBOL and (wrong := _aliased(axes, kind, count, seed)):
                 self.report.add(place, path, *wrong)
             else:
                 return sampled(axes, kind, count, seed)
@@ -244,15 +252,22 @@ class _Reader(Entries):
         return {str(key): entry.plain() for key, entry in node.value.items()}
 
 
-def _aliased(axes: tuple[Axis, ...], count: int, seed: int) -> tuple[str, str] | None:
+def _way_out(kind: str) -> str:
+    """What to take where a design that rests on a Sobol sequence will not do."""
+    by_ranks = ", which sensitivity reads with --method ranks" if kind == "saltelli" else ""
+    return f"take design: latin_hypercube{by_ranks}"
+
+
+def _aliased(axes: tuple[Axis, ...], kind: str, count: int, seed: int) -> tuple[str, str] | None:
     """What is wrong with so many Sobol points over these axes, and what would do; None where they tell axes apart."""
     told = f"{count} Sobol points cannot tell {len(axes)} axes apart"
+    other = _way_out(kind)
     if len(axes) > count:
-        return told, f"take design: latin_hypercube, or over {len(axes)} points"
-    if (found := largest_correlation(sampled(axes, "sobol", count, seed))) <= MOST_CORRELATED:
+        return told, f"{other}, or over {len(axes)} points"
+    points = matrices(len(axes), count, seed) if kind == "saltelli" else sampled(axes, kind, count, seed)
+    if (found := largest_correlation(points)) <= MOST_CORRELATED:
         return None
-    hint = "take design: latin_hypercube, or more points"
-    return f"{told}: two of them correlate by {found:.2f}, more than {MOST_CORRELATED}", hint
+    return f"{told}: two of them correlate by {found:.2f}, more than {MOST_CORRELATED}", f"{other}, or more points"
 
 
 def design_of(

@@ -195,6 +195,7 @@ def _experiments(design: Design) -> list[dict[str, Any]]:
                 for axis in experiment.axes
             ],
             "points": len(experiment.values),
+            **({"layout": experiment.layout} if experiment.layout else {}),
         }
         for experiment in design.experiments
     ]  # fmt: skip
@@ -518,7 +519,7 @@ def _experiment(entry: dict[str, Any], values: np.ndarray) -> Experiment:
         )
         for one in entry["axes"]
     )  # fmt: skip
-    return Experiment(entry["name"], settings, axes, values)
+    return Experiment(entry["name"], settings, axes, values, layout=entry.get("layout", ""))
 
 
 def estimate(plan: Plan, trial: int = 48) -> tuple[float, float]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from ..files import StoreError
 from ..scenario.given import folder, texts
@@ -15,6 +17,8 @@ from . import shards
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 
 def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -41,6 +45,36 @@ def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None =
     return runs.merge(read_design(place), on="point", how="left").sort_values("run", ignore_index=True)
 
 
+def read_outcomes(directory: str | os.PathLike[str], names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Outcomes of a finished sweep, by name an array [point, replicate]; the design is not joined to the runs.
+
+    Raises :class:`StoreError` where a run is missing, failed, stands twice or is not that of its point.
+    """
+    import pyarrow.parquet as pq
+
+    place = folder(directory)
+    check_shards(place)
+    points, replicates = len(read_design(place)), stored_replicates(place)
+    again = f"go on with: {shards.resume_command(place)}"
+    try:
+        table = pq.read_table(place / "runs", columns=["run", "point", "replicate", *names])
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{place / 'runs'} is damaged ({error}); {again}") from error
+    run, point, replicate = (table[key].to_numpy() for key in ("run", "point", "replicate"))
+    if not np.array_equal(run, replicate * np.int64(points) + point):
+        raise StoreError(f"{place / 'runs'}: the runs are not those of the points of design.parquet; run it elsewhere")
+    if len(np.unique(run)) < len(run):
+        raise StoreError(f"{place / 'runs'}: {len(run) - len(np.unique(run))} runs stand twice; run it elsewhere")
+    if len(run) < points * replicates:
+        failed = len(shards.failures(place))
+        told = f"{len(run)} of {points * replicates} runs are there, {failed} failed"
+        raise StoreError(f"{place} is not whole: {told}; {again}")
+    found = {name: np.empty((points, replicates)) for name in names}
+    for name, values in found.items():
+        values[point, replicate] = table[name].to_numpy()
+    return found
+
+
 def read_design(directory: str | os.PathLike[str]) -> pd.DataFrame:
     """The points of a sweep, a row each. Raises :class:`StoreError` where there are none to read."""
     import pandas as pd
@@ -63,9 +97,17 @@ def check_shards(directory: str | os.PathLike[str]) -> None:
 
 def stored_outcomes(directory: str | os.PathLike[str]) -> list[str]:
     """The outcomes that a sweep keeps. Raises :class:`StoreError` where it is no sweep."""
+    return _of_identity(directory, "outcomes", lambda names: [str(name) for name in names])
+
+
+def stored_replicates(directory: str | os.PathLike[str]) -> int:
+    """How many runs of each point a sweep plans. Raises :class:`StoreError` where it is no sweep."""
+    return _of_identity(directory, "replicates", int)
+
+
+def _of_identity(directory: str | os.PathLike[str], key: str, read: Callable[[Any], T]) -> T:
     try:
-        manifest = json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))
-        return [str(name) for name in manifest["identity"]["outcomes"]]
+        return read(json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))["identity"][key])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{directory} is no sweep directory: {error}") from error
 

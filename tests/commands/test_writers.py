@@ -41,7 +41,8 @@ def test_who_says_where_to_write_says_it_in_the_same_way() -> None:
                 assert options["--out"].metavar in ("FILE", "DIR"), name
                 assert options["--force"].help.startswith("Replace what is there already"), name
     assert writers == {
-        "atlas", "new", "run", "plot", "compare", "explain", "sweep", "export", "responses", "fit", "hindcast",
+        "atlas", "new", "run", "plot", "compare", "explain", "sweep", "sensitivity", "export", "responses", "fit",
+        "hindcast",
         "validate", "world",
     }  # fmt: skip
 
@@ -73,6 +74,18 @@ def test_a_file(cli: Cli, keeps_the_rule_of_writers: Callable[..., None], comman
 DIRECTORIES: dict[str, tuple[str, ...]] = {
     "run": ("run", MINI, *FEW),
     "sweep": ("sweep", "small.yaml", "--executor", "serial"),
+    "sensitivity": (
+        "sensitivity",
+        MINI,
+        "--over",
+        "powers.USA.legitimacy=0.3..0.9",
+        "--samples",
+        "64",
+        "--replicates",
+        "2",
+        "--outcome",
+        "legitimacy_USA",
+    ),
 }
 
 
