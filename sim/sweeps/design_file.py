@@ -169,7 +169,7 @@ class _Reader(Entries):
         if len(self.report.problems) > before or any(event not in scenario.events for event in events):
             return None
         layout = kind if kind in LAYOUTS and axes else ""
-        return Experiment(name, settings_of(theories, events), axes, values, changes, layout)
+        return Experiment(name, settings_of(theories, events), axes, values, changes, layout=layout)
 
     def _kind(self, blocks: Mapping[str, Node], path: Path) -> str:
         """How the points of an experiment lie, said or by what it gives."""
