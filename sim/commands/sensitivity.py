@@ -46,7 +46,7 @@ def sensitivity(
     from counterpoise.analysis.sensitivity.figure import write_drivers
 
     design = {
-        "over": _over(over), "samples": samples, "replicates": replicates, "seed": seed, "theory": theory,
+        "over": spans_of(over), "samples": samples, "replicates": replicates, "seed": seed, "theory": theory,
         "set": changes_of(settings) or None,
     }  # fmt: skip
     found = _found(target, method, outcome, design, {"directory": out, "workers": workers, "force": force})
@@ -63,7 +63,7 @@ def sensitivity(
         say(f"Figure            {path}")
 
 
-def _over(texts: list[str] | None) -> dict[str, Any] | str | None:
+def spans_of(texts: list[str] | None) -> dict[str, Any] | str | None:
     """What ``--over`` says: a word, or a span by address."""
     if not texts or (len(texts) == 1 and "=" not in texts[0]):
         return texts[0] if texts else None
