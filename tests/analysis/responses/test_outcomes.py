@@ -40,7 +40,7 @@ def test_shares_and_means_weigh_states_by_their_contested_years() -> None:
 
 @pytest.mark.slow
 def test_no_constant_policy_is_best_in_more_than_half_of_contested_years() -> None:
-    shares = best_shares(constant_policies(replicates=20))
+    shares = best_shares(constant_policies())
     assert set(shares) == set(OUTCOMES)
     for share in shares.values():
         assert len(share) == len(STRATEGIES)
