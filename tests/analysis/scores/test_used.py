@@ -49,6 +49,8 @@ def test_facts_that_the_codings_name_are_used_and_those_on_no_strategy_are_not()
 
 
 def test_a_theory_with_given_weights_has_used_nothing() -> None:
-    for theory in set(shipped("theories")) - {"threat_interdependence"}:
+    estimated = {"threat_interdependence", "threat_interdependence_data"}
+    for theory in set(shipped("theories")) - estimated:
         assert used_facts(patterns_of("venezuela"), theory) == set()
+    assert len({used_facts(patterns_of("venezuela"), theory) for theory in estimated}) == 1
     assert used_facts(patterns_of("venezuela"), "threat_interdependence") == used_facts(patterns_of("venezuela"))
