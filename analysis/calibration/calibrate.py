@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from counterpoise.scenario.problems import ScenarioError, suggest
-from counterpoise.sweeps.sweep import sweep
 from counterpoise.sweeps.tables import read_outcomes, stored_outcomes
 
 from ..sensitivity.sample import is_number, read_sample, refuse_gaps
-from ..sensitivity.sensitivity import design_for
+from ..sensitivity.sensitivity import swept
 from .posterior import INTERVAL, LEAST_KEPT, after, coverage
 
 FEWEST = 4 * LEAST_KEPT
@@ -72,20 +71,10 @@ def calibrate(
     """
     if not facts:
         raise ScenarioError.of("facts", "nothing is known", "give at least one outcome and its value")
-    asked: dict[str, Any] = {
-        "over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set
-    }  # fmt: skip
-    if Path(target).is_dir():
-        for name, value in (asked | {"directory": directory}).items():
-            if value is not None:
-                told = f"cannot be given with {target}, which is read as it was run"
-                raise ScenarioError.of(name, told, "give a case")
-        return of_sweep(target, facts)
-    if over is None:
+    if over is None and not Path(target).is_dir():
         raise ScenarioError.of("over", "no parameter is named", "name a few: {states.VEN.leader: {from: 0, to: 1}}")
-    design = design_for(target, "ranks", list(facts), **asked)
-    done = sweep(design, directory, workers=workers, progress=progress, force=force)
-    return of_sweep(done.directory, facts)
+    asked = {"over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set}
+    return of_sweep(swept(target, "ranks", list(facts), asked, directory, workers, progress, force), facts)
 
 
 def of_sweep(directory: str | os.PathLike[str], facts: Mapping[str, float]) -> Calibration:

@@ -11,6 +11,9 @@ from .check import VERDICTS, WRONG, Response
 from .levers import LEVERS, RESIST, SOFT_SHARE, Cell, Lever
 from .outcome_levers import OUTCOME_LEVERS, OUTCOMES
 
+EVERY = (*LEVERS, *OUTCOME_LEVERS)
+"""The rows of both tables."""
+
 READ_NAMES = {
     **STRATEGY_NAMES,
     RESIST: "hard or soft balancing",
@@ -33,7 +36,7 @@ class Summary(NamedTuple):
 def summed_up(responses: Sequence[Response]) -> list[Summary]:
     """One row a cell that was checked, in the order of the table."""
     found = []
-    for lever in (*LEVERS, *OUTCOME_LEVERS):
+    for lever in EVERY:
         for cell in lever.cells:
             own = [one for one in responses if (one.lever, one.strategy) == (lever.name, cell.strategy)]
             if own:
@@ -52,7 +55,7 @@ def totals(responses: Sequence[Response]) -> str:
 def wrong_ones(responses: Sequence[Response]) -> list[str]:
     """The wrong answers by name, a line for every cell that has some."""
     lines = []
-    for lever in (*LEVERS, *OUTCOME_LEVERS):
+    for lever in EVERY:
         for cell in lever.cells:
             named = [
                 f"{one.state} toward {one.power} in {one.case} ({signed(one.change)})"

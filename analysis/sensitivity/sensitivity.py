@@ -129,17 +129,32 @@ def sensitivity(
         outcome, is constant or too much chance.
     """
     _checked(method)
-    asked: dict[str, Any] = {
-        "over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set
-    }  # fmt: skip
+    asked = {"over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set}
+    place = swept(target, method, outcomes, asked, directory, workers, progress, force)
+    return of_sweep(place, method, outcomes)
+
+
+def swept(
+    target: str | os.PathLike[str],
+    method: str,
+    outcomes: Sequence[str] | None,
+    asked: Mapping[str, Any],
+    directory: str | os.PathLike[str] | None,
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
+    force: bool,
+) -> str | os.PathLike[str]:
+    """The directory of a sweep: ``target`` itself, or where a case is swept as ``asked`` (see :func:`design_for`).
+
+    Raises ScenarioError for what is asked beside a directory, which is read as it was run.
+    """
     if not Path(target).is_dir():
         design = design_for(target, method, outcomes, **asked)
-        done = sweep(design, directory, workers=workers, progress=progress, force=force)
-        return of_sweep(done.directory, method, outcomes)
-    for name, value in (asked | {"directory": directory}).items():
+        return sweep(design, directory, workers=workers, progress=progress, force=force).directory
+    for name, value in {**asked, "directory": directory}.items():
         if value is not None:
             raise ScenarioError.of(name, f"cannot be given with {target}, which is read as it was run", "give a case")
-    return of_sweep(target, method, outcomes)
+    return target
 
 
 def of_sweep(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Force, Json, Out, Settings, Theory, Workers, changes_of
+from .options import Force, Json, Out, PointRuns, PointSeed, Settings, Theory, Workers, changes_of
 from .screen import MistakeError, console, note, say, say_json, table
 from .sensitivity import spans_of
 from .swept import shown_progress
@@ -25,8 +25,8 @@ def calibrate(
         list[str] | None, typer.Option(metavar="ADDRESS=LOW..HIGH", help="A parameter and its span; may be repeated.")
     ] = None,
     samples: Annotated[int | None, typer.Option(min=1, help="Points; 2048.")] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point; 4.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of points and runs; 0.")] = None,
+    replicates: PointRuns = None,
+    seed: PointSeed = None,
     theory: Theory = None,
     settings: Settings = None,
     out: Out = None,

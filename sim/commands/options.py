@@ -44,6 +44,8 @@ Settings = Annotated[
 Folders = Annotated[
     list[str] | None, typer.Option("--atlas", metavar="DIR", help="A folder of actors of your own; may be repeated.")
 ]
+PointRuns = Annotated[int | None, typer.Option(min=1, help="Runs at each point; 4.")]
+PointSeed = Annotated[int | None, typer.Option(min=0, help="Seed of points and runs; 0.")]
 Out = Annotated[Path | None, out_option("DIR", "The directory to write.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Threads; all cores by default.")]
 Data = Annotated[Path, typer.Option(metavar="DIR", help="The folder of public data sets.")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Force, Json, Out, Settings, Theory, Workers, changes_of
+from .options import Force, Json, Out, PointRuns, PointSeed, Settings, Theory, Workers, changes_of
 from .screen import MistakeError, bold, console, note, say, say_json, table
 from .swept import shown_progress
 
@@ -32,8 +32,8 @@ def sensitivity(
     samples: Annotated[
         int | None, typer.Option(min=1, help="Points (ranks; 2048), trajectories (morris; 20) or rows (sobol; 1024).")
     ] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="Runs at each point; 4.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of points and runs; 0.")] = None,
+    replicates: PointRuns = None,
+    seed: PointSeed = None,
     theory: Theory = None,
     settings: Settings = None,
     out: Out = None,
