@@ -12,7 +12,7 @@ from counterpoise.scenario.theory_file import Theory
 from counterpoise.world.build import World
 from counterpoise.world.rules import build_rules
 
-from ..validation.readings import Served
+from ..validation.readings import Served, option_blocks
 from ..validation.shipped import own_code, places_of, world_of
 from .rows import Columns, Rows, stacked
 
@@ -68,11 +68,8 @@ def _piece(
     share: float,
 ) -> Paths:  # fmt: skip
     """The years of one state and counterpart in one run."""
-    powers = len(world.powers)
-    blocks = ((0, powers), (powers, 2 * powers), (2 * powers, 2 * powers + 1), (2 * powers + 1, 3 * powers + 1))
-    values = tuple(
-        trace[when, who, begin:end][..., places] for (begin, end), places in zip(blocks, columns.places, strict=True)
-    )
+    blocks = option_blocks(len(world.powers))
+    values = tuple(trace[when, who, block][..., places] for block, places in zip(blocks, columns.places, strict=True))
     region = world.structure.states["region"][who]
     salience = np.stack(
         [

@@ -18,6 +18,7 @@ from counterpoise.scenario.model import shipped
 from counterpoise.theory.choice import HEDGING, option_of
 from counterpoise.theory.terms import STRATEGIES
 
+from ..validation.readings import option_blocks
 from ..validation.shipped import is_apart
 from .outcome_levers import OUTCOMES
 
@@ -82,8 +83,7 @@ def _in_case(case: PreparedCase, name: str, replicates: int, seed: int) -> list[
 
 def _by_strategy(probabilities: np.ndarray, powers: int) -> np.ndarray:
     """Probabilities of options, [..., option], summed by strategy: [..., strategy]."""
-    parts = np.split(probabilities, [powers, 2 * powers, 2 * powers + 1], axis=-1)
-    return np.stack([part.sum(axis=-1) for part in parts], axis=-1)
+    return np.stack([probabilities[..., block].sum(axis=-1) for block in option_blocks(powers)], axis=-1)
 
 
 def _favoured(probabilities: np.ndarray, strategy: int, powers: int) -> int:

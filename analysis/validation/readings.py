@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,12 @@ class Situation:
         probabilities = np.zeros(3 * count + 1)
         choice_probabilities(utilities, count, theory.parameter("rationality"), theory.parameter("nest"), probabilities)
         return dyadic(probabilities, self.power, count, self.protecting)
+
+
+def option_blocks(powers: int) -> tuple[slice, ...]:
+    """Where the options of each strategy stand among all, in the order of the strategies."""
+    ends = (0, powers, 2 * powers, 2 * powers + 1, 3 * powers + 1)
+    return tuple(slice(begin, end) for begin, end in pairwise(ends))
 
 
 def dyadic(probabilities: np.ndarray, power: int, powers: int, protecting: np.ndarray) -> np.ndarray:
@@ -111,11 +118,10 @@ class Worlds:
         """What the state weighs in that world, with the parameters of a theory (its weights do not matter)."""
         world = self.before(state, counterpart, first)
         record, trace = replay(world, build_rules(theory), 0)
-        i, power, count = world.states.index(state), world.powers.index(counterpart), len(world.powers)
-        blocks = ((0, count), (count, 2 * count), (2 * count, 2 * count + 1), (2 * count + 1, 3 * count + 1))
+        i, power = world.states.index(state), world.powers.index(counterpart)
         values = {
-            strategy: trace[0, i, begin:end, : len(BY_STRATEGY[strategy])]
-            for strategy, (begin, end) in zip(STRATEGIES, blocks, strict=True)
+            strategy: trace[0, i, block, : len(BY_STRATEGY[strategy])]
+            for strategy, block in zip(STRATEGIES, option_blocks(len(world.powers)), strict=True)
         }
         protecting = record.protecting[0, 0, i, power]
         return Situation(state, world.powers, power, values, protecting, _start_kind(world, i, power))
