@@ -31,14 +31,14 @@ def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
     Of a theory with a set of weight vectors one vector is drawn whole, since weights that were estimated together vary
     together; ranges then hold for the parameters alone.
     """
-    together = theory.vectors is not None
+    together, word = theory.vectors is not None, draws.whole_seed(seed)
 
     def drawn(address: str, number: Number) -> Number:
         if not number.is_judgement or address in HELD_ADDRESSES:
             return number
         if together and address.startswith("theory.terms."):
             return number
-        chance = draws.uniform(seed, replicate, 0, draws.identity(address), draws.UNCERTAIN)
+        chance = draws.uniform(word, replicate, 0, draws.identity(address), draws.UNCERTAIN)
         if number.range is not None:
             return _with_value(number, number.range[0] + chance * (number.range[1] - number.range[0]))
         if number.scale is not None:
@@ -46,7 +46,7 @@ def from_ranges(scenario: Scenario, theory: Theory, seed: int, replicate: int) -
         return number
 
     if theory.vectors is not None:
-        chance = draws.uniform(seed, replicate, 0, draws.identity("theory.vectors"), draws.UNCERTAIN)
+        chance = draws.uniform(word, replicate, 0, draws.identity("theory.vectors"), draws.UNCERTAIN)
         theory = with_vector(theory, int(chance * len(theory.vectors.rows)))
     return changed_by(scenario, theory, drawn)
 

@@ -270,3 +270,11 @@ def test_what_is_held_is_neither_drawn_nor_scattered(name: str) -> None:
     given = theory.parameter(name)
     assert {from_ranges(scenario, theory, 5, k)[1].parameter(name) for k in range(5)} == {given}
     assert {scattered(scenario, theory, 2, k)[1].parameter(name) for k in range(5)} == {given}
+
+
+@pytest.mark.parametrize("seed", [2**63, 2**64 - 1])
+def test_every_seed_of_64_bits_draws_numbers_of_its_own(seed: int) -> None:
+    scenario, theory = read(MINI)
+    drawn, others = (numbers_of(*from_ranges(scenario, theory, one, 0)) for one in (seed, 0))
+    assert numbers_of(*from_ranges(scenario, theory, seed, 0)) == drawn
+    assert drawn != others
