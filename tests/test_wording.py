@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from counterpoise.analysis.figures.naming import STRATEGY_NAMES, chance
+from counterpoise.analysis.figures.naming import STRATEGY_NAMES, chance, with_article
 from counterpoise.analysis.figures.phase import phase_diagram
 from counterpoise.theory.terms import STRATEGIES
 
@@ -20,3 +20,13 @@ def test_the_legend_of_a_phase_diagram_says_hard_balancing() -> None:
 
 def test_a_chance_just_below_one_is_not_called_certain() -> None:
     assert [chance(p) for p in (1.0, 0.9998, 0.994, 0.5, 0.00017)] == ["1", "over 0.99", "0.99", "0.5", "0.00017"]
+
+
+def test_names_take_the_article_that_they_have_in_a_sentence() -> None:
+    with_it = (
+        "United States", "United Kingdom", "European Union", "Soviet Union", "Philippines", "Netherlands",
+        "United Arab Emirates", "Dominican Republic", "Democratic Republic of the Congo", "Solomon Islands",
+    )  # fmt: skip
+    assert [with_article(name) for name in with_it] == [f"the {name}" for name in with_it]
+    without = ("China", "Russia", "Venezuela", "Britain", "Sudan", "Unionland", "The Republic", "USA")
+    assert [with_article(name) for name in without] == list(without)

@@ -7,7 +7,7 @@ option against the likeliest of the others and asks which terms made the differe
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from rich.table import Table
-
-VANISHING = 0.005
-"""Differences below this are summed in tables, which show two decimals."""
 
 RUNS = 100
 """Runs among which a typical one is looked for: the first in which the state chose as in most."""
@@ -157,6 +154,15 @@ class Explanation:
             reasons.append(Reason(term, one, other, gain))
         return tuple(sorted(reasons, key=lambda reason: -reason.difference))
 
+    def left_out(self, largest: int | None) -> tuple[Reason, ...]:
+        """The terms but the ``largest``, by the size of their difference: those that a short table sums."""
+        return () if largest is None else tuple(sorted(self.why(), key=lambda one: -abs(one.difference))[largest:])
+
+    def rest_in_words(self, largest: int | None) -> str:
+        """How many terms a short table leaves out, and what they sum to; empty where it has all."""
+        rest = self.left_out(largest)
+        return f"{len(rest)} smaller terms are left out, which sum to {signed(_summed(rest))}" if rest else ""
+
     @property
     def occasion(self) -> str:
         """Who chose what, when, in which run, and whether a body decided as one."""
@@ -196,8 +202,11 @@ class Explanation:
             "terms": [{key: getattr(row, key) for key in keys} for row in self.terms],
         }
 
-    def table(self) -> Table:
-        """The reasons as a table for the terminal, in the order of :meth:`why`; differences that vanish are summed."""
+    def table(self, largest: int | None = None) -> Table:
+        """The reasons as a table for the terminal, in the order of :meth:`why`.
+
+        Only the ``largest`` differences have a row, where a number is given; the others are summed.
+        """
         from rich.table import Table
 
         table = Table(title=self.headline, title_justify="left", title_style="bold")
@@ -206,15 +215,15 @@ class Explanation:
             table.add_column(f"{option_name(option, self.names)}\nvalue × weight", justify="right", overflow="fold")
         table.add_column("difference", justify="right", overflow="fold")
         table.add_column("source", overflow="fold")
-        small = [reason for reason in self.why() if abs(reason.difference) < VANISHING]
+        rest = self.left_out(largest)
         for reason in self.why():
-            if reason not in small:
+            if reason not in rest:
                 table.add_row(
                     term_name(reason.term), _product(reason.chosen), _product(reason.rival),
                     signed(reason.difference), reason.source,
                 )  # fmt: skip
-        if small:
-            table.add_row(others(len(small)), "", "", signed(sum(reason.difference for reason in small)), "")
+        if rest:
+            table.add_row(others(len(rest)), "", "", signed(_summed(rest)), "")
         table.add_section()
         ours, theirs = self.utilities[self.chosen], self.utilities[self.rival]
         table.add_row("utility", signed(ours), signed(theirs), signed(ours - theirs), "")
@@ -248,6 +257,10 @@ class Explanation:
         from .waterfall import waterfall
 
         return waterfall(self, ax, largest)
+
+
+def _summed(reasons: Sequence[Reason]) -> float:
+    return sum(reason.difference for reason in reasons)
 
 
 def _product(row: TermRow | None) -> str:

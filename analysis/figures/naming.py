@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ STRATEGY_NAMES = {
 }
 """The strategies in prose."""
 
+_TOWARD = {"bandwagoning": "with", "hedging": "toward"}
+"""How a strategy and the power that it is about are joined, where it is not *against* it."""
+
+_ARTICLE = re.compile(
+    r"\b(Republic|Union|Federation|Confederation|Commonwealth|Community|Kingdom|Emirates|States|Provinces|Islands)\b"
+    r"|^(Netherlands|Philippines|Bahamas|Maldives|Comoros|Seychelles|Gambia)$"
+)
+"""What makes a name one that takes *the*."""
+
 _PRODUCTS = ("motive_", "suitors_")
 
 
@@ -28,10 +38,18 @@ def actor_names(scenario: Scenario) -> dict[str, str]:
     return {code: actor.name or code for block in blocks for code, actor in block.items()}
 
 
-def option_name(option: str, names: dict[str, str]) -> str:
-    """An option in prose: ``soft_balancing:USA`` is *soft balancing (United States)*."""
+def with_article(name: str) -> str:
+    """A name within a sentence: *the United States*, *the Soviet Union*, *the Philippines*, but *China*."""
+    return f"the {name}" if _ARTICLE.search(name) and not name.lower().startswith("the ") else name
+
+
+def option_name(option: str, names: Mapping[str, str]) -> str:
+    """An option in prose: ``soft_balancing:USA`` is *soft balancing against the United States*, and one bandwagons
+    *with* a power."""
     strategy, _, target = option.partition(":")
-    return STRATEGY_NAMES[strategy] + (f" ({names.get(target, target)})" if target else "")
+    if not target:
+        return STRATEGY_NAMES[strategy]
+    return f"{STRATEGY_NAMES[strategy]} {_TOWARD.get(strategy, 'against')} {with_article(names.get(target, target))}"
 
 
 def term_name(term: str) -> str:
@@ -58,8 +76,10 @@ def outcome_name(outcome: str, names: Mapping[str, str]) -> str:
         words, codes = words.removesuffix(f"_{code}"), [code, *codes]
     strategy = words.removeprefix("share_").removeprefix("reading_")
     told = STRATEGY_NAMES.get(strategy, words.replace("_", " "))
-    if words.startswith("share_") and len(codes) == 2:  # toward a power, which comes first
-        return f"{names[codes[1]]}: {told} ({names[codes[0]]})"
+    if (
+        words.startswith("share_") and strategy in STRATEGY_NAMES and len(codes) == 2
+    ):  # toward a power, which comes first
+        return f"{names[codes[1]]}: {option_name(f'{strategy}:{codes[0]}', names)}"
     return f"{' – '.join(names[code] for code in codes)}: {told}" if codes else told
 
 

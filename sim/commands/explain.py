@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .options import Folders, Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
-if TYPE_CHECKING:
-    pass
+LARGEST = 10
+"""Terms that are printed, those that make the largest difference."""
 
 
 def explain(
@@ -29,6 +29,7 @@ def explain(
     folders: Folders = None,
     out: Annotated[Path | None, out_option("FILE", "The waterfall figure: PNG, SVG or PDF.")] = None,
     force: Force = False,
+    everything: Annotated[bool, typer.Option("--all", help="Print every term, not only the ten largest.")] = False,
     key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
     json: Json = False,
 ) -> None:
@@ -56,7 +57,10 @@ def explain(
         say_json(explanation.as_json())
         return
     screen = console()
-    screen.print(explanation.table())
+    largest = None if everything else LARGEST
+    screen.print(explanation.table(largest))
+    if rest := explanation.rest_in_words(largest):
+        say(f"{rest}; --all shows them")
     if key:
         screen.print(explanation.key())
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -141,8 +142,28 @@ def test_the_key_explains_every_term_in_one_line(after_the_coup: Explanation) ->
 
 def test_table_names_terms_and_sources(after_the_coup: Explanation) -> None:
     text = printed(after_the_coup.table())
-    for expected in ("soft balancing (United States)", "felt leader", "chavez-personal-influence", "utility"):
+    for expected in ("soft balancing against the United States", "felt leader", "chavez-personal-influence", "utility"):
         assert expected in text
+
+
+def test_a_short_table_has_the_largest_terms_and_sums_the_others(after_the_coup: Explanation) -> None:
+    sizes = [abs(reason.difference) for reason in after_the_coup.why()]
+    assert len(sizes) > 10, "this test needs a choice of many terms"
+    rest = after_the_coup.left_out(10)
+    assert len(rest) == len(sizes) - 10
+    assert max(abs(reason.difference) for reason in rest) <= sorted(sizes, reverse=True)[9]
+    total = signed(sum(reason.difference for reason in rest))
+    assert after_the_coup.rest_in_words(10) == f"{len(rest)} smaller terms are left out, which sum to {total}"
+    short, whole = (printed(after_the_coup.table(largest)) for largest in (10, None))
+    assert f"{len(rest)} others" in short
+    assert "others" not in whole
+    for reason in after_the_coup.why():
+        row = re.compile(rf"^│ {re.escape(term_name(reason.term))} +│", re.MULTILINE)
+        assert len(row.findall(short)) == (reason not in rest), reason.term
+        assert row.search(whole)
+    assert after_the_coup.table(10).row_count == 10 + 1 + 2
+    assert after_the_coup.table().row_count == len(sizes) + 2
+    assert after_the_coup.rest_in_words(None) == ""
 
 
 @pytest.mark.parametrize(("case", "state", "year", "replicate"), CHOICES)
@@ -199,9 +220,10 @@ def test_wrong_input_is_named(wrong: dict[str, object], message: str) -> None:
 
 
 def test_codes_in_prose() -> None:
-    names = {"USA": "United States"}
-    assert option_name("soft_balancing:USA", names) == "soft balancing (United States)"
-    assert option_name("bandwagoning:CHN", names) == "bandwagoning (CHN)"
+    names = {"USA": "United States", "RUS": "Russia"}
+    assert option_name("soft_balancing:USA", names) == "soft balancing against the United States"
+    assert option_name("balancing:RUS", names) == "hard balancing against Russia"
+    assert option_name("bandwagoning:CHN", names) == "bandwagoning with CHN"
     assert option_name("hedging", names) == "hedging"
     assert term_name("motive_domestic_pressure") == "motive × domestic pressure"
     assert term_name("last_choice") == "last choice"

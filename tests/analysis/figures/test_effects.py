@@ -80,7 +80,7 @@ def test_nothing_to_draw_is_told() -> None:
     ("outcome", "told"),
     [
         ("share_hedging_VEN@2003-2012", "Venezuela: hedging"),
-        ("share_soft_balancing_USA_VEN", "Venezuela: soft balancing (United States)"),
+        ("share_soft_balancing_USA_VEN", "Venezuela: soft balancing against the United States"),
         ("reading_balancing_VEN_USA", "Venezuela – United States: hard balancing"),
         ("soft_intensity_VEN", "Venezuela: soft intensity"),
         ("members_BIG_BODY", "A body: members"),
