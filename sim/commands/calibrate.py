@@ -77,7 +77,7 @@ def _show(found: Calibration) -> None:
     for row in found.rows:
         prior, interval = (f"{row[a]:.3g} to {row[b]:.3g}" for a, b in (("prior_low", "prior_high"), ("low", "high")))
         lines.add_row(row["parameter"], prior, f"{row['median']:.3g}", interval, f"{row['coverage']:.0%}")
-    console(100).print(lines)
+    console().print(lines)
     told = ", ".join(f"{name}={value:g}" for name, value in found.facts.items())
     say(f"Known: {told}. Intervals hold nine tenths; 'truths found' says how many of 200 known points lay in theirs.")
     say(f"Sweep directory   {found.directory}")

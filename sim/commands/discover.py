@@ -48,7 +48,7 @@ def _show(found: Discovery) -> None:
         for k in one.box.restricted:
             ends = (one.box.low[k], one.box.high[k])
             lines.add_row(found.parameters[k], *("" if abs(end) == float("inf") else f"{end:.4g}" for end in ends))
-        console(100).print(lines)
+        console().print(lines)
         say(
             f"Density {one.density:.0%} on the half it was found on, {one.held_out_density:.0%} on the other; "
             f"coverage {one.coverage:.0%} and {one.held_out_coverage:.0%}"

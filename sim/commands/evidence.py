@@ -55,7 +55,7 @@ def _list(records: Sequence[Evidence], as_json: bool) -> None:
     if as_json:
         say_json([{"id": record.id, "paper": record.paper, "kind": record.kind} for record in records])
         return
-    screen = console(100)
+    screen = console()
     known = papers()
     for key in dict.fromkeys(record.paper for record in records):
         paper = known.get(key, {})

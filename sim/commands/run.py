@@ -28,30 +28,45 @@ def run(
     uncertain: Annotated[
         bool, typer.Option("--uncertain", help="Draw the numbers marked judgement from their ranges, run by run.")
     ] = False,
+    point: Annotated[
+        bool, typer.Option("--point", help="Leave out the uncertain runs that the summary sets beside it.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
     from ..scenario.known import held_beyond, opened
-    from .summary import show
+    from .summary import companion_of, companion_size, show
 
+    if point and uncertain:
+        raise MistakeError("--point and --uncertain exclude each other")
     result = ensemble(case, replicates, seed, theory, changes_of(settings, folders), workers, uncertain)
     directory = result.save(out, force)
     held = held_beyond(opened(case, folders or ()), result.scenario.years)
+    companion = None
+    if not point and not (json and uncertain):
+        with waiting(companion_size(result), f"{case}, {'point run' if uncertain else 'uncertain'}") as progress:
+            companion = companion_of(result, progress)
     if json:
-        say_json(_as_json(result, directory, held))
+        say_json(_as_json(result, directory, held, companion))
     else:
-        show(result, directory, held)
+        show(result, directory, held, companion)
 
 
-def _as_json(result: Result, directory: Path, held: list[str]) -> dict[str, object]:
+def _as_json(result: Result, directory: Path, held: list[str], companion: Result | None) -> dict[str, object]:
     from ..results.overview import instruments_in_use, openings, turns
+    from .summary import share_in
+
+    uncertain = result if result.uncertain else companion
 
     return {
         "directory": str(directory),
         "replicates": result.replicates,
         "done": result.replicates,
         "failed": 0,
-        "summary": result.summary(),
+        "summary": [
+            {**row, "uncertain_share": None if uncertain is None else share_in(uncertain, row)}
+            for row in result.summary()
+        ],
         "turns": turns(result),
         "routes": openings(result),
         "instruments": instruments_in_use(result),

@@ -9,14 +9,18 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
 CHECK_FAILED, MISTAKE, INTERRUPTED = 1, 2, 130
+
+NARROW = 100
+"""Columns of a terminal below which tables are stacked."""
 
 
 class MistakeError(Exception):
@@ -34,16 +38,108 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def console(wide: int = 150) -> Console:
-    """Standard output for people; ``wide`` columns where it is no terminal."""
+def console() -> Console:
+    """Standard output for people.
+
+    A table comes as one on a terminal that is :data:`NARROW` columns wide or more and holds its words whole, in blocks
+    on a narrower one, and as plain rows with tabs between the cells where the output is no terminal. Nothing is cut.
+    """
     from rich.console import Console
+    from rich.table import Table
+
+    live = sys.stdout.isatty()
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # report_mistakes ends the program
 
-    width = None if sys.stdout.isatty() else wide
-    return Screen(highlight=False, markup=False, emoji=False, width=width)
+        def print(self, *objects: Any, **options: Any) -> None:
+            for one in objects or ("",):
+                if not isinstance(one, Table):
+                    super().print(one, soft_wrap=not live)
+                elif not live:
+                    say("\n".join(_rows_with_tabs(one)) + "\n")
+                elif self.width >= NARROW and _fitted(one, self):
+                    super().print(one)
+                else:
+                    super().print(*_blocks(one, self), sep="\n")
+
+    return Screen(highlight=False, markup=False, emoji=False, force_terminal=live)
+
+
+def _fitted(made: Table, screen: Console) -> bool:
+    """Whether a table has room with every word whole, and then its numbers if it can be.
+
+    Columns share what is left of the width, those that want little first.
+    """
+    free = screen.options.update(width=10**6)
+    whole = screen.measure(made, options=free)
+    if whole.maximum <= screen.width:
+        return True
+    spans = [_span(column, screen) for column in made.columns]
+    room = screen.width - whole.maximum + sum(most for *_, most in spans)
+    for at_least in ([unbroken for _, unbroken, _ in spans], [words for words, *_ in spans]):
+        if (left := room - sum(at_least)) >= 0:
+            wants = [most - least for least, (*_, most) in zip(at_least, spans, strict=True)]
+            for taken, k in enumerate(sorted(range(len(wants)), key=wants.__getitem__)):
+                given = min(wants[k], left // (len(wants) - taken))
+                made.columns[k].width, left = at_least[k] + given, left - given
+            return True
+    return False
+
+
+def _span(column: Column, screen: Console) -> tuple[int, int, int]:
+    """How wide a column is at least, at least with its numbers (what stands to the right) on one line, and at most."""
+    from rich.text import Text
+
+    free = screen.options.update(width=10**6)
+    head, *cells = (screen.measure(Text(str(text)), options=free) for text in (column.header, *column.cells))
+    words, most = (max([getattr(one, end) for one in (head, *cells)]) for end in ("minimum", "maximum"))
+    unbroken = max([words, *(cell.maximum for cell in cells)]) if column.justify == "right" else words
+    return words, unbroken, most
+
+
+def _cells(made: Table) -> tuple[list[str], list[list[str]]]:
+    """The headers of a table and its rows as text; a first cell that is empty is as the one above."""
+    rows = [[str(cell) for cell in row] for row in zip(*(column.cells for column in made.columns), strict=True)]
+    for above, row in pairwise(rows):
+        row[0] = row[0] or above[0]
+    return [str(column.header) for column in made.columns], rows
+
+
+def _one_line(text: str) -> str:
+    """The lines of a cell on one, parted by semicolons."""
+    return "; ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _rows_with_tabs(made: Table) -> list[str]:
+    """A table as lines: its title, the headers, the rows, what stands below it."""
+    headers, rows = _cells(made)
+    title, below = ([_one_line(str(text))] if text else [] for text in (made.title, made.caption))
+    return [*title, *("\t".join(map(_one_line, row)) for row in (headers, *rows)), *below]
+
+
+def _blocks(made: Table, screen: Console) -> list[Text]:
+    """A table as lines for a narrow terminal: each row a block under its first cell, which stands once for several."""
+    from rich.text import Text
+
+    def wrapped(text: str, first: int, rest: int, style: str = "") -> list[Text]:
+        """A text in lines, of which the first and the others begin after so many spaces."""
+        lines = Text(" ".join(text.split()), style).wrap(screen, max(1, screen.width - rest))
+        return [Text(" " * (rest if k else first)).append_text(line) for k, line in enumerate(lines)]
+
+    headers, rows = _cells(made)
+    found = [*wrapped(str(made.title), 0, 0, "bold"), Text()] if made.title else []
+    last = None
+    for row in rows:
+        if row[0] != last:
+            found += wrapped(row[0], 0, 2, "bold")
+        for header, cell in zip(headers[1:], row[1:], strict=True):
+            told = f"{_one_line(header)}: " if header else ""
+            for k, line in enumerate(line for line in cell.splitlines() if line.strip()):
+                found += wrapped(line if k else told + line, 4 if k else 2, 4)
+        found, last = [*found, Text()], row[0]
+    return [*found, *wrapped(str(made.caption), 0, 0), Text()] if made.caption else found
 
 
 def bold(text: str, rest: str = "") -> Text:
@@ -93,14 +189,17 @@ def _silence(stream: TextIO) -> None:
 
 
 def table(title: str, columns: Sequence[str | tuple[str, Mapping[str, Any]]]) -> Table:
-    """An empty table in the common style; a column may carry options of rich."""
+    """An empty table in the common style; a column may carry options of rich.
+
+    A first cell that would repeat the one above is left empty.
+    """
     from rich import box
     from rich.table import Table
 
     made = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         name, options = (column, {}) if isinstance(column, str) else column
-        made.add_column(name, **{"overflow": "fold", **options})  # on a narrow terminal nothing is left out
+        made.add_column(name, **{"overflow": "fold", **options})
     return made
 
 

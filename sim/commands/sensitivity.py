@@ -102,7 +102,7 @@ def _show(found: Sensitivity, outcome: str, rows: pd.DataFrame) -> None:
     """The drivers of one outcome, how far their indices have converged, and how many parameters drive nothing."""
     from counterpoise.analysis.sensitivity.figure import SHOWN, headline, main_index
 
-    screen, index = console(100), main_index(found.method)
+    screen, index = console(), main_index(found.method)
     indices = [name for name in ("first", "total", "mu_star", "sigma") if rows[name].notna().any()]
     screen.print(bold(headline(rows, outcome, index)))
     numbers: Any = {"justify": "right"}

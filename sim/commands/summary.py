@@ -8,28 +8,48 @@ from typing import TYPE_CHECKING, Any
 from .screen import bold, console, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from rich.table import Table
 
     from ..results.result import Result
 
 NOTABLE = 0.2
 """A runner-up is shown where its share exceeds this."""
 
-WIDTH = 100
-"""Columns where the output is no terminal."""
+COMPANIONS = 50
+"""Runs at most that stand beside a run, to show what its shares would be otherwise."""
 
 
-def show(result: Result, directory: Path, held: Sequence[str] = ()) -> None:
-    """Print what came out, what the case holds constant beyond what the atlas knows, then where the results are."""
+def companion_of(result: Result, progress: Callable[[int], None] | None = None) -> Result:
+    """Beside a point run one under ``--uncertain``, beside that a point run: the same case, theory and seed."""
+    from ..results.run import PreparedCase
+
+    prepared = PreparedCase(result.scenario, result.theory)
+    return prepared.run(companion_size(result), result.seed, progress=progress, uncertain=not result.uncertain)
+
+
+def companion_size(result: Result) -> int:
+    """How many runs that are: as many for a point run, a few for uncertain ones, which take long."""
+    return result.replicates if result.uncertain else min(result.replicates, COMPANIONS)
+
+
+def show(result: Result, directory: Path, held: Sequence[str] = (), companion: Result | None = None) -> None:
+    """Print what came out, what the case holds constant beyond what the atlas knows, then where the results are.
+
+    ``companion`` is the run beside it, whose shares the table of strategies has too.
+    """
     from ..sweeps.shards import typed
 
-    screen = console(WIDTH)
+    screen = console()
     scenario = result.scenario
     years = f"{scenario.years[0]}–{scenario.years[1]}"
     screen.print()
     screen.print(bold(scenario.title, f"  {years}, {result.replicates} replicates, theory {result.theory.name}"))
+    screen.print(_kind(result, companion))
     screen.print()
-    screen.print(strategies_table(result))
+    screen.print(strategies_table(result, companion))
     screen.print(courses_table(result))
     if scenario.routes:
         screen.print(routes_table(result))
@@ -42,6 +62,15 @@ def show(result: Result, directory: Path, held: Sequence[str] = ()) -> None:
     say("")
     say(f"Result directory  {directory}")
     say(f"Figures           counterpoise plot {typed(directory)}")
+
+
+def _kind(result: Result, companion: Result | None) -> str:
+    """Whether unknown numbers were drawn, and what stands beside the run."""
+    if result.uncertain:
+        beside = "; beside it a point run" if companion else ""
+        return f"Uncertain run: what rests on judgement is drawn from its range, run by run{beside}"
+    beside = f"; beside it {companion.replicates} runs under --uncertain" if companion else ""
+    return f"Point run: every number at its value{beside}"
 
 
 def _by_strategy(result: Result) -> str:
@@ -62,35 +91,69 @@ def _names(result: Result) -> dict[str, str]:
     return {code: state.name or code for code, state in result.scenario.states.items()}
 
 
-def strategies_table(result: Result) -> object:
-    """Most frequent strategy of each state in each period, and the second where it is notable."""
-    rows: list[dict[str, Any]] = result.summary()
-    spans = list(dict.fromkeys((row["from"], row["to"]) for row in rows))
+def share_in(result: Result, row: dict[str, Any]) -> float:
+    """Share of state-years in which the strategy of a row of the summary is chosen in another run of the case."""
+    return float(_chosen(result, row).mean())
+
+
+def reading_of(result: Result, row: dict[str, Any]) -> tuple[str, float]:
+    """How behaviour reads most often where the strategy of a row is chosen, and in what share of these state-years."""
+    from ..theory.outcomes import OBSERVED
+
+    read = _part(result, row, result.record.observed)[_chosen(result, row)]
+    shares = [float((read == k).mean()) for k in range(len(OBSERVED))]
+    return max(zip(OBSERVED, shares, strict=True), key=lambda pair: pair[1])
+
+
+def _chosen(result: Result, row: dict[str, Any]) -> np.ndarray:
+    """Where the strategy of a row is chosen, among its state-years."""
+    from ..theory.terms import STRATEGIES
+
+    return _part(result, row, result.strategy == STRATEGIES.index(row["strategy"]))
+
+
+def _part(result: Result, row: dict[str, Any], values: np.ndarray) -> np.ndarray:
+    """Of values over run, year and state those of a row's state and years."""
+    years = result.world.years
+    return values[:, (years >= row["from"]) & (years <= row["to"]), result.world.states.index(row["state"])]
+
+
+def strategies_table(result: Result, companion: Result | None = None) -> Table:
+    """Most frequent strategy of each state in each period, toward whom, how it reads, and the second if notable."""
+    from counterpoise.analysis.figures.naming import STRATEGY_NAMES, actor_names, option_name
+
+    names, number = actor_names(result.scenario), {"justify": "right"}
+
+    def told(row: dict[str, Any], kind: str, target: str) -> str:
+        return option_name(":".join(filter(None, (row[kind], row[target]))), names)
+
+    other, meant = ("point", "in the point run") if result.uncertain else ("uncertain", "with unknown numbers drawn")
     made = table(
-        f"Modal strategy, with its share of state-years; below it a second of over {NOTABLE:.0%}",
-        ["state", *(f"{a}–{b}" for a, b in spans)],
-    )
-    for code, name in _names(result).items():
-        made.add_row(name, *(_cell(row) for row in rows if row["state"] == code))
+        "Modal strategy and its share of state-years"
+        f"{f'; {other}: the same {meant}' if companion else ''}"
+        f"; reads as: what behaviour then shows most often; second: one of over {NOTABLE:.0%}",
+        ["state", "years", "strategy", ("share", number), *([(other, number)] if companion else []),
+         "reads as", "second"],
+    )  # fmt: skip
+    last = None
+    rows: list[dict[str, Any]] = result.summary()
+    for row in rows:
+        read, how_often = reading_of(result, row)
+        made.add_row(
+            names[row["state"]] if row["state"] != last else "", f"{row['from']}–{row['to']}",
+            told(row, "strategy", "target"), f"{row['share']:.0%}",
+            *([f"{share_in(companion, row):.0%}"] if companion else []), f"{STRATEGY_NAMES[read]} {how_often:.0%}",
+            f"{told(row, 'runner_up', 'runner_up_target')} {row['runner_up_share']:.0%}" if _notable(row) else "",
+        )  # fmt: skip
+        last = row["state"]
     return made
-
-
-def _cell(row: dict[str, Any]) -> str:
-    from counterpoise.analysis.figures.naming import STRATEGY_NAMES
-
-    def told(kind: str, share: str, target: str) -> str:
-        about = f" ({row[target]})" if row[target] else ""
-        return f"{STRATEGY_NAMES[row[kind]]}{about} {row[share]:.0%}"
-
-    first = told("strategy", "share", "target")
-    return f"{first}\n  {told('runner_up', 'runner_up_share', 'runner_up_target')}" if _notable(row) else first
 
 
 def _notable(row: dict[str, Any]) -> bool:
     return bool(row["runner_up_share"] > NOTABLE)
 
 
-def courses_table(result: Result) -> object:
+def courses_table(result: Result) -> Table:
     """When the usual strategy of each state turned, and by which means it acted."""
     from counterpoise.analysis.figures.naming import STRATEGY_NAMES
 
@@ -115,7 +178,7 @@ def courses_table(result: Result) -> object:
     return made
 
 
-def routes_table(result: Result) -> object:
+def routes_table(result: Result) -> Table:
     """When each route opens, and in how many runs."""
     from ..results.overview import openings
 
@@ -128,7 +191,7 @@ def routes_table(result: Result) -> object:
     return made
 
 
-def powers_table(result: Result) -> object:
+def powers_table(result: Result) -> Table:
     """Cost imposed on each power and its legitimacy, by period."""
     from ..results.result import periods
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Address, Executor, Force, Json, Out, Workers
-from .screen import MistakeError, say, say_json
+from .screen import MistakeError, console, say, say_json, table
 from .swept import carry_out, varied_in_words
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
     from ..sweeps.design import Design
 
 
@@ -60,17 +63,29 @@ def _show_plan(design: Design, as_json: bool) -> None:
     except ValueError as error:
         raise MistakeError(str(error)) from None
     seconds, size = estimate(plan)
-    table = design.table
+    points = design.table
     if as_json:
         say_json({
             "points": design.points, "runs": design.runs, "shards": plan.shards, "bytes": round(size * design.runs),
-            "core_seconds": round(seconds * design.runs, 1), "columns": list(table.columns),
+            "core_seconds": round(seconds * design.runs, 1), "columns": list(points.columns),
             "varied": design.varied,
         })  # fmt: skip
         return
-    say(table.head(10).to_string(index=False, max_cols=8))
-    if len(table) > 10:
-        say(f"… {len(table) - 10} points more")
+    console().print(_first_points(points))
     say(f"{design.points} points × {design.replicates} replicates = {design.runs} runs in {plan.shards} shards")
     say(varied_in_words(design))
     say(f"about {size * design.runs / 1e6:.1f} MB, about {seconds * design.runs:.0f} core-seconds")
+
+
+def _first_points(points: pd.DataFrame) -> Table:
+    """The first points of a design by the first of their columns, and how many more there are."""
+    shown = points.iloc[:10, :8]
+    more = [
+        f"{count} {what} more"
+        for count, what in ((len(points) - len(shown), "points"), (points.shape[1] - shown.shape[1], "columns"))
+        if count
+    ]
+    made = table(f"Points ({', '.join(more)})" if more else "Points", [str(name) for name in shown.columns])
+    for row in shown.itertuples(index=False):
+        made.add_row(*(f"{value:g}" if isinstance(value, float) else str(value) for value in row))
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,22 @@ MISTAKE = 2
 @pytest.fixture(scope="session", autouse=True)
 def _compiled(compiled_engine: None) -> None:
     """Commands in processes of their own say nothing of compiling either."""
+
+
+@pytest.fixture
+def on_a_terminal(cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a command prints on a terminal of so many columns, without its colours."""
+
+    def call(columns: int, *arguments: str | Path) -> str:
+        for name, value in {"COLUMNS": columns, "LINES": 50, "TERM": "xterm"}.items():
+            monkeypatch.setenv(name, str(value))
+        with monkeypatch.context() as patched:
+            patched.setattr(sys.stdout, "isatty", lambda: True)
+            done = cli(*arguments)
+        assert done.code == 0, done.err
+        return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", done.out)
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -116,6 +116,18 @@ def test_the_key_of_an_explanation_is_printed_where_it_is_asked_for(cli: Cli) ->
     assert "2 · regime similarity − 1" in cli(*EXPLAINED, "--key").out
 
 
+def test_an_explanation_has_ten_terms_unless_all_are_asked_for_and_says_what_it_leaves_out(cli: Cli) -> None:
+    told = json.loads(cli(*EXPLAINED, "--json").out)
+    terms = {row["term"] for row in told["terms"]}
+    assert len(terms) > 10, "JSON has them all"
+    short, whole = cli(*EXPLAINED).out, cli(*EXPLAINED, "--all").out
+    left = len(terms) - 10
+    assert re.search(rf"^{left} smaller terms are left out, which sum to [+−]?\d\.\d\d; --all shows them$", short, re.M)
+    assert len(table_of(short, "Venezuela 2004, run")[1]) == 10 + 1 + 2
+    assert len(table_of(whole, "Venezuela 2004, run")[1]) == len(terms) + 2
+    assert "left out" not in whole
+
+
 @pytest.mark.slow
 def test_the_document_of_the_patterns_is_whole_where_they_do_not_hold(
     cli: Cli, documented: Callable[..., Any], assert_alike: Callable[..., None]
@@ -158,11 +170,76 @@ def test_the_document_of_a_run_says_what_is_in_its_directory(cli: Cli, tmp_path:
     assert manifest["identity"]["seed"] == 7
 
 
-def test_the_summary_of_a_run_fits_a_hundred_columns_and_names_what_came_out(cli: Cli) -> None:
-    out = cli("run", "kazakhstan", "--replicates", "20").out
+def test_the_summary_of_a_run_fits_a_hundred_columns_and_names_what_came_out(on_a_terminal: Cli) -> None:
+    out = on_a_terminal(100, "run", "kazakhstan", "--replicates", "20")
     assert max(len(line.rstrip()) for line in out.splitlines()) <= 100
     for part in ("Modal strategy", "Turns of the yearly mode", "Routes", "median year", "of runs", "sovereignty"):
         assert part in out
+
+
+def table_of(out: str, title: str) -> tuple[str, list[dict[str, str]]]:
+    """The title and the rows of the first table of this title among the plain rows of a pipe."""
+    title, head, *rows = out[out.index(title) :].split("\n\n", 1)[0].splitlines()
+    return title, [dict(zip(head.split("\t"), row.split("\t"), strict=True)) for row in rows]
+
+
+def test_the_summary_has_target_reading_and_uncertain_share_beside_each_modal_strategy(cli: Cli) -> None:
+    from counterpoise.results.run import run
+
+    asked = ("run", MINI, "--replicates", "20")
+    out = cli(*asked).out
+    assert "\nPoint run: every number at its value; beside it 20 runs under --uncertain\n" in out
+    title, rows = table_of(out, "Modal strategy")
+    assert "; uncertain: the same with unknown numbers drawn; reads as:" in title
+    told = json.loads(cli(*asked, "--json").out)["summary"]
+    assert len(rows) == len(told)
+    point, drawn = (run(MINI, 20, uncertain=uncertain).states for uncertain in (False, True))
+    names = {"VEN": "Venezuela", "CUB": "Cuba"}
+    for row, one in zip(rows, told, strict=True):
+        assert row["state"] == names[one["state"]]
+        assert row["share"] == f"{one['share']:.0%}"
+        assert row["uncertain"] == f"{one['uncertain_share']:.0%}"
+
+        def of(table: pd.DataFrame, one: dict[str, Any] = one) -> pd.DataFrame:
+            return table[(table["state"] == one["state"]) & table["year"].between(one["from"], one["to"])]
+
+        assert one["uncertain_share"] == pytest.approx((of(drawn)["strategy"] == one["strategy"]).mean())
+        chosen = of(point)
+        read = chosen[chosen["strategy"] == one["strategy"]]["observed"].value_counts(normalize=True)
+        label = read.index[0].replace("_", " ").removeprefix("soft ")
+        assert row["reads as"].endswith(f" {read.iloc[0]:.0%}" if label != "none" else row["reads as"])
+        assert label in row["reads as"]
+    assert any(one["uncertain_share"] != one["share"] for one in told)
+
+
+def test_a_point_run_alone_has_no_uncertain_share_and_says_what_it_is(cli: Cli) -> None:
+    out = cli("run", MINI, *FEW, "--point").out
+    assert "\nPoint run: every number at its value\n" in out
+    assert "uncertain" not in table_of(out, "Modal strategy")[1][0]
+    told = json.loads(cli("run", MINI, *FEW, "--point", "--json").out)
+    assert {row["uncertain_share"] for row in told["summary"]} == {None}
+
+
+def test_an_uncertain_run_has_its_own_shares_and_the_point_run_beside_them(cli: Cli, tmp_path: Path) -> None:
+    asked = ("run", MINI, "--replicates", "10", "--uncertain")
+    out = cli(*asked).out
+    assert "\nUncertain run: what rests on judgement is drawn from its range, run by run; beside it a point run" in out
+    rows = table_of(out, "Modal strategy")[1]
+    told = json.loads(cli(*asked, "--json").out)["summary"]
+    assert all(row["uncertain_share"] == row["share"] for row in told)
+    assert [row["share"] for row in rows] == [f"{row['share']:.0%}" for row in told]
+    assert any(row["point"] != row["share"] for row in rows)
+    refused = cli(*asked, "--point")
+    assert (refused.code, refused.err) == (MISTAKE, "--point and --uncertain exclude each other\n")
+
+
+def test_what_stands_beside_a_run_is_no_part_of_its_directory(cli: Cli, tmp_path: Path) -> None:
+    for name, more in (("both", ()), ("alone", ("--point",))):
+        assert cli("run", MINI, *FEW, *more, "--out", name, "--json").code == 0
+    both, alone = (json.loads((tmp_path / name / "manifest.json").read_text()) for name in ("both", "alone"))
+    assert both["identity"] == alone["identity"]
+    files = [sorted(str(p.relative_to(tmp_path / n)) for p in (tmp_path / n).rglob("*")) for n in ("both", "alone")]
+    assert files[0] == files[1]
 
 
 def test_an_uncertain_run_is_marked_as_one(cli: Cli, tmp_path: Path) -> None:
@@ -200,7 +277,7 @@ def test_people_read_hard_balancing_and_programs_balancing(cli: Cli) -> None:
     """In the output of a case that balances, the bare label stands nowhere."""
     strong = ("--set", "theory.terms.balancing.constant=19", *FEW)
     out = cli("run", MINI, *strong).out
-    assert re.search(r"hard balancing \(\w+\) 100%", out)
+    assert re.search(r"\thard balancing against (Russia|China|the United States)\t100%\t", out)
     assert not re.search(r"(?<!hard )(?<!soft )balancing", out)
     told = json.loads(cli("run", MINI, *strong, "--json").out)
     assert {row["strategy"] for row in told["summary"]} == {"balancing"}
