@@ -1,9 +1,10 @@
 """The ``counterpoise`` command: the app, and how it finds its commands.
 
 Each file of the room ``commands`` that has a function, or a group of commands, of its own name is a command: to add
-one takes that file and nothing else. ``GROUPS`` are only how the help lists them; what it does not name comes last. A
-command is read when it is asked for, and imports what is heavy only when it runs: so ``counterpoise --help`` answers
-at once, and no command waits for another. Exit codes: 0 fine, 1 a check failed, 2 the user's mistake, 130 interrupted.
+one takes that file and nothing else. Its ``EXAMPLES`` end its help. ``GROUPS`` are only how the help lists them; what
+it does not name comes last. A command is read when it is asked for, and imports what is heavy only when it runs: so
+``counterpoise --help`` answers at once, and no command waits for another. Exit codes: 0 fine, 1 a check failed, 2 the
+user's mistake, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Annotated, Any
 
 from . import commands
@@ -52,7 +54,15 @@ def _read(name: str) -> Any:
         alone.command(name)(found)
         read = get_command(alone)
     read.name = name
+    for one in (read, *getattr(read, "commands", {}).values()):
+        one.epilog = _examples(module)
     return read
+
+
+def _examples(module: ModuleType) -> str | None:
+    """The ``EXAMPLES`` of a command, lines as one types them, as the end of its help; each stays on its line."""
+    lines = getattr(module, "EXAMPLES", ())
+    return "\n".join(("\b", "Examples:" if len(lines) > 1 else "Example:", *lines)) if lines else None
 
 
 class Room(Mapping[str, Any]):

@@ -13,6 +13,11 @@ from .screen import bold, console, say, say_json, table
 if TYPE_CHECKING:
     from ..scenario.reading.atlas import Atlas
 
+EXAMPLES = (
+    "counterpoise atlas Vietnam",
+    "counterpoise atlas coup_2002",
+)
+
 
 def atlas(
     actor: Annotated[

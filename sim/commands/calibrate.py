@@ -15,6 +15,11 @@ from .swept import shown_progress
 if TYPE_CHECKING:
     from counterpoise.analysis.calibration.calibrate import Calibration
 
+EXAMPLES = (
+    "counterpoise calibrate venezuela --over states.VEN.autonomy_taste=0.4..1 "
+    "--facts share_soft_balancing_VEN@2003-2012=0.6",
+)
+
 
 def calibrate(
     target: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, which is swept first, or a sweep.")],
@@ -49,11 +54,14 @@ def calibrate(
         from counterpoise.analysis.sensitivity.sensitivity import REPLICATES, SAMPLES
 
         runs = (samples or SAMPLES["ranks"]) * (replicates or REPLICATES)
-        with shown_progress(runs) as progress:
-            found = calibrate(
-                target, known, spans, set=changes, directory=out, workers=workers, progress=progress, force=force,
-                **swept,
-            )  # fmt: skip
+        try:
+            with shown_progress(runs) as progress:
+                found = calibrate(
+                    target, known, spans, set=changes, directory=out, workers=workers, progress=progress, force=force,
+                    **swept,
+                )  # fmt: skip
+        except ValueError as error:
+            raise MistakeError(str(error)) from None
     for name in found.outside:
         note(f"{name}={known[name]:g} is beyond what any point of the sweep brings about: nothing is learned from it")
     if json:

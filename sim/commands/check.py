@@ -15,6 +15,7 @@ from .screen import MISTAKE, note, say, say_json
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
 
+EXAMPLES = ("counterpoise check vietnam.yaml",)
 
 MOST = 5
 """Numbers that differ from the atlas, as many as are named."""

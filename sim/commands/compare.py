@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from counterpoise.analysis.compare.compare import Comparison
     from counterpoise.analysis.compare.effects import Effect
 
+EXAMPLES = (
+    "counterpoise compare venezuela --set world.price@2015..=100",
+    "counterpoise compare venezuela --theory walt --outcome share_hedging_VEN@2003-2012",
+)
+
 
 def compare(
     case: Case,

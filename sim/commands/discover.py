@@ -13,6 +13,8 @@ from .screen import console, say, say_json, table
 if TYPE_CHECKING:
     from counterpoise.analysis.discovery.discover import Discovery
 
+EXAMPLES = ("counterpoise discover results/drivers --where 'share_soft_balancing_VEN > 0.4' --plot",)
+
 
 def discover(
     directory: SweepDirectory,

@@ -14,6 +14,8 @@ from .screen import MistakeError, bold, console, say_json, table
 if TYPE_CHECKING:
     from ..scenario.evidence import Evidence
 
+EXAMPLES = ("counterpoise evidence coup-2002-us-lone-endorser",)
+
 
 def evidence(
     id: Annotated[str | None, typer.Argument(help="The id that a source names; all ids by default.")] = None,

@@ -10,13 +10,18 @@ import typer
 from .options import Folders, Force, Json, Seed, Settings, Theory, changes_of, out_option
 from .screen import MistakeError, console, say, say_json, waiting
 
+EXAMPLES = (
+    "counterpoise explain venezuela --state Venezuela --year 2005",
+    "counterpoise explain results/as-it-was --state Cuba --year 1995 --all --key",
+)
+
 LARGEST = 10
 """Terms that are printed, those that make the largest difference."""
 
 
 def explain(
     case: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, or the directory of a result or sweep.")],
-    state: Annotated[str, typer.Option(help="The state, such as VEN or Venezuela.")],
+    state: Annotated[str, typer.Option(help="The state, by code or name: VEN or Venezuela.")],
     year: Annotated[int, typer.Option(help="The year of the choice.")],
     replicate: Annotated[
         int | None, typer.Option(min=0, help="Which run; by default one in which the state chose as in most.")
@@ -33,7 +38,7 @@ def explain(
     key: Annotated[bool, typer.Option("--key", help="Also print what each term is: its formula.")] = False,
     json: Json = False,
 ) -> None:
-    """Why a state chose what it chose: every term with its weight and source."""
+    """Why a state chose what it chose: the terms with their weights and sources."""
     from counterpoise.analysis.explanation.explain import explain
 
     from ..results.store import StoreError

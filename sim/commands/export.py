@@ -10,6 +10,8 @@ import typer
 from .options import Force, out_option
 from .screen import MistakeError, note, say
 
+EXAMPLES = ("counterpoise export results/as-it-was --to csv --out runs.csv",)
+
 
 def export(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory of a run or a sweep.")],

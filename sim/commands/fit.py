@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
     from ..scenario.theory_file import Theory
 
+EXAMPLES = (
+    "counterpoise fit --shipped --out mine.yaml",
+    "counterpoise fit --data DATA --cases cases.csv --out mine.yaml",
+)
+
 SIGNS = {1: "+", -1: "−"}
 TRIED = 10
 """Draws for each situation in the trial of recovery."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from counterpoise.analysis.hindcast.forward import Plan, Score
     from counterpoise.analysis.hindcast.observed import Ballot
 
+EXAMPLES = ("counterpoise hindcast --data DATA --from 1992 --to 2013 --out results/hindcast",)
+
 
 def hindcast(
     data: Data,
@@ -23,7 +25,7 @@ def hindcast(
     last: Annotated[int, typer.Option("--to", metavar="YEAR", help="Last year that is run and scored.")],
     out: Annotated[Path, out_option("DIR", "The directory to write.")],
     powers: Annotated[
-        str | None, typer.Option(metavar="A,B", help="ISO3 codes of five powers or more; eight by default.")
+        str | None, typer.Option(metavar="A,B", help="Five powers or more, by ISO3 code or name; eight by default.")
     ] = None,
     theory: Annotated[
         list[str] | None, typer.Option(help="A shipped theory or a theory file; may be repeated.")

@@ -5,6 +5,11 @@ from __future__ import annotations
 from .options import Json
 from .screen import bold, console, say_json, table
 
+EXAMPLES = (
+    "counterpoise list",
+    "counterpoise list --json",
+)
+
 
 def list_(json: Json = False) -> None:
     """What ships with counterpoise: cases, theories, sweeps."""

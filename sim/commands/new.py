@@ -12,6 +12,11 @@ import typer
 from .options import Folders, Force, out_option
 from .screen import MistakeError, say
 
+EXAMPLES = (
+    "counterpoise new my_case",
+    "counterpoise new vietnam --states Vietnam,Philippines --powers 'United States,China' --years 1995-2024",
+)
+
 
 def new(
     name: Annotated[str, typer.Argument(help="Name of the case.")],
@@ -19,7 +24,7 @@ def new(
         str | None, typer.Option(metavar="A,B", help="States of the atlas, by code or name: a short case of these.")
     ] = None,
     powers: Annotated[
-        str | None, typer.Option(metavar="P,Q", help="Powers of the atlas toward which they align.")
+        str | None, typer.Option(metavar="P,Q", help="Powers of the atlas, by code or name, toward which they align.")
     ] = None,
     years: Annotated[str | None, typer.Option(metavar="F-T", help="First and last year, such as 1995-2024.")] = None,
     folders: Folders = None,
@@ -57,7 +62,7 @@ def _from(folder: str, place: Path) -> str:
 def _names(text: str, option: str) -> list[str]:
     found = [one.strip() for one in text.split(",") if one.strip()]
     if not found:
-        raise MistakeError(f"--{option} names no actor; write codes with commas, such as USA,CHN")
+        raise MistakeError(f"--{option} names no actor; write codes or names with commas, such as USA,China")
     return found
 
 

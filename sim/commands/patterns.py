@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from counterpoise.analysis.patterns.robust import Robustness
     from counterpoise.analysis.scores.tally import Spread
 
+EXAMPLES = (
+    "counterpoise patterns venezuela",
+    "counterpoise patterns venezuela --theory walt --replicates 100",
+)
+
 
 def patterns(
     case: Annotated[str | None, typer.Argument(help="A case; all cases by default.")] = None,

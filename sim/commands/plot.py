@@ -14,6 +14,8 @@ from .screen import MistakeError, say, say_json, waiting
 if TYPE_CHECKING:
     from ..results.result import Result
 
+EXAMPLES = ("counterpoise plot results/as-it-was",)
+
 
 def plot(
     target: Annotated[str, typer.Argument(metavar="DIR|CASE", help="A result directory, or a case to run first.")],

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from counterpoise.analysis.responses.check import Curve
     from counterpoise.analysis.responses.policies import Policies
 
+EXAMPLES = (
+    "counterpoise responses --lever aid",
+    "counterpoise responses --theory walt --out curves",
+)
+
 
 def responses(
     theory: Theory = None,

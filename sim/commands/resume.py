@@ -5,6 +5,8 @@ from __future__ import annotations
 from .options import Address, Executor, Json, SweepDirectory, Workers
 from .swept import carry_out
 
+EXAMPLES = ("counterpoise resume results/phase",)
+
 
 def resume(
     directory: SweepDirectory,

@@ -14,6 +14,11 @@ from .screen import MistakeError, say_json, waiting
 if TYPE_CHECKING:
     from ..results.result import Result
 
+EXAMPLES = (
+    "counterpoise run venezuela --out results/as-it-was",
+    "counterpoise run venezuela --set events.coup_2002=null --point --out results/no-coup",
+)
+
 
 def run(
     case: Case,

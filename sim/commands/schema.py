@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .screen import say_json
 
+EXAMPLES = ("counterpoise schema > counterpoise.json",)
+
 
 def schema() -> None:
     """The JSON Schema of scenario files."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from counterpoise.analysis.sensitivity.sensitivity import Sensitivity
 
+EXAMPLES = ("counterpoise sensitivity venezuela --outcome share_soft_balancing_VEN --out results/drivers --plot",)
+
 
 def sensitivity(
     target: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, which is swept first, or a sweep.")],

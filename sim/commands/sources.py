@@ -9,6 +9,8 @@ import typer
 from .options import Case, Folders, Json, Settings, Theory, changes_of
 from .screen import console, say_json, table, waiting
 
+EXAMPLES = ("counterpoise sources venezuela --no-effect",)
+
 
 def sources(
     case: Case,

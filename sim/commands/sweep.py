@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from ..sweeps.design import Design
 
+EXAMPLES = (
+    "counterpoise sweep venezuela_threat_x_dependence --dry-run",
+    "counterpoise sweep venezuela_threat_x_dependence --out results/phase",
+)
+
 
 def sweep(
     file: Annotated[str, typer.Argument(help="A shipped sweep, or the path of a sweep file (a case with --over).")],

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from ..scenario.theory_file import Theory
 
+EXAMPLES = (
+    "counterpoise validate --shipped --cases cases_train",
+    "counterpoise validate --data DATA --cases cases.csv",
+)
+
 Cell = str | int | float | None
 """What stands in a row of scores."""
 

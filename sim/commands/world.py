@@ -11,6 +11,10 @@ import typer
 from .options import Data, Force, Json, out_option
 from .screen import MistakeError, say, say_json
 
+EXAMPLES = (
+    "counterpoise world build --data DATA --year 2003 --powers 'United States,Russia,China' --out world_2003.yaml",
+)
+
 world = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Worlds of real states, from public data.")
 
 
@@ -18,7 +22,7 @@ world = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Worlds of
 def build(
     data: Data,
     year: Annotated[int, typer.Option(help="The year at whose end the world is as the data know it.")],
-    powers: Annotated[str, typer.Option(metavar="A,B", help="ISO3 codes of the powers, such as USA,RUS,CHN.")],
+    powers: Annotated[str, typer.Option(metavar="A,B", help="The powers, by ISO3 code or name.")],
     out: Annotated[Path, out_option("FILE", "The scenario file to write.")],
     overlay: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What no data set has, in the layout of a scenario.")

@@ -22,6 +22,19 @@ UNKNOWN = [
     (("patterns", MINI), ["no patterns are known for mini", "venezuela"]),
     (("plot", "venezula"), ["venezula"]),
     (("sources", "venezula"), ["venezula"]),
+    (
+        ("explain", MINI, "--state", "Venezula", "--year", "2004"),
+        ["no state 'Venezula'", "did you mean VEN (Venezuela)?"],
+    ),
+    (("atlas", "Vietnm"), ["there is no actor 'Vietnm'", "did you mean VNM (Vietnam)"]),
+    (("new", "mine", "--states", "Vietnm", "--powers", "China", "--years", "1995-2024"), ["VNM (Vietnam)"]),
+    (("compare", MINI, "--set", "world.price=50", "--outcome", "share_hedging_VNE"), ["'share_hedging_VEN'"]),
+    (("sensitivity", MINI, "--outcome", "share_hedging_VNE"), ["'share_hedging_VEN'"]),
+    (
+        ("calibrate", MINI, "--over", "states.VEN.leader=0..1", "--facts", "share_hedging_VNE=0.3"),
+        ["unknown outcome 'share_hedging_VNE'", "did you mean 'share_hedging_VEN'?"],
+    ),
+    (("responses", "--lever", "aidd"), ["lever 'aidd'", "did you mean 'aid'?"]),
 ]
 
 
@@ -29,7 +42,9 @@ UNKNOWN = [
 def test_an_unknown_name_is_named_with_what_there_is(
     cli: Cli, arguments: list[str], parts: list[str], assert_mistake: Callable[..., None]
 ) -> None:
-    assert_mistake(cli(*arguments), *parts)
+    done = cli(*arguments)
+    assert_mistake(done, *parts)
+    assert len(done.err.strip().splitlines()) == 1
 
 
 SETTINGS = [
