@@ -51,9 +51,10 @@ def test_a_pipe_gets_plain_rows(cli: Cli, monkeypatch: pytest.MonkeyPatch, name:
 def test_a_narrow_terminal_gets_blocks_without_a_word_cut(on_a_terminal: Cli, cli: Cli, name: str) -> None:
     narrow, plain = on_a_terminal(80, *SHOWN[name]), cli(*SHOWN[name]).out
     assert not FRAMES.search(narrow)
-    heads = [next((line for line in block.splitlines() if "\t" in line), "") for block in plain.split("\n\n")]
-    headers = {word for head in heads for word in head.split()}  # a colon follows, or there is none to write
-    cut = {word for word in plain.split() if len(word) <= 76} - set(narrow.split()) - headers
+    tables = [[line for line in block.splitlines() if "\t" in line] for block in plain.split("\n\n")]
+    words = {word for _, *rows in filter(None, tables) for row in rows for word in row.split() if len(word) <= 76}
+    assert words
+    cut = words - set(narrow.split())
     assert {word for word in cut if not word.endswith(";")} == set(), "a line break in a cell is ; in a row"
     assert max(len(line.rstrip()) for line in narrow.splitlines() if " " in line.strip()) <= 80
 
