@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 NOTABLE = 0.2
 """A runner-up is shown where its share exceeds this."""
 
-COMPANIONS = 50
-"""Runs at most that stand beside a run, to show what its shares would be otherwise."""
+COMPANIONS = (20, 50)
+"""Uncertain runs beside a point run: that many at least, if it has them itself, and at most."""
+
+DRAWN = 50_000
+"""Numbers that they draw in all between these bounds, so that they take some three seconds."""
 
 
 def companion_of(result: Result, progress: Callable[[int], None] | None = None) -> Result:
@@ -31,8 +34,10 @@ def companion_of(result: Result, progress: Callable[[int], None] | None = None) 
 
 
 def companion_size(result: Result) -> int:
-    """How many runs that are: as many for a point run, a few for uncertain ones, which take long."""
-    return result.replicates if result.uncertain else min(result.replicates, COMPANIONS)
+    """How many runs that are: as many for an uncertain run, and for a point run a few, which take long."""
+    least, most = COMPANIONS
+    few = min(most, max(least, DRAWN // max(1, len(result.scenario.numbers))))
+    return result.replicates if result.uncertain else min(result.replicates, few)
 
 
 def show(result: Result, directory: Path, held: Sequence[str] = (), companion: Result | None = None) -> None:

@@ -212,6 +212,16 @@ def test_the_summary_has_target_reading_and_uncertain_share_beside_each_modal_st
     assert any(one["uncertain_share"] != one["share"] for one in told)
 
 
+def test_fewer_uncertain_runs_stand_beside_a_large_case() -> None:
+    from counterpoise.commands.summary import companion_size
+    from counterpoise.results.run import run
+
+    assert companion_size(run(MINI, 100)) == 50
+    assert companion_size(run(MINI, 3)) == 3
+    assert companion_size(run(MINI, 60, uncertain=True)) == 60
+    assert companion_size(run("world", 30)) == 20
+
+
 def test_a_point_run_alone_has_no_uncertain_share_and_says_what_it_is(cli: Cli) -> None:
     out = cli("run", MINI, *FEW, "--point").out
     assert "\nPoint run: every number at its value\n" in out
