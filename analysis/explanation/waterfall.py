@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -14,6 +15,9 @@ from ..figures.style import house_style
 
 if TYPE_CHECKING:
     from .explain import Explanation, Reason
+
+TITLE_LETTERS = 72
+"""Letters of a title that have room on a line."""
 
 
 @house_style
@@ -29,7 +33,7 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
     for_it = STRATEGY_COLOURS[explanation.strategy]
     rival = explanation.rival.partition(":")[0]
     against = OTHER if rival == explanation.strategy else STRATEGY_COLOURS[rival]
-    labels = [option_name(explanation.rival, explanation.names)]
+    labels = [_broken(option_name(explanation.rival, explanation.names))]
     axes.barh(0, start, 0.62, color=against)
     level = start
     for row, (label, change) in enumerate(steps, start=1):
@@ -41,7 +45,7 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
     last = len(steps) + 1
     axes.vlines(end, last - 1.31, last + 0.31, color=FAINT, linewidth=0.6)
     axes.barh(last, end, 0.62, color=for_it)
-    labels.append(option_name(explanation.chosen, explanation.names))
+    labels.append(_broken(option_name(explanation.chosen, explanation.names)))
     for row, total in ((0, start), (last, end)):
         _number(axes, signed(total), 0.0, total, row, weight="bold")
     _frame(axes, labels, explanation)
@@ -50,11 +54,16 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
 
 def _steps(explanation: Explanation, largest: int) -> list[tuple[str, float]]:
     """Label and change of each bar: the largest in the order of why(), the rest summed at the end."""
-    reasons = [reason for reason in explanation.why() if reason.difference != 0.0]
-    kept = sorted(reasons, key=lambda reason: -abs(reason.difference))[:largest]
-    steps = [(_label(reason), reason.difference) for reason in reasons if reason in kept]
-    rest = [reason.difference for reason in reasons if reason not in kept]
-    return [*steps, (others(len(rest)), sum(rest))] if rest else steps
+    rest = explanation.left_out(largest)
+    kept = [reason for reason in explanation.why() if reason not in rest and reason.difference != 0.0]
+    steps = [(_label(reason), reason.difference) for reason in kept]
+    left = [reason.difference for reason in rest]
+    return [*steps, (others(len(left)), sum(left))] if any(left) else steps
+
+
+def _broken(option: str) -> str:
+    """The name of an option on two lines, the power on the second."""
+    return option.replace(" against ", "\nagainst ").replace(" with ", "\nwith ")
 
 
 def _label(reason: Reason) -> str:
@@ -84,7 +93,7 @@ def _frame(ax: Axes, labels: list[str], explanation: Explanation) -> None:
     ax.set_xlim(low - room, high + room)
     ax.axvline(0.0, color=INK, linewidth=0.8)
     ax.set_xlabel("utility; in brackets the weight, chosen option | compared option", fontsize=BODY, color=INK)
-    ax.set_title(f"{explanation.occasion}\n", loc="left", fontsize=TITLE, color=INK)
+    ax.set_title("\n".join([*wrap(explanation.occasion, TITLE_LETTERS), ""]), loc="left", fontsize=TITLE, color=INK)
     ax.annotate(
         explanation.odds, (0.0, 1.0), (0, 7), xycoords="axes fraction", textcoords="offset points",
         fontsize=BODY, color=INK,

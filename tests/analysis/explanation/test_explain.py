@@ -182,6 +182,20 @@ def test_waterfall_ends_at_the_chosen_utility(case: str, state: str, year: int, 
     assert level == pytest.approx(last[1], abs=1e-12)
 
 
+def test_the_texts_of_a_waterfall_have_room(after_the_coup: Explanation) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = after_the_coup.waterfall()
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    (axes,), width = figure.axes, figure.bbox.width
+    assert "soft balancing\nagainst the United States" in [text.get_text() for text in axes.get_yticklabels()]
+    for text in (*axes.get_yticklabels(), *axes.texts, axes._left_title):  # type: ignore[attr-defined]
+        box = text.get_window_extent(canvas.get_renderer())
+        assert box.x0 >= 0, text
+        assert box.x1 <= width, text
+
+
 def test_set_and_theory_reach_the_explanation() -> None:
     changed = explain(
         MINI, "VEN", 2003, set={"theory.terms.hedging.constant": -0.25, "theory.terms.hedging.squeeze": None}
