@@ -39,22 +39,24 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a case and write the result directory."""
+    from ..results.companion import companion
     from ..scenario.known import held_beyond, opened
-    from .summary import companion_of, companion_size, show
+    from .summary import companion_size, show
 
     if point and uncertain:
         raise MistakeError("--point and --uncertain exclude each other")
     result = ensemble(case, replicates, seed, theory, changes_of(settings, folders), workers, uncertain)
     directory = result.save(out, force)
     held = held_beyond(opened(case, folders or ()), result.scenario.years)
-    companion = None
+    beside = None
     if not point and not (json and uncertain):
-        with waiting(companion_size(result), f"{case}, {'point run' if uncertain else 'uncertain'}") as progress:
-            companion = companion_of(result, progress)
+        size = companion_size(result)
+        with waiting(size, f"{case}, {'point run' if uncertain else 'uncertain'}") as progress:
+            beside = companion(result, size, progress)
     if json:
-        say_json(_as_json(result, directory, held, companion))
+        say_json(_as_json(result, directory, held, beside))
     else:
-        show(result, directory, held, companion)
+        show(result, directory, held, beside)
 
 
 def _as_json(result: Result, directory: Path, held: list[str], companion: Result | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .screen import bold, console, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from rich.table import Table
@@ -25,16 +25,8 @@ DRAWN = 50_000
 """Numbers that they draw in all between these bounds, so that they take some three seconds."""
 
 
-def companion_of(result: Result, progress: Callable[[int], None] | None = None) -> Result:
-    """Beside a point run one under ``--uncertain``, beside that a point run: the same case, theory and seed."""
-    from ..results.run import PreparedCase
-
-    prepared = PreparedCase(result.scenario, result.theory)
-    return prepared.run(companion_size(result), result.seed, progress=progress, uncertain=not result.uncertain)
-
-
 def companion_size(result: Result) -> int:
-    """How many runs that are: as many for an uncertain run, and for a point run a few, which take long."""
+    """How many runs stand beside a run: of an uncertain one as many, of a point run a few, since those take long."""
     least, most = COMPANIONS
     few = min(most, max(least, DRAWN // max(1, len(result.scenario.numbers))))
     return result.replicates if result.uncertain else min(result.replicates, few)
