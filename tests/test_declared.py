@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -10,15 +11,16 @@ import pytest
 from counterpoise.analysis import figures, patterns
 from counterpoise.analysis.figures.registry import draw_all, kinds, usual
 from counterpoise.analysis.patterns.check import all_patterns, cases
-from counterpoise.results.run import Result, run
+from counterpoise.results.run import run
 from counterpoise.scenario.model import Plot
 
 MINI = str(Path(__file__).parent / "data" / "mini.yaml")
 FIGURE = """
+import pandas as pd
 from matplotlib.figure import Figure
 from counterpoise.analysis.figures.kind import Kind
 
-FIGURE = Kind(lambda result, plot: (result.world.states[:1], Figure()), place=4)
+FIGURE = Kind(lambda runs, plot: (runs.shown.world.states[:1], Figure(), pd.DataFrame()), place=9)
 """
 PATTERNS = """
 from counterpoise.analysis.patterns.pattern import Pattern
@@ -44,8 +46,9 @@ def test_a_figure_is_found_and_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(figures, "__path__", [*figures.__path__, str(tmp_path)])
     mini = run(MINI, replicates=2)
     bare = mini.scenario.model_copy(update={"plots": ()})
-    drawn = draw_all(Result(bare, mini.theory, mini.world, mini.rules, mini.seed, mini.record), tmp_path / "figures")
-    assert usual() == ("strategy_shares", "threat_and_dependence", "term_contributions", "a_new_figure")
+    drawn = draw_all(replace(mini, scenario=bare), tmp_path / "figures", point=True)
+    assert usual()[0] == "strategy_shares"
+    assert usual()[-1] == "a_new_figure"
     assert drawn[-1].name == "a_new_figure_VEN.png"
 
 

@@ -15,7 +15,7 @@ from counterpoise.sweeps.tables import read_outcomes, stored_outcomes
 
 from ..sensitivity.sample import is_number, read_sample, refuse_gaps
 from ..sensitivity.sensitivity import swept
-from .posterior import INTERVAL, LEAST_KEPT, after, coverage
+from .posterior import INTERVAL, LEAST_KEPT, Trial, after, trial
 
 FEWEST = 4 * LEAST_KEPT
 """Points below which nothing is calibrated."""
@@ -34,6 +34,10 @@ class Calibration:
     points: int
     outside: tuple[str, ...]
     """Facts beyond what any point of the sweep brings about: of these nothing can be learned."""
+    trial: Trial
+    """Points of the sweep as known truths, and the intervals that were told of them."""
+    case: str
+    theory: str
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -94,14 +98,15 @@ def of_sweep(directory: str | os.PathLike[str], facts: Mapping[str, float]) -> C
     wanted = np.array([facts[name] for name in names], dtype=float)
     low, high = sample.values.min(axis=0), sample.values.max(axis=0)
     units = (sample.values - low) / np.where(high > low, high - low, 1.0)
+    known = trial(units, outcomes)
     told = low + after(units, outcomes, wanted).quantiles((INTERVAL[0], 0.5, INTERVAL[1])) * (high - low)
     table = pd.DataFrame({
         "parameter": sample.parameters, "prior_low": low, "prior_high": high, "median": told[1], "low": told[0],
-        "high": told[2], "coverage": coverage(units, outcomes),
+        "high": told[2], "coverage": known.coverage,
     })  # fmt: skip
     beyond = (wanted < outcomes.min(axis=0)) | (wanted > outcomes.max(axis=0))
     outside = tuple(name for name, away in zip(names, beyond, strict=True) if away)
-    return Calibration(table, sample.directory, dict(facts), points, outside)
+    return Calibration(table, sample.directory, dict(facts), points, outside, known, sample.case, sample.theory)
 
 
 def _known(directory: str | os.PathLike[str], facts: Mapping[str, float]) -> Sequence[str]:

@@ -62,15 +62,31 @@ def after(units: np.ndarray, outcomes: np.ndarray, known: np.ndarray) -> Draws:
     return Draws(expit(free - away[kept] @ slopes), weights)
 
 
-def coverage(units: np.ndarray, outcomes: np.ndarray, seed: int = 0, truths: int = TRUTHS) -> np.ndarray:
-    """Share of known truths that lie in the interval told of them: [parameter].
+@dataclass(frozen=True)
+class Trial:
+    """Known truths and what was told of them, in units of the prior's span: ``truths`` [truth, parameter] and the ends
+    of their intervals."""
 
-    Points of the sweep stand for truths, each read from its own outcomes by all the others.
-    """
+    truths: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    @property
+    def inside(self) -> np.ndarray:
+        """Whether a truth lies in its interval: [truth, parameter]."""
+        return np.asarray((self.low <= self.truths) & (self.truths <= self.high))
+
+    @property
+    def coverage(self) -> np.ndarray:
+        """Share of the truths that do: [parameter]."""
+        return np.asarray(self.inside.mean(axis=0))
+
+
+def trial(units: np.ndarray, outcomes: np.ndarray, seed: int = 0, truths: int = TRUTHS) -> Trial:
+    """Points of the sweep stand for truths, each read from its own outcomes by all the others."""
     chosen = np.random.Generator(np.random.Philox(seed)).permutation(len(units))[:truths]
-    inside = np.zeros((len(chosen), units.shape[1]), dtype=bool)
+    told = np.empty((2, len(chosen), units.shape[1]))
     for row, point in enumerate(chosen):
         others = np.arange(len(units)) != point
-        low, high = after(units[others], outcomes[others], outcomes[point]).quantiles(INTERVAL)
-        inside[row] = (low <= units[point]) & (units[point] <= high)
-    return np.asarray(inside.mean(axis=0))
+        told[:, row] = after(units[others], outcomes[others], outcomes[point]).quantiles(INTERVAL)
+    return Trial(units[chosen], *told)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
-from counterpoise.files import StoreError, made_folder, write_files
+from counterpoise.files import StoreError
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.sweeps.design import Design, Experiment, Setting
 from counterpoise.sweeps.sweep import sweep
 from counterpoise.sweeps.tables import read_design, read_runs, stored_outcomes
 
-from ..figures.drawing import save as save_figure
+from ..figures.drawn import Drawn, write_drawn
 from .compare import BASE, Comparison
 from .worlds import Alternative, Named
 
@@ -88,9 +87,5 @@ def read_comparison(directory: str | os.PathLike[str]) -> Comparison:
 
 
 def draw(comparison: Comparison, directory: Path, force: bool = False) -> list[Path]:
-    """Write the figures and the table of a comparison into a folder; see :meth:`Comparison.draw`."""
-    place, figure = made_folder(directory), comparison.plot()
-    text = comparison.table.to_csv(index=False)
-    fills = {place / f"effects.{kind}": partial(save_figure, figure, f"effects.{kind}") for kind in ("png", "svg")}
-    csv = {place / "effects.csv": lambda draft: draft.write_text(text, encoding="utf-8") and None}
-    return write_files({**fills, **csv}, force)
+    """Write the figure and the table of a comparison into a folder; see :meth:`Comparison.draw`."""
+    return write_drawn([Drawn("effects", comparison.plot(), comparison.table)], directory, force)

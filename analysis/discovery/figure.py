@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from counterpoise.files import Fill, made_folder, write_files
 from counterpoise.scenario.problems import ScenarioError
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..figures.drawing import BODY, SMALL, TITLE, axes_for, save, tidy
+from ..figures.drawing import BODY, SMALL, WIDEST, axes_for, tidy
+from ..figures.drawn import Drawn
+from ..figures.frame import frame
+from ..figures.heading import told
 from ..figures.palette import FAINT, INK, STRATEGY_COLOURS
 from ..figures.style import house_style
 from .prim import Box, density_and_coverage
@@ -39,20 +37,24 @@ def draw_box(found: Discovery, box: int = 1, ax: Axes | None = None) -> Figure:
     if ax is not None:
         _bounds(ax, found, one)
         return axes_for(ax, 1.0, 1.0)[0]
-    figure = Figure(figsize=(7.9, 2.8 + 0.42 * len(one.box.restricted)), layout="constrained")
+    figure = Figure(figsize=(WIDEST, 2.6 + 0.42 * len(one.box.restricted)), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(5, 4))
     _bounds(left, found, one)
     _trade_off(right, found, one)
-    figure.suptitle(f"Where {found.where}", x=0.01, ha="left", fontsize=TITLE, color=INK)
-    left.set_title(_told(found, one), loc="left", fontsize=SMALL, color=INK)
+    frame(figure, _title(found, one), _told(found))
     return figure
 
 
-def _told(found: Discovery, one: Found) -> str:
+def _title(found: Discovery, one: Found) -> str:
     return (
-        f"in the box {one.held_out_density:.0%} of points not used to find it, {found.share:.0%} of all\n"
-        f"{len(found.values):,} points · {len(found.parameters)} parameters, {len(found.seen)} told to matter · "
-        f"counterpoise {version('counterpoise')}"
+        f"{found.where}: in {one.held_out_density:.0%} of the points of the box that were not used to find it, "
+        f"in {found.share:.0%} of all"
+    )
+
+
+def _told(found: Discovery) -> str:
+    return told(
+        f"{len(found.values):,} points", f"{len(found.parameters)} parameters, {len(found.seen)} told to matter"
     )
 
 
@@ -78,9 +80,9 @@ def _bounds(axes: Axes, found: Discovery, one: Found) -> None:
 
 
 def _trade_off(axes: Axes, found: Discovery, one: Found) -> None:
-    for half, told, style in ((found.training, "half it was found on", "--"), (~found.training, "other half", "-")):
+    for half, which, style in ((found.training, "half it was found on", "--"), (~found.training, "other half", "-")):
         line = _along(one.path, found.values[half], found.wanted[half])
-        axes.plot(line[:, 1], line[:, 0], style, color=INK, linewidth=1.6, label=told)
+        axes.plot(line[:, 1], line[:, 0], style, color=INK, linewidth=1.6, label=which)
     axes.plot(one.held_out_coverage, one.held_out_density, "o", color=FOUND, markersize=8, label="the box, other half")
     axes.set_xlim(0.0, 1.02)
     axes.set_ylim(0.0, 1.02)
@@ -94,13 +96,10 @@ def _along(path: Sequence[Box], values: np.ndarray, wanted: np.ndarray) -> np.nd
     return np.array([density_and_coverage(box, values, wanted) for box in path])
 
 
-def write_boxes(found: Discovery, folder: str | os.PathLike[str], force: bool = False) -> list[Path]:
-    """Write the figure of every box as PNG and SVG, and the rows as CSV; return the paths. Raises StoreError."""
-    place, fills = made_folder(folder), dict[Path, Fill]()
-    for number in range(1, len(found.found) + 1):
-        figure = draw_box(found, number)
-        names = (f"box_{number}.png", f"box_{number}.svg")
-        fills |= {place / name: partial(save, figure, name) for name in names}
-    text = found.table.to_csv(index=False, lineterminator="\n")
-    fills[place / "boxes.csv"] = lambda draft: draft.write_text(text, encoding="utf-8")
-    return write_files(fills, force)
+def drawn_boxes(found: Discovery) -> list[Drawn]:
+    """The figure of every box, with its rows."""
+    table = found.table
+    return [
+        Drawn(f"box_{number}", draw_box(found, number), table[table["box"] == number])
+        for number in range(1, len(found.found) + 1)
+    ]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..figures.drawing import BODY, SMALL, TITLE, axes_for, tidy
+from ..figures.drawing import BODY, SMALL, WIDEST, axes_for, tidy
+from ..figures.heading import head, head_axes, told
 from ..figures.naming import option_name, others, signed, term_name
 from ..figures.palette import FAINT, INK, OTHER, STRATEGY_COLOURS
 from ..figures.style import house_style
 
 if TYPE_CHECKING:
     from .explain import Explanation, Reason
-
-TITLE_LETTERS = 72
-"""Letters of a title that have room on a line."""
 
 
 @house_style
@@ -28,7 +25,7 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
     grey, where both are of one strategy) against it.
     """
     steps = _steps(explanation, largest)
-    figure, axes = axes_for(ax, 8.5, 1.3 + 0.3 * (len(steps) + 2))
+    figure, axes = axes_for(ax, WIDEST, 0.7 + 0.3 * (len(steps) + 2))
     start, end = (explanation.utilities[option] for option in (explanation.rival, explanation.chosen))
     for_it = STRATEGY_COLOURS[explanation.strategy]
     rival = explanation.rival.partition(":")[0]
@@ -48,7 +45,11 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
     labels.append(_broken(option_name(explanation.chosen, explanation.names)))
     for row, total in ((0, start), (last, end)):
         _number(axes, signed(total), 0.0, total, row, weight="bold")
-    _frame(axes, labels, explanation)
+    _axes(axes, labels)
+    if ax is None:
+        head(figure, explanation.occasion, told(explanation.odds))
+    else:
+        head_axes(axes, explanation.occasion, explanation.odds)
     return figure
 
 
@@ -81,7 +82,7 @@ def _number(ax: Axes, text: str, start: float, end: float, row: int, weight: str
     )  # fmt: skip
 
 
-def _frame(ax: Axes, labels: list[str], explanation: Explanation) -> None:
+def _axes(ax: Axes, labels: list[str]) -> None:
     tidy(ax)
     ax.set_yticks(range(len(labels)), labels)
     ax.tick_params(axis="y", length=0)
@@ -93,8 +94,3 @@ def _frame(ax: Axes, labels: list[str], explanation: Explanation) -> None:
     ax.set_xlim(low - room, high + room)
     ax.axvline(0.0, color=INK, linewidth=0.8)
     ax.set_xlabel("utility; in brackets the weight, chosen option | compared option", fontsize=BODY, color=INK)
-    ax.set_title("\n".join([*wrap(explanation.occasion, TITLE_LETTERS), ""]), loc="left", fontsize=TITLE, color=INK)
-    ax.annotate(
-        explanation.odds, (0.0, 1.0), (0, 7), xycoords="axes fraction", textcoords="offset points",
-        fontsize=BODY, color=INK,
-    )  # fmt: skip

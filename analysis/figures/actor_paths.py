@@ -11,11 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from .drawing import BODY, SMALL, TITLE, tidy, year_axis
+from .drawing import BODY, SMALL, WIDEST, tidy, year_axis
+from .frame import frame
+from .heading import told
 from .palette import INK, TERM_COLOURS
 from .style import house_style
 
-COLUMNS = 4
+COLUMNS = 3
 """Panels beside each other."""
 
 SPACE = 0.1
@@ -36,7 +38,7 @@ def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
     if not panels:
         raise ValueError(f"nothing that is known of {name} changes over the years")
     rows = -(-len(panels) // COLUMNS)
-    figure = Figure(figsize=(2.9 * min(COLUMNS, len(panels)) + 0.3, 1.75 * rows + 0.7), layout="constrained")
+    figure = Figure(figsize=(WIDEST, 1.6 * rows + 0.2), layout="constrained")
     years = [year for lines in panels.values() for number in lines.values() for year in number.series or ()]
     for place, (title, lines) in enumerate(panels.items(), start=1):
         ax = figure.add_subplot(rows, min(COLUMNS, len(panels)), place)
@@ -49,12 +51,11 @@ def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
         _label(ax, lines, colours)
         tidy(ax)
         ax.set_title(title, loc="left", fontsize=BODY, color=INK)
-    styles = [Line2D([], [], color=INK, linewidth=1.2, linestyle=style) for style in ("solid", "dashed")]
-    figure.legend(
-        handles=styles, labels=["sourced", "judgement alone"], loc="outside lower left", ncols=2, frameon=False,
-        fontsize=SMALL, labelcolor=INK,
-    )  # fmt: skip
-    figure.suptitle(f"{name}: what the atlas knows over the years", x=0.01, ha="left", fontsize=TITLE, color=INK)
+    styles = [
+        Line2D([], [], color=INK, linewidth=1.2, linestyle="solid", label="sourced"),
+        Line2D([], [], color=INK, linewidth=1.2, linestyle="dashed", label="judgement alone"),
+    ]
+    frame(figure, f"{name}: {len(panels)} attributes that change over the years", told("atlas"), styles)
     return figure
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from counterpoise.files import place_of, write_files
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -25,6 +26,12 @@ FORMATS = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 
 SMALL, BODY, TITLE = 7.5, 9.0, 11.0
 
+WIDEST = 7.9
+"""Inches of the widest figure: under 1,200 pixels, so that its smallest text is legible in a page."""
+
+KNOWN_UNTIL = 2024
+"""The last year of which data sets and papers tell; what a case runs beyond it is a projection."""
+
 
 def axes_for(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
     """``ax`` with its figure, or new ones of ``width`` by ``height`` inches."""
@@ -32,6 +39,15 @@ def axes_for(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.add_subplot()
     return figure_of(ax), ax
+
+
+def given_axes(ax: Axes | Sequence[Axes], count: int, what: str) -> list[Axes]:
+    """Axes of the caller's, one of which may come alone. Raises ValueError unless there are ``count``, as many as there
+    are of ``what``."""
+    given = [ax] if isinstance(ax, Axes) else list(ax)
+    if len(given) != count:
+        raise ValueError(f"{count} {what} need as many axes, not {len(given)}")
+    return given
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -43,18 +59,41 @@ def figure_of(ax: Axes) -> Figure:
 
 
 def tidy(ax: Axes, title: str = "") -> None:
-    """The look of all axes: no box, small ink-coloured labels, the title at the left."""
+    """The look of all axes: no box, small ink-coloured labels, what the panel is at the left."""
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(FAINT)
     ax.tick_params(labelsize=SMALL + 0.5, color=FAINT, labelcolor=INK)
     if title:
-        ax.set_title(title, loc="left", fontsize=TITLE, color=INK)
+        ax.set_title(title, loc="left", fontsize=BODY + 0.5, color=INK)
 
 
-def year_axis(ax: Axes, first: int, last: int) -> None:
-    """Years on the horizontal axis, half a year of room at both ends, whole numbers as ticks."""
+def year_axis(ax: Axes, first: int, last: int, ticks: int = 7) -> None:
+    """Years on the horizontal axis, half a year of room at both ends, whole numbers as ticks; projections shaded."""
     ax.set_xlim(first - 0.5, last + 0.5)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7, min_n_ticks=2))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=ticks, min_n_ticks=2))
+    if last > KNOWN_UNTIL:
+        begins = max(first, KNOWN_UNTIL + 1) - 0.5
+        ax.axvspan(begins, last + 0.5, color=INK, alpha=0.16, linewidth=0, zorder=3.5, gid="projection")
+        ax.annotate(
+            "projection", (begins, 1.0), (2, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
+            fontsize=SMALL - 0.5, color=INK, va="top", zorder=6,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.8},
+        )  # fmt: skip
+
+
+def spread(heights: Sequence[float], apart: float) -> list[float]:
+    """Heights in [0, 1] moved as little as it takes to be ``apart``, in the same order."""
+    order = np.argsort(heights, kind="stable")
+    moved = np.array(heights, dtype=float)[order]
+    for k in range(1, len(moved)):
+        moved[k] = max(moved[k], moved[k - 1] + apart)
+    if len(moved):
+        moved[-1] = min(moved[-1], 1.0)
+    for k in range(len(moved) - 2, -1, -1):
+        moved[k] = min(moved[k], moved[k + 1] - apart)
+    found = np.empty(len(moved))
+    found[order] = moved
+    return [float(height) for height in found]
 
 
 def write_figure(figure: Figure, path: str | os.PathLike[str], force: bool = False) -> Path:

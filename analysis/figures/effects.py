@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,18 +13,17 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .drawing import BODY, SMALL, TITLE, axes_for, tidy
+from .drawing import BODY, SMALL, WIDEST, axes_for, tidy
+from .frame import frame
+from .heading import told
 from .naming import STRATEGY_NAMES, actor_names, outcome_name, signed
-from .palette import FAINT, INK, STRATEGY_COLOURS
-from .phase import strategies_kept
+from .palette import DARK, FAINT, INK, STRATEGY_COLOURS
 from .style import house_style
+from .sweep_figures import strategies_kept
 
 if TYPE_CHECKING:
     from counterpoise.analysis.compare.compare import Comparison
     from counterpoise.analysis.compare.effects import Effect
-
-WIDTH = 7.9
-"""Inches of the whole figure: under 1,200 pixels."""
 
 ROW, MORE, BAR, FRAME = 0.30, 0.08, 0.24, 0.75
 """Inches of an effect, of every alternative beside it, of a bar of shares, and of what stands around a panel."""
@@ -35,9 +33,6 @@ STATES, BARS = 4, 12
 
 VISIBLE = 0.005
 """Change of a share from which its bars are drawn: half a point."""
-
-WIDE = 100
-"""Letters of a line below the title."""
 
 LONG = 34
 """Letters of the name of an alternative beside a bar."""
@@ -57,7 +52,7 @@ def effects_panel(comparison: Comparison, ax: Axes | None = None) -> Figure:
     rows = _rows(comparison)
     if not rows:
         raise ValueError("no pair differs in any outcome: there is no effect to draw")
-    figure, axes = axes_for(ax, WIDTH, _height(comparison, len(rows)))
+    figure, axes = axes_for(ax, WIDEST, _height(comparison, len(rows)))
     _effects(axes, comparison, rows)
     return figure
 
@@ -74,9 +69,7 @@ def comparison_figure(comparison: Comparison) -> Figure:
     heights = [_height(comparison, max(1, len(rows)))]
     if bars:
         heights.append(FRAME + BAR * (worlds + 0.6) * len(bars))
-    subtitle = textwrap.wrap(_subtitle(comparison), WIDE)
-    head = 0.42 + 1.35 * SMALL / 72.0 * len(subtitle)
-    figure = Figure(figsize=(WIDTH, head + sum(heights)), layout="constrained")
+    figure = Figure(figsize=(WIDEST, sum(heights)), layout="constrained")
     panels = figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0]
     if rows:
         _effects(panels[0], comparison, rows)
@@ -85,7 +78,8 @@ def comparison_figure(comparison: Comparison) -> Figure:
         panels[0].text(0.0, 0.5, "No pair differs: the runs are the same with and without the change.", color=INK)
     if bars:
         _shares(panels[1], comparison, bars)
-    _head(figure, comparison, subtitle, head)
+    handles = [Patch(color=STRATEGY_COLOURS[one], label=STRATEGY_NAMES[one]) for one in STRATEGIES] if bars else ()
+    frame(figure, _title(comparison), _subtitle(comparison), handles)
     return figure
 
 
@@ -115,7 +109,6 @@ def _effects(axes: Axes, comparison: Comparison, rows: Sequence[tuple[str, list[
     axes.grid(axis="x", color=FAINT, alpha=0.25, linewidth=0.6)
     axes.margins(x=0.09)
     tidy(axes, "Change against the base, with 95 % interval")
-    axes.title.set_fontsize(BODY)
     axes.tick_params(axis="y", length=0, labelsize=BODY)
     axes.set_xlabel("mean of the paired differences; shares and indices go from 0 to 1", fontsize=BODY, color=INK)
     if several > 1 or any(effect.low is None and effect.differ for _, effects in rows for effect in effects):
@@ -189,14 +182,8 @@ def _shares(axes: Axes, comparison: Comparison, bars: Sequence[_Bar]) -> None:
     axes.set_xlim(0.0, 1.0)
     axes.set_xticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100 %"])
     tidy(axes, "Share of the years on each strategy")
-    axes.title.set_fontsize(BODY)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    handles = [Patch(color=STRATEGY_COLOURS[one], label=STRATEGY_NAMES[one]) for one in STRATEGIES]
-    axes.legend(
-        handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.25 / (BAR * (ticks[-1] + 1.2))), ncols=4,
-        frameon=False, fontsize=BODY, labelcolor=INK, handlelength=1.2, columnspacing=1.4,
-    )  # fmt: skip
 
 
 def _bar(axes: Axes, place: float, shares: np.ndarray) -> None:
@@ -206,7 +193,7 @@ def _bar(axes: Axes, place: float, shares: np.ndarray) -> None:
         if share >= 0.08:
             axes.text(
                 left + share / 2.0, place, f"{share:.0%}", ha="center", va="center", fontsize=SMALL,
-                color="white" if strategy == "bandwagoning" else "black",
+                color="white" if strategy in DARK else "black",
             )  # fmt: skip
         left += share
 
@@ -219,15 +206,6 @@ def _short(name: str) -> str:
         if len(name) <= LONG
         else name[: LONG - 1] + "…"
     )
-
-
-def _head(figure: Figure, comparison: Comparison, subtitle: Sequence[str], head: float) -> None:
-    """The title and, in small letters, what was compared."""
-    height = figure.get_size_inches()[1]
-    figure.text(0.012, 1.0 - 0.08 / height, _title(comparison), va="top", fontsize=TITLE, color=INK)
-    below = "\n".join(subtitle)
-    figure.text(0.012, 1.0 - 0.33 / height, below, va="top", fontsize=SMALL, color=INK, linespacing=1.25)
-    figure.get_layout_engine().set(rect=(0.0, 0.0, 1.0, 1.0 - head / height), h_pad=0.06)  # type: ignore[union-attr,call-arg]
 
 
 def _title(comparison: Comparison) -> str:
@@ -251,6 +229,6 @@ def _subtitle(comparison: Comparison) -> str:
         f"case {comparison.scenario.name}", span, f"theory {comparison.theory}",
         f"{comparison.pairs} pairs of runs with the same draws",
         "unknown numbers drawn, the same in each pair" if comparison.uncertain else "",
-        f"changed: {'; '.join(comparison.alternatives)}", f"counterpoise {version('counterpoise')}",
+        f"changed: {'; '.join(comparison.alternatives)}",
     ]  # fmt: skip
-    return " · ".join(filter(None, parts))
+    return told(*parts)

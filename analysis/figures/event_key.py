@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
@@ -26,40 +26,45 @@ LINE = 1.35
 NUMBER_SIZE = SMALL - 0.5
 
 
-class Mark(NamedTuple):
-    """A line in a panel: its year, and the titles of what begins in it there."""
-
-    year: int
-    titles: tuple[str, ...]
+Marks = Mapping[int, tuple[str, ...]]
+"""What a panel marks: by year the titles of what begins in it."""
 
 
-def marks_of(events: Sequence[Event]) -> list[Mark]:
-    """One mark a year; ``events`` are dated and in the order of their years."""
+def marks_of(events: Sequence[Event]) -> Marks:
+    """The marks of dated events in the order of their years."""
     years = groupby(events, key=lambda event: event.year or 0)
-    return [Mark(year, tuple(event.title for event in together)) for year, together in years]
+    return {year: tuple(dict.fromkeys(event.title for event in together)) for year, together in years}
 
 
-def numbered(panels: Sequence[Sequence[Mark]]) -> dict[Mark, int]:
-    """Numbers from 1 on, by year; the same marks in several panels have the same number."""
-    different = dict.fromkeys(mark for marks in panels for mark in marks)
-    return {mark: k for k, mark in enumerate(sorted(different, key=lambda mark: mark.year), start=1)}
+def key_of(panels: Mapping[str, Marks]) -> dict[int, str]:
+    """What begins in each marked year, by year; behind what not all panels that mark the year mean, whose it is."""
+    key = {}
+    for year in sorted({year for marks in panels.values() for year in marks}):
+        marking = {name: marks[year] for name, marks in panels.items() if year in marks}
+        told = []
+        for title in dict.fromkeys(title for titles in marking.values() for title in titles):
+            whose = [name for name, titles in marking.items() if title in titles]
+            told.append(title if len(whose) == len(marking) else f"{title} ({', '.join(whose)})")
+        key[year] = "; ".join(told)
+    return key
 
 
-def number_lines(ax: Axes, marks: Sequence[Mark], numbers: dict[Mark, int]) -> int:
-    """Write the number of each mark above its line, higher where it would meet the one before.
+def number_lines(ax: Axes, marks: Marks, key: Mapping[int, str]) -> int:
+    """Write the number of each mark, its place in the key, above its line, higher where it would meet the one before.
 
     Returns how many rows of numbers there are. The limits of the horizontal axis must be set before.
     """
     (left, right), points = ax.get_xlim(), ax.bbox.width / ax.get_figure(root=True).dpi * 72.0  # type: ignore[union-attr]
     ends: list[float] = []
-    for mark in marks:
-        text = str(numbers[mark])
-        middle = (mark.year - 0.5 - left) / (right - left) * points
+    places = {year: place for place, year in enumerate(key, start=1)}
+    for year in marks:
+        text = str(places[year])
+        middle = (year - 0.5 - left) / (right - left) * points
         half = 0.5 * (LETTER + 0.1) * NUMBER_SIZE * len(text)
         row = next((k for k, end in enumerate(ends) if end < middle - half), len(ends))
         ends[row : row + 1] = [middle + half + 1.5]
         ax.annotate(
-            text, (mark.year - 0.5, 1.0), (0.0, 2.0 + row * LINE * NUMBER_SIZE), xycoords=("data", "axes fraction"),
+            text, (year - 0.5, 1.0), (0.0, 2.0 + row * LINE * NUMBER_SIZE), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha="center", va="bottom", fontsize=NUMBER_SIZE, color=INK, gid="event",
         )  # fmt: skip
     return len(ends)
@@ -70,14 +75,14 @@ def title_room(rows: int) -> float:
     return 6.0 + rows * LINE * NUMBER_SIZE
 
 
-def write_key(figure: Figure, numbers: dict[Mark, int]) -> float:
+def write_key(figure: Figure, key: Mapping[int, str]) -> float:
     """Make ``figure`` higher and write below what each number means; returns the inches that this takes."""
-    if not numbers:
+    if not key:
         return 0.0
     width, height = figure.get_size_inches()
     columns = 2 if width >= 7.0 else 1
     room = int(0.97 * width / columns * 72.0 / (LETTER * SMALL)) - 3
-    entries = [_entry(number, mark, room) for mark, number in numbers.items()]
+    entries = [_entry(number, f"{year}: {told}", room) for number, (year, told) in enumerate(key.items(), start=1)]
     shares = _columns(entries, columns)
     inches = (max(len(lines) for lines in shares) * LINE * SMALL + 4.0) / 72.0
     figure.set_size_inches(width, height + inches)
@@ -89,8 +94,7 @@ def write_key(figure: Figure, numbers: dict[Mark, int]) -> float:
     return inches
 
 
-def _entry(number: int, mark: Mark, room: int) -> list[str]:
-    told = f"{mark.year}: {'; '.join(mark.titles)}"
+def _entry(number: int, told: str, room: int) -> list[str]:
     wide = sum(east_asian_width(letter) in "WF" for letter in told)
     first, *rest = wrap(told, max(8, (room - 4) * len(told) // (len(told) + wide)))
     digits = f"{number:\u2007>2}"  # padded by spaces as wide as a digit

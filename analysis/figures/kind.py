@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    import pandas as pd
     from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
     from matplotlib.figure import Figure
 
 
+class Runs(NamedTuple):
+    """What a figure shows: an ensemble, by default with numbers drawn from their ranges, and beside it the point run,
+    in which every number has its value; None where the ensemble is the point run itself."""
+
+    shown: Result
+    point: Result | None = None
+
+
 class Kind(NamedTuple):
     """How a figure is drawn, and where it stands among the usual ones (0: it has to be asked for).
 
-    ``draw`` takes a result and an entry of the ``plots:`` block, None where the scenario has no such block. It returns
-    the codes that the figure is about, which the name of its file carries, and the figure.
+    ``draw`` takes runs and an entry of the ``plots:`` block, None where the scenario has no such block. It returns
+    the codes that the figure is about, which the name of its file carries, the figure, and the numbers that it shows.
     """
 
-    draw: Callable[[Result, Plot | None], tuple[tuple[str, ...], Figure]]
+    draw: Callable[[Runs, Plot | None], tuple[tuple[str, ...], Figure, pd.DataFrame]]
     place: int = 0
 
 

@@ -1,7 +1,8 @@
 """Colours and line styles, the same in every figure and table.
 
-Strategies have colours of Okabe & Ito (2008), which readers with any colour vision can tell apart;
-nothing else is drawn in these four. Powers are told apart by dashes, so that both can meet in one figure.
+Strategies have the hues of Okabe & Ito (2008), moved apart in lightness, so that readers with any colour vision can
+tell them apart, on grey paper too; nothing else is drawn in these four. Powers are told apart by dashes, so that both
+can meet in one figure.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 STRATEGY_COLOURS = {
-    "balancing": "#D55E00",
-    "soft_balancing": "#E69F00",
-    "hedging": "#009E73",
-    "bandwagoning": "#0072B2",
-    "none": "#BBBBBB",
+    "balancing": "#C44500",
+    "soft_balancing": "#F7C04A",
+    "hedging": "#3FA98A",
+    "bandwagoning": "#0B3F78",
+    "none": "#DDDDDD",
 }
 """One colour a strategy; ``none`` only occurs among observed behaviour."""
+
+DARK = ("balancing", "bandwagoning")
+"""Strategies on whose colour white letters can be read."""
 
 QUANTITY_COLOURS = {"threat": "#882255", "dependence": "#4C7F8C"}
 """Quantities of a state toward a power."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from ..figures.drawing import BODY, tidy
+from ..figures.frame import frame
+from ..figures.heading import told
 from ..figures.palette import FAINT, INK, QUANTITY_COLOURS
 from ..figures.style import house_style
 
@@ -24,7 +26,7 @@ def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
     """
     across = min(3, len(found))
     down = -(-len(found) // across)
-    figure = Figure(figsize=(1.2 + 2.4 * across, 0.6 + 2.2 * down), layout="constrained")
+    figure = Figure(figsize=(0.7 + 2.4 * across, 0.3 + 2.1 * down), layout="constrained")
     panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     for axes in panels.flat[len(found) :]:
         axes.set_visible(False)
@@ -40,4 +42,13 @@ def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
     panels[0, 0].margins(y=0.12)
     figure.supxlabel("share of states on the side that they took", fontsize=BODY, color=INK)
     figure.supylabel("energy (deepest of each: −1)", fontsize=BODY, color=INK)
+    frame(
+        figure, _title(found), told("energy relative to the deepest minimum", "the larger a mark, the wider its basin")
+    )
     return figure
+
+
+def _title(found: Mapping[str, Landscape]) -> str:
+    """What is to be seen: how often the deepest minimum is the alignment that came."""
+    best = [float(one.agreement[one.deepest].max()) for one in found.values()]
+    return f"The deepest minimum puts {min(best):.0%} to {max(best):.0%} of the states on the side that they took"

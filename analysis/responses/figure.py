@@ -8,20 +8,22 @@ from typing import Any
 
 import numpy as np
 from counterpoise.theory.terms import STRATEGIES
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
-from ..figures.drawing import BODY, SMALL, TITLE, axes_for, tidy
+from ..figures.drawing import BODY, SMALL, TITLE, WIDEST, axes_for, spread, tidy
+from ..figures.frame import frame
+from ..figures.heading import told
 from ..figures.palette import FAINT, INK, STRATEGY_COLOURS
 from ..figures.style import house_style
 from .check import Curve, theories_of
 from .levers import RESIST, SOFT_SHARE, UP, Cell
 from .summary import READ_NAMES
 
-COLUMNS = 6
-WIDE = 30
+COLUMNS = 4
+WIDE = 32
 """Letters of a line of a panel's title."""
 APART = 0.085
 """Least distance of two signs at the margin of a panel, as a share of its height."""
@@ -51,7 +53,7 @@ def draw_responses(curves: Sequence[Curve]) -> Figure:
         raise ValueError("response curves need at least one lever")
     columns = min(COLUMNS, max(2, len(levers)))
     rows = -(-len(levers) // columns)
-    figure = Figure(figsize=(0.6 + 2.35 * columns, 1.6 + 2.3 * rows), layout="constrained")
+    figure = Figure(figsize=(WIDEST, 0.3 + 1.75 * rows), layout="constrained")
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     panels = list(grid.flat)
     for spare in panels[len(levers) :]:
@@ -60,7 +62,7 @@ def draw_responses(curves: Sequence[Curve]) -> Figure:
         _panel(panel, [curve for curve in curves if curve.lever is lever])
     for panel in panels[max(0, len(levers) - columns) : len(levers)]:
         panel.tick_params(labelbottom=True)
-    _frame(figure, theories_of(curves))
+    _frame(figure, f"What answers what: {len(levers)} levers moved one at a time", theories_of(curves))
     return figure
 
 
@@ -119,36 +121,13 @@ def _sign(cell: Cell) -> str:
     return "+" if cell.sign == UP else "−"
 
 
-def spread(heights: Sequence[float], apart: float) -> list[float]:
-    """Heights in [0, 1] moved as little as it takes to be ``apart``, in the same order."""
-    order = np.argsort(heights, kind="stable")
-    moved = np.array(heights, dtype=float)[order]
-    for k in range(1, len(moved)):
-        moved[k] = max(moved[k], moved[k - 1] + apart)
-    if len(moved):
-        moved[-1] = min(moved[-1], 1.0)
-    for k in range(len(moved) - 2, -1, -1):
-        moved[k] = min(moved[k], moved[k + 1] - apart)
-    found = np.empty(len(moved))
-    found[order] = moved
-    return [float(height) for height in found]
-
-
-def _frame(figure: Figure, theories: str) -> None:
-    """Title above, legend below."""
-    figure.suptitle(f"What answers what: theory {theories}", x=0.005, ha="left", fontsize=TITLE + 1, color=INK)
-    handles: list[Line2D] = [
+def _frame(figure: Figure, title: str, theories: str) -> None:
+    """Head above, legend below."""
+    handles: list[Artist] = [
         Line2D([], [], linewidth=2.4, label=READ_NAMES[name], **_style(name))
         for name in (*STRATEGIES, RESIST, SOFT_SHARE)
     ]
     handles.append(Line2D([], [], linewidth=0.7, color=FAINT, label="one context"))
     handles.append(Line2D([], [], marker="+", linestyle="none", color=INK, label="sign that the table states"))
-    figure.legend(
-        handles=handles, loc="lower left", ncols=4, frameon=False, fontsize=BODY, labelcolor=INK, handlelength=2.2,
-        columnspacing=1.6,
-    )  # fmt: skip
     figure.supylabel("mean probability toward the power", fontsize=BODY, color=INK)
-    below = 4.2 * BODY / 72.0 / figure.get_size_inches()[1]
-    engine = figure.get_layout_engine()
-    assert isinstance(engine, ConstrainedLayoutEngine)
-    engine.set(rect=(0.0, below, 1.0, 1.0 - below), wspace=0.06, hspace=0.04)
+    frame(figure, title, told(f"theory {theories}"), handles, columns=4)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from counterpoise.files import Fill, made_folder, write_files
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..figures.drawing import BODY, SMALL, TITLE, axes_for, save, tidy
+from ..figures.drawing import BODY, SMALL, WIDEST, axes_for, tidy
+from ..figures.drawn import Drawn
+from ..figures.frame import frame
+from ..figures.heading import head_axes, told
 from ..figures.palette import FAINT, INK, OTHER
 from ..figures.style import house_style
 
@@ -45,7 +43,7 @@ def drivers(found: Sensitivity, outcome: str, ax: Axes | None = None) -> Figure:
     rows = found.table[found.table["outcome"] == outcome]
     index, seen = main_index(found.method), int(rows["distinct"].sum())
     shown = rows.head(min(SHOWN, seen) if seen else SHOWN // 2)
-    figure, axes = axes_for(ax, 7.6, 1.5 + 0.3 * len(shown))
+    figure, axes = axes_for(ax, WIDEST, 0.9 + 0.3 * len(shown))
     places = np.arange(len(shown))
     values = shown[index].to_numpy(dtype=float)
     reach = np.abs(shown[["low", "high"]].to_numpy(dtype=float).T - values)
@@ -62,7 +60,10 @@ def drivers(found: Sensitivity, outcome: str, ax: Axes | None = None) -> Figure:
     axes.set_xlabel(AXES[index], fontsize=BODY, color=INK)
     tidy(axes)
     axes.tick_params(axis="y", length=0)
-    _head(figure if ax is None else axes, headline(rows, outcome, index), _told(found, rows))
+    if ax is None:
+        frame(figure, headline(rows, outcome, index), _told(found, rows))
+    else:
+        head_axes(axes, headline(rows, outcome, index), _told(found, rows))
     return figure
 
 
@@ -71,42 +72,23 @@ def headline(rows: pd.DataFrame, outcome: str, index: str) -> str:
     seen = rows[rows["distinct"]]
     if seen.empty:
         return f"No parameter of {len(rows)} can be seen to drive {outcome}"
-    told = f"{len(seen)} of {len(rows)} parameters can be seen to drive {outcome}"
+    line = f"{len(seen)} of {len(rows)} parameters can be seen to drive {outcome}"
     if index == "first":
-        told += f": together {seen['first'].sum():.0%} of its variance"
-    return told if len(seen) <= SHOWN else f"{told}; the {SHOWN} strongest"
+        line += f": together {seen['first'].sum():.0%} of its variance"
+    return line if len(seen) <= SHOWN else f"{line}; the {SHOWN} strongest"
 
 
 def _told(found: Sensitivity, rows: pd.DataFrame) -> str:
-    return " · ".join((
+    return told(
         f"case {found.case}", f"theory {found.theory}",
         f"{found.method} at {found.points:,} points × {found.replicates}",
-        f"chance {rows['chance'].iloc[0]:.0%} of single runs", f"counterpoise {version('counterpoise')}",
-    ))  # fmt: skip
+        f"chance {rows['chance'].iloc[0]:.0%} of single runs",
+    )  # fmt: skip
 
 
-def _head(place: Figure | Axes, title: str, subtitle: str) -> None:
-    """Title and small line below it, at the left edge of a figure, or of axes that stand among others."""
-    if isinstance(place, Figure):
-        place.suptitle(title, x=0.01, ha="left", fontsize=TITLE, color=INK)
-        place.axes[0].set_title(subtitle, loc="right", fontsize=SMALL, color=INK)
-    else:
-        place.set_title(f"{title}\n{subtitle}", loc="left", fontsize=SMALL, color=INK)
-
-
-def write_drivers(found: Sensitivity, folder: str | os.PathLike[str], force: bool = False) -> list[Path]:
-    """Write the figure of every outcome as PNG and SVG, with its rows as CSV beside it; return the paths.
-
-    Raises StoreError as :func:`counterpoise.files.write_files` does.
-    """
-    place, fills = made_folder(folder), dict[Path, Fill]()
-    for outcome, rows in found.table.groupby("outcome", sort=False):
-        stem = f"drivers_{found.method}_{outcome}"
-        figure = drivers(found, str(outcome))
-        fills |= {place / f"{stem}{end}": partial(save, figure, f"{stem}{end}") for end in (".png", ".svg")}
-        fills[place / f"{stem}.csv"] = partial(_fill_csv, rows)
-    return write_files(fills, force)
-
-
-def _fill_csv(rows: pd.DataFrame, draft: Path) -> None:
-    draft.write_text(rows.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+def drawn_drivers(found: Sensitivity) -> list[Drawn]:
+    """The figure of every outcome, with the rows that it shows."""
+    return [
+        Drawn(f"drivers_{found.method}_{outcome}", drivers(found, str(outcome)), rows)
+        for outcome, rows in found.table.groupby("outcome", sort=False)
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from counterpoise.files import StoreError
+from counterpoise.scenario.model import load_scenario
 from counterpoise.sweeps.axes import RESERVED
 from counterpoise.sweeps.roles import BLOCK, FIRST, ROLE, SECOND, START, points_a_block
 from counterpoise.sweeps.tables import read_design
@@ -32,6 +33,11 @@ class Sample:
     """Texts; empty where points have no roles."""
     blocks: np.ndarray
     theory: str
+
+    @property
+    def case(self) -> str:
+        """The name of the case that was swept."""
+        return load_scenario(self.directory / "scenario-0.yaml").name
 
     def estimator(self, method: str, runs: np.ndarray) -> Estimator:
         """A method at these points, for an outcome [point, replicate].

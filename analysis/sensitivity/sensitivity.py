@@ -178,8 +178,9 @@ def of_sweep(
         raise UnfitOutcomeError(f"no outcome has indices: {told}")
     replicates = runs[names[0]].shape[1]
     table = pd.concat(rows, ignore_index=True)
-    case = load_scenario(sample.directory / "scenario-0.yaml").name
-    return Sensitivity(table, sample.directory, method, case, sample.theory, len(sample.values), replicates, left_out)
+    return Sensitivity(
+        table, sample.directory, method, sample.case, sample.theory, len(sample.values), replicates, left_out
+    )
 
 
 def _checked(method: str) -> None:

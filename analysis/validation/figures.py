@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from ..figures.drawing import BODY, SMALL, tidy
+from ..figures.drawing import BODY, SMALL, WIDEST, tidy
+from ..figures.frame import frame
+from ..figures.heading import head, told
 from ..figures.palette import FAINT, INK, TERM_COLOURS
 from ..figures.style import house_style
 from ..observed.regions import region_of
 from .codings import Case
 from .scores import reliability
-from .validate import Forecast
+from .validate import Forecast, Validation
 
 PERIODS = ((1990, 1999), (2000, 2004), (2005, 2009), (2010, 2014), (2015, 2030))
 """Years in which a case begins, by which errors are told apart."""
@@ -36,8 +40,9 @@ def draw_reliability(forecasts: Sequence[Forecast], labels: np.ndarray) -> Figur
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     axes.set_xlabel("forecast probability", fontsize=BODY, color=INK)
     axes.set_ylabel("share that came true", fontsize=BODY, color=INK)
-    tidy(axes, "Reliability")
+    tidy(axes)
     axes.legend(frameon=False, fontsize=BODY, loc="upper left", labelcolor=INK)
+    head(figure, "Observed share against forecast probability", told(f"{len(labels)} codings, {BINS} bins"))
     return figure
 
 
@@ -59,9 +64,11 @@ def draw_errors(forecast: Forecast, cases: Sequence[Case], labels: np.ndarray) -
     last = PERIODS[-1][0]
     axes.set_xticks(range(len(PERIODS)), [f"{a}–{b}" if a < last else f"from {a}" for a, b in PERIODS])
     axes.set_yticks(range(len(regions)), [region.replace("_", " ") for region in regions])
-    tidy(axes, f"Wrong readings of {forecast.name}, by region and first year")
+    tidy(axes)
     axes.tick_params(length=0, labelsize=SMALL + 1.0)
     axes.spines[:].set_visible(False)
+    missed, read = (sum(count[k] for count in counts.values()) for k in (0, 1))
+    head(figure, f"{missed} of {read} codings are read wrongly", told(forecast.name, "by region and first year"))
     return figure
 
 
@@ -77,3 +84,55 @@ def errors_by_place(
             missed, count = counts.get((region_of(case.iso3), period), (0, 0))
             counts[region_of(case.iso3), period] = (missed + int(strategy != label), count + 1)
     return dict(sorted(counts.items()))
+
+
+@house_style
+def draw_league(found: Validation, of: str) -> Figure:
+    """How much better every theory reads the codings than their most frequent strategy: log loss, with 90 % intervals
+    over states; the best first. Hollow marks are of baselines, squares of theories estimated on these codings.
+
+    ``of`` says of which codings. Raises ValueError where no row is the most frequent strategy.
+    """
+    rows = league_data(found)
+    figure = Figure(figsize=(WIDEST, 0.75 + 0.27 * len(rows)), layout="constrained")
+    axes = figure.add_subplot()
+    for place, row in enumerate(rows.itertuples()):
+        axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.5, solid_capstyle="butt")
+        axes.plot([row.gain], [place], "s" if row.in_sample else "o", color=INK, markersize=6,
+                  markerfacecolor="white" if row.baseline else INK)  # fmt: skip
+        axes.annotate(f"{row.log_loss:.2f}", (1.0, place), (6, 0), xycoords=("axes fraction", "data"), va="center",
+                      textcoords="offset points", fontsize=SMALL + 0.5, color=INK)  # fmt: skip
+    axes.axvline(0.0, color=FAINT, linewidth=1.0, zorder=0)
+    axes.set_yticks(range(len(rows)), list(rows.theory))
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel("log loss less than that of the most frequent strategy (right: better)", fontsize=BODY, color=INK)
+    tidy(axes)
+    axes.tick_params(axis="y", length=0, labelsize=BODY)
+    ahead = rows[(rows.low > 0.0) & ~rows.baseline]
+    ranks = f"{len(ahead)} of {int((~rows.baseline).sum())} theories"
+    seen = f"{ranks} surely read the codings better than the most frequent strategy"
+    frame(figure, seen, told(of, f"{rows.codings.iloc[0]} codings", "at the right: log loss"), _league_key(rows))
+    return figure
+
+
+def _league_key(rows: pd.DataFrame) -> list[Line2D]:
+    kinds = {"theory": ("o", INK), "estimated on these codings": ("s", INK), "baseline": ("o", "white")}
+    there = {"theory": True, "estimated on these codings": bool(rows.in_sample.any()), "baseline": True}
+    return [
+        Line2D([], [], marker=mark, color=INK, markerfacecolor=face, linewidth=0.0, label=label)
+        for label, (mark, face) in kinds.items() if there[label]
+    ]  # fmt: skip
+
+
+def league_data(found: Validation) -> pd.DataFrame:
+    """What the figure shows, a row a theory or baseline. Raises ValueError where none is the most frequent strategy."""
+    base = next((one for one in found.forecasts if one.name == "majority"), None)
+    if base is None:
+        raise ValueError("a league needs the most frequent strategy as a row")
+    rows = []
+    for one in found.forecasts:
+        gap = found.difference(base, one).log_loss
+        rows.append((one.name, one.scores.log_loss, gap.value, gap.low, gap.high, one.is_baseline, one.in_sample,
+                     one.scores.n))  # fmt: skip
+    names = ["theory", "log_loss", "gain", "low", "high", "baseline", "in_sample", "codings"]
+    return pd.DataFrame(rows, columns=names).sort_values("log_loss", kind="stable", ignore_index=True)

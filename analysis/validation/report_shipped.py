@@ -7,9 +7,11 @@ from pathlib import Path
 
 from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
+from matplotlib.figure import Figure
 
 from .codings import coded
-from .report import league_block, markdown, require_blocks
+from .figures import draw_league
+from .report import IMAGES, league_block, markdown, require_blocks
 from .shipped import serve_shipped, validate_shipped
 from .validate import Forecast
 
@@ -28,20 +30,27 @@ def check_page(path: Path) -> None:
     require_blocks(path, BLOCKS, "validate --shipped")
 
 
-def blocks_of(theories: Sequence[Theory], progress: Callable[[int], None] | None = None) -> dict[str, str]:
-    """Every block, in Markdown. ``progress`` is called with the number of tables done."""
+def blocks_of(
+    theories: Sequence[Theory], progress: Callable[[int], None] | None = None
+) -> tuple[dict[str, str], dict[str, Figure]]:
+    """Every block, in Markdown, and the figures by path from the page. ``progress`` is called with the number of tables
+    done."""
     blocks: dict[str, str] = {}
+    figures: dict[str, Figure] = {}
     pairs: list[tuple[str, str, Forecast]] = []
     default = load_theory(DEFAULT_THEORY)
     for name, block in zip(TABLES, BLOCKS, strict=False):
         served = serve_shipped(coded(name))
-        blocks[block] = league_block(validate_shipped(served, theories))
+        found = validate_shipped(served, theories)
+        figure = f"{IMAGES}/league_{name}.png"
+        figures[figure] = draw_league(found, f"table {name}")
+        blocks[block] = f"{league_block(found)}\n![Every theory against the most frequent strategy]({figure})\n"
         for told, exceptions in (("with", True), ("without", False)):
             pairs.append((name, told, validate_shipped(served, [default], exceptions=exceptions).forecasts[0]))
         if progress is not None:
             progress(len(blocks))
     blocks[EXCEPTIONS] = exceptions_block(pairs)
-    return blocks
+    return blocks, figures
 
 
 def exceptions_block(found: Sequence[tuple[str, str, Forecast]]) -> str:

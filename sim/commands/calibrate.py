@@ -37,6 +37,7 @@ def calibrate(
     out: Out = None,
     force: Force = False,
     workers: Workers = None,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw what was learned into the figures of the sweep.")] = False,
     json: Json = False,
 ) -> None:
     """Which values of a few parameters agree with what is known, and how often known truths are found again."""
@@ -62,12 +63,22 @@ def calibrate(
                 )  # fmt: skip
         except ValueError as error:
             raise MistakeError(str(error)) from None
+    figures = _drawn(found) if plot else []
     for name in found.outside:
         note(f"{name}={known[name]:g} is beyond what any point of the sweep brings about: nothing is learned from it")
     if json:
         say_json(found.rows)
     else:
         _show(found)
+        for path in figures:
+            say(f"Figure            {path}")
+
+
+def _drawn(found: Calibration) -> list[Path]:
+    from counterpoise.analysis.calibration.figure import drawn_recovery
+    from counterpoise.analysis.figures.drawn import write_drawn
+
+    return write_drawn([drawn_recovery(found)], found.directory / "figures", True)
 
 
 def _fact(text: str) -> tuple[str, float]:

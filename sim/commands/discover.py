@@ -26,10 +26,11 @@ def discover(
 ) -> None:
     """Under which parameters something happens: boxes found on half of a sweep and tried on the other half."""
     from counterpoise.analysis.discovery.discover import discover
-    from counterpoise.analysis.discovery.figure import write_boxes
+    from counterpoise.analysis.discovery.figure import drawn_boxes
+    from counterpoise.analysis.figures.drawn import write_drawn
 
     found = discover(directory, where, boxes, seed)
-    figures = write_boxes(found, Path(found.directory) / "figures", True) if plot and found.found else []
+    figures = write_drawn(drawn_boxes(found), Path(found.directory) / "figures", True) if plot else []
     if json:
         say_json(found.rows)
         return

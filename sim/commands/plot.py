@@ -19,6 +19,13 @@ EXAMPLES = ("counterpoise plot results/as-it-was",)
 
 def plot(
     target: Annotated[str, typer.Argument(metavar="DIR|CASE", help="A result directory, or a case to run first.")],
+    figure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A figure by name, or all."),
+    ] = None,
+    point: Annotated[
+        bool, typer.Option("--point", help="The run as it is alone, without numbers drawn from their ranges.")
+    ] = False,
     replicates: Replicates = 200,
     seed: Seed = 0,
     theory: Theory = None,
@@ -28,22 +35,30 @@ def plot(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Draw the figures that the scenario names."""
-    from counterpoise.analysis.figures.registry import draw_all
-
+    """Draw the figures that the scenario names, each as PNG and SVG with its numbers as CSV."""
     altered, directory = bool(settings or theory), Path(target)
     if (directory / "design.json").is_file():
+        if figure:
+            raise MistakeError("the figures of a sweep follow from its design; --figure is for results and cases")
         figures = _draw_sweep(target, altered, *_place(out, directory, force))
     elif directory.is_dir():
-        figures = draw_all(_stored(target, altered), *_place(out, directory, force))
+        figures = _draw(_stored(target, altered), *_place(out, directory, force), point, figure)
     else:
         result = ensemble(target, replicates, seed, theory, changes_of(settings, folders))
-        figures = draw_all(result, *_place(out, result.save(), force))
+        figures = _draw(result, *_place(out, result.save(), force), point, figure)
     if json:
-        say_json({"figures": [str(figure) for figure in figures]})
+        say_json({"figures": [str(one) for one in figures]})
         return
-    for figure in figures:
-        say(str(figure))
+    for one in figures:
+        say(str(one))
+
+
+def _draw(result: Result, folder: Path, force: bool, point: bool, names: list[str] | None) -> list[Path]:
+    """The figures of a result, beside the other way to run it."""
+    from counterpoise.analysis.figures.registry import draw_all
+
+    with waiting(result.replicates, "numbers drawn from their ranges") as progress:
+        return draw_all(result, folder, force, point, names, progress)
 
 
 def _place(out: Path | None, directory: Path, force: bool) -> tuple[Path, bool]:
@@ -53,14 +68,14 @@ def _place(out: Path | None, directory: Path, force: bool) -> tuple[Path, bool]:
 
 
 def _draw_sweep(directory: str, altered: bool, folder: Path, force: bool) -> list[Path]:
-    """The phase diagrams of a sweep directory, or the effects of a comparison."""
+    """Phase diagrams or response curves of a sweep directory, or the effects of a comparison."""
     if altered:
         raise MistakeError("a sweep is drawn as it was run; give --set and --theory to a case")
     from counterpoise.analysis.compare.stored import is_comparison, read_comparison
 
     if is_comparison(directory):
         return read_comparison(directory).draw(folder, force)
-    from counterpoise.analysis.figures.phase import draw_sweep
+    from counterpoise.analysis.figures.sweep_figures import draw_sweep
 
     try:
         return draw_sweep(directory, folder, force)

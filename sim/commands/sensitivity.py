@@ -45,14 +45,15 @@ def sensitivity(
     json: Json = False,
 ) -> None:
     """What drives each outcome: indices of sensitivity, with their intervals and the share of chance."""
-    from counterpoise.analysis.sensitivity.figure import write_drivers
+    from counterpoise.analysis.figures.drawn import write_drawn
+    from counterpoise.analysis.sensitivity.figure import drawn_drivers
 
     design = {
         "over": spans_of(over), "samples": samples, "replicates": replicates, "seed": seed, "theory": theory,
         "set": changes_of(settings) or None,
     }  # fmt: skip
     found = _found(target, method, outcome, design, {"directory": out, "workers": workers, "force": force})
-    figures = write_drivers(found, found.directory / "figures", True) if plot else []
+    figures = write_drawn(drawn_drivers(found), found.directory / "figures", True) if plot else []
     for name, reason in found.left_out.items():
         note(f"{name} is left out: {reason}")
     if json:

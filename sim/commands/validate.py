@@ -261,7 +261,7 @@ def _shipped_report(page: Path, names: Sequence[str], as_json: bool, others: Seq
         raise MistakeError("--shipped with --report is about all tables that ship: it takes --theory alone")
     check_page(page)
     with waiting(len(BLOCKS), "tables") as progress:
-        update(page, blocks_of(_theories(names, SHIPPED_BASELINES), progress), {})
+        update(page, *blocks_of(_theories(names, SHIPPED_BASELINES), progress))
     if not as_json:
         say(str(page))
 

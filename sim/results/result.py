@@ -12,7 +12,7 @@ import numpy as np
 
 from ..engine import quantities
 from ..engine.quantities import CYCLE, DYAD, POWER, STATE
-from ..scenario.given import described, folder
+from ..scenario.given import described, flag, folder
 from ..scenario.model import Scenario
 from ..scenario.problems import ScenarioError
 from ..scenario.theory_file import Theory
@@ -235,15 +235,18 @@ class Result:
 
         return save_result(self, None if directory is None else folder(directory), force)
 
-    def plot(self, directory: str | os.PathLike[str] = ".", force: bool = False) -> list[Path]:
-        """Draw the figures that the scenario names into ``directory`` and return their paths.
+    def plot(self, directory: str | os.PathLike[str] = ".", force: bool = False, point: bool = False) -> list[Path]:
+        """Draw the figures that the scenario names into ``directory``; returns the paths of the PNG files.
 
-        Raises StoreError where other files of these names are there, unless ``force`` is given.
+        Beside a point run the same case is run with its numbers drawn from their ranges, some ten milliseconds a run,
+        so that bands show what is not known; ``point`` leaves that out. SVG and CSV stand beside each PNG. Raises
+        StoreError
+        where other files of these names are there, unless ``force`` is given.
         """
         import importlib
 
         registry = importlib.import_module("counterpoise.analysis.figures.registry")
-        return list(registry.draw_all(self, folder(directory), force))
+        return list(registry.draw_all(self, folder(directory), force, flag(point, "point")))
 
 
 def periods(years: np.ndarray) -> list[tuple[int, int]]:

@@ -156,10 +156,16 @@ class Event(Model):
 class Plot(Model):
     """A figure that ``counterpoise plot`` draws for this scenario."""
 
-    figure: Literal["strategy_shares", "threat_and_dependence", "term_contributions"]
+    figure: Literal[
+        "strategy_shares", "threat_and_dependence", "term_contributions", "strategy_flows", "alignment_network",
+        "power_scorecard",
+    ]  # fmt: skip
     states: tuple[str, ...] | None = Field(None, strict=False, description="the states shown; default all")
     state: str | None = Field(None, description="the state shown")
     power: str | None = Field(None, description="the power shown")
+    years: tuple[int, ...] | None = Field(
+        None, strict=False, description="the years compared; default chosen by the figure"
+    )
 
 
 class Scenario(Model):

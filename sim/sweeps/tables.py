@@ -14,15 +14,24 @@ from ..files import StoreError
 from ..scenario.given import folder, texts
 from ..scenario.problems import ScenarioError, suggest
 from . import shards
+from .axes import RESERVED
 
 if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
 
+SEEN = 2000
+"""Points by which a sample is told from a grid."""
 
-def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """Every run of a sweep joined with its point of the design, in the order of runs; ``columns`` limits the outcomes.
+
+def read_runs(
+    directory: str | os.PathLike[str], columns: Sequence[str] | None = None, axes: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Every run of a sweep joined with its point of the design, in the order of runs.
+
+    ``columns`` limits the outcomes, ``axes`` the axes that are joined: of a sweep over hundreds of them all would take
+    gigabytes.
 
     Raises :class:`StoreError` where it is no sweep, where no run is there yet, or where a table is damaged;
     ScenarioError for an outcome that it does not keep.
@@ -42,7 +51,8 @@ def read_runs(directory: str | os.PathLike[str], columns: Sequence[str] | None =
     except (OSError, ValueError) as error:
         again = f"compute what is missing with: {shards.resume_command(place)}"
         raise StoreError(f"{place / 'runs'} is damaged ({error}); {again}") from error
-    return runs.merge(read_design(place), on="point", how="left").sort_values("run", ignore_index=True)
+    design = read_design(place, None if axes is None else texts(axes, "axes"))
+    return runs.merge(design, on="point", how="left").sort_values("run", ignore_index=True)
 
 
 def read_outcomes(directory: str | os.PathLike[str], names: Sequence[str]) -> dict[str, np.ndarray]:
@@ -75,13 +85,54 @@ def read_outcomes(directory: str | os.PathLike[str], names: Sequence[str]) -> di
     return found
 
 
-def read_design(directory: str | os.PathLike[str]) -> pd.DataFrame:
-    """The points of a sweep, a row each. Raises :class:`StoreError` where there are none to read."""
+def axes_of(directory: str | os.PathLike[str]) -> list[str]:
+    """The axes of a sweep, in their order. Raises :class:`StoreError` as :func:`read_design` does."""
+    return [name for name in _design_columns(Path(directory)) if name not in RESERVED]
+
+
+def grid_axes(directory: str | os.PathLike[str]) -> list[str]:
+    """The axes of a sweep that vary and are laid out as a grid: several points have each of their values.
+
+    A single axis is a grid by itself. Raises :class:`StoreError` as :func:`read_design` does.
+    """
+    varied = []
+    axes = axes_of(directory)
+    for name in axes:
+        column = read_design(directory, [name])[name]
+        first = column.iloc[:SEEN]  # of a sample of many points all values differ, which a few of them tell
+        if len(axes) > 1 and first.nunique() > max(2, len(first) // 2):
+            continue
+        different = int(column.nunique())
+        if different > 1 and (len(axes) == 1 or different <= max(2, len(column) // 2)):
+            varied.append(name)
+    return varied
+
+
+def read_design(directory: str | os.PathLike[str], axes: Sequence[str] | None = None) -> pd.DataFrame:
+    """The points of a sweep, a row each; of the axes only ``axes`` where these are given.
+
+    Raises :class:`StoreError` where there are none to read, or no such axis.
+    """
     import pandas as pd
 
-    path = Path(directory) / "design.parquet"
+    path, columns = Path(directory) / "design.parquet", None
+    if axes is not None:
+        there = _design_columns(Path(directory))
+        columns = [name for name in there if name in RESERVED or name in axes]
+        if lacking := [name for name in axes if name not in there]:
+            raise StoreError(f"{path} has no axis '{lacking[0]}'")
     try:
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, columns=columns)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} is missing or damaged; run the sweep again in another directory") from error
+
+
+def _design_columns(directory: Path) -> list[str]:
+    import pyarrow.parquet as pq
+
+    path = directory / "design.parquet"
+    try:
+        return [str(name) for name in pq.read_schema(path).names]
     except (OSError, ValueError) as error:
         raise StoreError(f"{path} is missing or damaged; run the sweep again in another directory") from error
 

@@ -78,7 +78,7 @@ def scenario_of(tree: Node, folder: FilePath, report: Report) -> Scenario | None
     numbers = _Numbers(declared, years, report).read(blocks, sections)
     check_sums(tree, numbers, declared, years, report)
     events = parse_events(blocks.get("events"), declared, years, report)
-    plots = _plots(blocks.get("plots"), report)
+    plots = _plots(blocks.get("plots"), years, report)
     if report.problems:
         return None
     assert years is not None
@@ -211,7 +211,7 @@ def _default_name(node: Node, key: str, field: str = "name") -> dict[str, str]:
     return {field: key} if given is None or given.value in (None, "") else {}
 
 
-def _plots(node: Node | None, report: Report) -> tuple[Plot, ...]:
+def _plots(node: Node | None, years: tuple[int, int] | None, report: Report) -> tuple[Plot, ...]:
     if node is None or node.value is None:
         return ()
     if not isinstance(node.value, list):
@@ -221,8 +221,18 @@ def _plots(node: Node | None, report: Report) -> tuple[Plot, ...]:
     for index, entry in enumerate(node.value):
         path = ("plots", index)
         if known_keys(entry, path, file_keys(Plot), report) is not None:
-            plots.append(validated(Plot, entry, path, report))
+            plot = validated(Plot, entry, path, report)
+            if plot is not None and years is not None:
+                _check_plot_years(plot, entry, (*path, "years"), years, report)
+            plots.append(plot)
     return tuple(plot for plot in plots if plot is not None)
+
+
+def _check_plot_years(plot: Plot, entry: Node, path: Path, years: tuple[int, int], report: Report) -> None:
+    for index, year in enumerate(plot.years or ()):
+        if not years[0] <= year <= years[1]:
+            message = f"the year {year} is outside the scenario"
+            report.add(entry.find(("years", index)), (*path, index), message, f"it runs from {years[0]} to {years[1]}")
 
 
 class _Numbers:

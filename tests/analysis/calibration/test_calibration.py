@@ -8,7 +8,7 @@ from typing import Any
 import counterpoise as cp
 import numpy as np
 import pytest
-from counterpoise.analysis.calibration.posterior import after, coverage
+from counterpoise.analysis.calibration.posterior import after, trial
 from counterpoise.scenario.problems import ScenarioError
 
 MINI = str(Path(__file__).parents[2] / "data" / "mini.yaml")
@@ -40,7 +40,7 @@ def test_the_posterior_of_a_toy_is_where_its_answer_is_and_leaves_alone_what_is_
 
 
 def test_known_truths_lie_in_their_intervals_nine_times_of_ten() -> None:
-    held = coverage(*toy())
+    held = trial(*toy()).coverage
     assert ((held >= 0.85) & (held <= 0.96)).all()
 
 

@@ -59,14 +59,11 @@ def test_alternatives_may_hold_several_changes_and_commas(cli: Cli) -> None:
 def test_figures_and_a_sweep_are_written(cli: Cli, tmp_path: Path) -> None:
     done = cli("compare", MINI, *SET, "--figures", "drawn", "--out", "kept")
     assert done.code == 0
-    assert done.out.endswith("drawn/effects.csv\nkept\n")
+    assert done.out.endswith("drawn/effects.png\nkept\n")
     assert (tmp_path / "drawn" / "effects.csv").read_bytes() == (tmp_path / "kept/figures/effects.csv").read_bytes()
     drawn = cli("plot", "kept", "--json")
-    assert [Path(path).name for path in json.loads(drawn.out)["figures"]] == [
-        "effects.png",
-        "effects.svg",
-        "effects.csv",
-    ]
+    assert [Path(path).name for path in json.loads(drawn.out)["figures"]] == ["effects.png"]
+    assert (tmp_path / "kept/figures/effects.svg").is_file()
     assert cli("export", "kept", "--to", "csv", "--out", "runs.csv").code == 0
     assert len((tmp_path / "runs.csv").read_text(encoding="utf-8").splitlines()) == 81
     assert cli("resume", "kept").code == 0

@@ -108,6 +108,6 @@ def test_the_command_tells_bounds_and_both_halves_and_draws(cli: Cli, swept: Pat
     done = cli(*asked, "--plot")
     assert (done.code, done.err) == (0, "")
     assert "on the half it was found on" in done.out
-    assert {path.name for path in (swept / "figures").iterdir()} == {"box_1.png", "box_1.svg", "boxes.csv"}
+    assert {path.name for path in (swept / "figures").iterdir()} == {"box_1.png", "box_1.svg", "box_1.csv"}
     wrong = cli("discover", swept, "--where", "nothing")
     assert (wrong.code, wrong.out) == (2, "")

@@ -107,8 +107,10 @@ def test_says_when_the_draw_was_not_the_likeliest_and_when_it_was_unlikely(venez
     how = "an unlikely draw: P =" if unlikely else "drawn with probability"
     assert f"{how} {odds[r, t, i]:.2g}; the likeliest was {option_name(told.rival, told.names)}" in told.headline
     assert max(told.probabilities.values()) == told.probabilities[told.rival]
-    written = [text.get_text() for text in told.waterfall().axes[0].texts]
+    figure = told.waterfall()
+    written = " ".join(text.get_text() for text in figure.texts).replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ")
     assert told.odds in written
+    assert told.occasion in written
 
 
 def test_likeliest_draw_is_compared_with_the_next(after_the_coup: Explanation) -> None:
@@ -190,7 +192,7 @@ def test_the_texts_of_a_waterfall_have_room(after_the_coup: Explanation) -> None
     canvas.draw()
     (axes,), width = figure.axes, figure.bbox.width
     assert "soft balancing\nagainst the United States" in [text.get_text() for text in axes.get_yticklabels()]
-    for text in (*axes.get_yticklabels(), *axes.texts, axes._left_title):  # type: ignore[attr-defined]
+    for text in (*axes.get_yticklabels(), *axes.texts, *figure.texts):
         box = text.get_window_extent(canvas.get_renderer())
         assert box.x0 >= 0, text
         assert box.x1 <= width, text

@@ -22,7 +22,7 @@ def texts(figure: Figure) -> str:
 def test_the_figure_says_what_is_to_be_seen_and_of_what() -> None:
     found = cp.compare(MINI, NO_COUP, replicates=40)
     figure = found.plot()
-    told = texts(figure).replace("\n", " ")
+    told = texts(figure).replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ")
     for part in (
         "case mini",
         "theory threat_interdependence",

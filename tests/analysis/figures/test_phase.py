@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from counterpoise.sweeps.design import Design
 from counterpoise.sweeps.design_file import design_of, load_design
 from counterpoise.sweeps.sweep import compute, plan_of, sweep
+from counterpoise.sweeps.tables import read_runs
 from counterpoise.theory.terms import STRATEGIES
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -44,20 +46,37 @@ LINKED = {
 
 
 def test_a_phase_diagram_shows_the_strategies_over_two_numbers(design: Design, tmp_path: Path) -> None:
-    from counterpoise.analysis.figures.phase import draw_sweep
+    from counterpoise.analysis.figures.sweep_figures import draw_sweep
 
     sweep(design, tmp_path / "out", executor="serial")
     (figure,) = draw_sweep(tmp_path / "out")
     assert figure.name == "phase.png"
     assert figure.stat().st_size > 5000
-    one = design_of(MINI, {"states.VEN.leader": {"from": 0.0, "to": 1.0}}, replicates=1)
+    rows = pd.read_csv(figure.with_suffix(".csv"))
+    assert len(rows) == 6
+    np.testing.assert_allclose(rows[[*STRATEGIES]].sum(axis=1), 1.0)
+    scattered = design_of(MINI, "judgement", samples=3, replicates=1)
+    sweep(scattered, tmp_path / "sample", executor="serial")
+    with pytest.raises(ValueError, match="no axes laid out as a grid"):
+        draw_sweep(tmp_path / "sample")
+
+
+def test_a_sweep_over_one_number_has_response_curves(tmp_path: Path) -> None:
+    from counterpoise.analysis.figures.sweep_figures import draw_sweep
+
+    one = design_of(MINI, {"states.VEN.leader": {"from": 0.0, "to": 1.0, "steps": 4}}, replicates=6)
     sweep(one, tmp_path / "line", executor="serial")
-    with pytest.raises(ValueError, match="no two axes"):
-        draw_sweep(tmp_path / "line")
+    (figure,) = draw_sweep(tmp_path / "line")
+    assert figure.name == "responses.png"
+    rows, runs = pd.read_csv(figure.with_suffix(".csv")), read_runs(tmp_path / "line")
+    means = runs.groupby("states.VEN.leader")["share_hedging"].mean()
+    np.testing.assert_allclose(rows[rows.strategy == "hedging"]["mean"], means)
+    assert (rows.low <= rows["mean"]).all()
+    assert (rows["mean"] <= rows.high).all()
 
 
 def test_each_setting_of_a_sweep_has_its_own_phase_diagram(tmp_path: Path) -> None:
-    from counterpoise.analysis.figures.phase import draw_sweep
+    from counterpoise.analysis.figures.sweep_figures import draw_sweep
 
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
     design = design_of(MINI, over, replicates=2, theories=["threat_interdependence", "walt"], without=["coup"])
@@ -133,16 +152,16 @@ def test_the_case_is_marked_where_the_grid_has_its_threat_and_reliance() -> None
 def test_readings_toward_a_power_have_a_diagram_with_the_case_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from counterpoise.analysis.figures import phase
+    from counterpoise.analysis.figures import sweep_figures
 
     told: list[tuple[object, ...]] = []
-    drawn = phase.phase_diagram
+    drawn = sweep_figures.phase_diagram
 
     def noted(*given: Any) -> Figure:
         told.append(given)
         return drawn(*given)
 
-    monkeypatch.setattr(phase, "phase_diagram", noted)
+    monkeypatch.setattr(sweep_figures, "phase_diagram", noted)
     sweep_file = tmp_path / "square.yaml"
     outcomes = [f"reading_{strategy}_VEN_USA@2001-2004" for strategy in STRATEGIES]
     sweep_file.write_text(
@@ -163,11 +182,13 @@ outcomes: [{", ".join([*outcomes, "threat_VEN_USA@2001-2004", "reliance_VEN_USA@
         encoding="utf-8",
     )
     sweep(load_design(sweep_file), tmp_path / "out", executor="serial")
-    (figure,) = phase.draw_sweep(tmp_path / "out")
+    (figure,) = sweep_figures.draw_sweep(tmp_path / "out")
     assert figure.name == "phase_VEN_USA_2001-2004.png"
     ((*_, title, _, below, where),) = told
-    assert title == "A square"
-    assert below == "Venezuela – United States, 2001–2004 · case mini · theory threat_interdependence · 3 runs a point"
+    assert title == ""  # the figure says what is to be seen
+    plain = below.replace("\N{NO-BREAK SPACE}", " ").split(" · ")
+    told_of = ["Venezuela – United States, 2001–2004", "A square", "case mini", "theory threat_interdependence"]
+    assert plain == [*told_of, "3 runs a point", f"counterpoise {version('counterpoise')}"]
     assert isinstance(where, tuple)
     assert 0.1 <= where[0] <= 0.9
     assert 0.1 <= where[1] <= 0.5
