@@ -27,7 +27,7 @@ except KeyboardInterrupt:  # too early for the message of a command
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Find and write a case": ("list", "atlas", "new", "check", "schema"),
-    "Run it and see": ("run", "plot", "compare", "explain"),
+    "Run it and see": ("run", "plot", "compare", "explain", "report"),
     "Where numbers come from": ("sources", "evidence"),
     "Many runs": ("sweep", "resume", "sensitivity", "discover", "calibrate", "export"),
     "Hold it against the world": ("patterns", "responses", "validate", "fit", "hindcast", "world"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from counterpoise.analysis.figures import registry
 
 ROOT = Path(__file__).resolve().parents[1]
 MINI = ROOT / "tests" / "data" / "mini.yaml"
@@ -240,7 +241,7 @@ def test_a_state_is_added_by_one_block(told: dict[str, Any]) -> None:
 
 def test_a_figure_is_drawn_where_it_is_usual_and_where_a_case_names_it(told: dict[str, Any]) -> None:
     assert told["usual figures"][-1] == "autonomy.png"
-    assert len(told["usual figures"]) == 4
+    assert len(told["usual figures"]) == len(registry.usual()) + 1
     assert told["named figures"] == ["autonomy.png"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from counterpoise.results.run import prepare
+from counterpoise.results.run import PreparedCase, prepare
 from counterpoise.scenario.given import (
     called,
     changes_of,
@@ -205,12 +205,24 @@ def compare(
     uncertain, progress = flag(uncertain, "uncertain"), called(progress, "progress")
     first = prepare(shipped_or_path(case, "case"), None, base)
     wanted = _alternatives(set, _several(theory, "theory"), _several(other, "case"), alternatives)
+    named = None if outcomes is None else texts(outcomes, "outcomes")
+    return compare_worlds(first, wanted, named, replicates, seed, uncertain, workers, progress)
+
+
+def compare_worlds(
+    first: PreparedCase,
+    wanted: Sequence[Alternative],
+    outcomes: Sequence[str] | None = None,
+    replicates: int = 200,
+    seed: int = 0,
+    uncertain: bool = False,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Comparison:
+    """The same for a prepared case and alternatives to it; parameters and errors as of :func:`compare`."""
     worlds = [Named(BASE, first), *(Named(one.name, prepared(first, one)) for one in wanted)]
     common = common_to(worlds)
-    if outcomes is None:
-        compared = _usual(worlds, common, seed)
-    else:
-        compared = checked_outcomes(texts(outcomes, "outcomes"), worlds, common)
+    compared = _usual(worlds, common, seed) if outcomes is None else checked_outcomes(outcomes, worlds, common)
     if not compared:
         raise ScenarioError.of("outcomes", "are none: these worlds have no state and no power in common")
     values = _run(worlds, compared, replicates, seed, uncertain, workers, progress)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from counterpoise.files import place_of, write_files
@@ -114,6 +114,10 @@ def write_figures(figures: Mapping[Path, Figure], force: bool = False) -> list[P
 
 def save(figure: Figure, name: str, draft: Path) -> None:
     """Write ``figure`` to ``draft`` in the format that the ending of ``name`` says: the fill of a file."""
-    kind = Path(name).suffix[1:].lower() or "png"
+    draw_into(figure, draft, Path(name).suffix[1:].lower() or "png")
+
+
+def draw_into(figure: Figure, place: Path | BinaryIO, kind: str) -> None:
+    """Write ``figure`` in a format; the same figure gives the same bytes."""
     with own_style():
-        figure.savefig(draft, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))
+        figure.savefig(place, format=kind, dpi=DPI, metadata=_UNDATED.get(kind))

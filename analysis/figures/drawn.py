@@ -26,6 +26,11 @@ class Drawn(NamedTuple):
     figure: Figure
     data: pd.DataFrame
 
+    @property
+    def csv(self) -> str:
+        """The rows as CSV."""
+        return str(self.data.to_csv(index=False, lineterminator="\n"))
+
 
 def write_drawn(drawn: Sequence[Drawn], folder: str | os.PathLike[str], force: bool = False) -> list[Path]:
     """Write every figure as PNG and SVG with its numbers as CSV beside them, all or none; return the paths of the PNGs.
@@ -34,12 +39,13 @@ def write_drawn(drawn: Sequence[Drawn], folder: str | os.PathLike[str], force: b
     ``force`` is False, and as :func:`counterpoise.files.write_files` does.
     """
     place, fills = made_folder(folder), dict[Path, Fill]()
-    for name, figure, data in drawn:
-        fills |= {place / f"{name}{end}": partial(save, figure, f"{name}{end}") for end in PICTURES}
-        fills[place / f"{name}.csv"] = partial(_fill_csv, data)
+    for one in drawn:
+        name = one.name
+        fills |= {place / f"{name}{end}": partial(save, one.figure, f"{name}{end}") for end in PICTURES}
+        fills[place / f"{name}.csv"] = partial(_fill_csv, one)
     write_files(fills, force)
     return [place / f"{one.name}.png" for one in drawn]
 
 
-def _fill_csv(data: pd.DataFrame, draft: Path) -> None:
-    draft.write_text(data.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+def _fill_csv(drawn: Drawn, draft: Path) -> None:
+    draft.write_text(drawn.csv, encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from counterpoise.theory.terms import STRATEGIES
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -54,6 +55,8 @@ def effects_panel(comparison: Comparison, ax: Axes | None = None) -> Figure:
         raise ValueError("no pair differs in any outcome: there is no effect to draw")
     figure, axes = axes_for(ax, WIDEST, _height(comparison, len(rows)))
     _effects(axes, comparison, rows)
+    if handles := _alternatives(comparison, rows):
+        axes.legend(handles=handles, fontsize=SMALL + 0.5, labelcolor=INK, framealpha=0.9, edgecolor="none")
     return figure
 
 
@@ -78,8 +81,9 @@ def comparison_figure(comparison: Comparison) -> Figure:
         panels[0].text(0.0, 0.5, "No pair differs: the runs are the same with and without the change.", color=INK)
     if bars:
         _shares(panels[1], comparison, bars)
-    handles = [Patch(color=STRATEGY_COLOURS[one], label=STRATEGY_NAMES[one]) for one in STRATEGIES] if bars else ()
-    frame(figure, _title(comparison), _subtitle(comparison), handles)
+    strategies = [Patch(color=STRATEGY_COLOURS[one], label=STRATEGY_NAMES[one]) for one in STRATEGIES if bars]
+    marks = _alternatives(comparison, rows)
+    frame(figure, _title(comparison), _subtitle(comparison), [*marks, *strategies], columns=3 if marks else 4)
     return figure
 
 
@@ -111,8 +115,6 @@ def _effects(axes: Axes, comparison: Comparison, rows: Sequence[tuple[str, list[
     tidy(axes, "Change against the base, with 95 % interval")
     axes.tick_params(axis="y", length=0, labelsize=BODY)
     axes.set_xlabel("mean of the paired differences; shares and indices go from 0 to 1", fontsize=BODY, color=INK)
-    if several > 1 or any(effect.low is None and effect.differ for _, effects in rows for effect in effects):
-        _legend(axes, comparison, rows)
     if several == 1:
         for row, (_, (effect,)) in enumerate(rows):
             axes.annotate(
@@ -132,19 +134,19 @@ def _mark(axes: Axes, effect: Effect, place: float, n: int) -> None:
     )  # fmt: skip
 
 
-def _legend(axes: Axes, comparison: Comparison, rows: Sequence[tuple[str, list[Effect]]]) -> None:
-    several = len(comparison.alternatives) > 1
-    handles = [
+def _alternatives(comparison: Comparison, rows: Sequence[tuple[str, list[Effect]]]) -> list[Artist]:
+    """What the marks are: the alternatives where there are several, and hollow ones."""
+    handles: list[Artist] = [
         Line2D(
             [], [], marker=MARKERS[n % len(MARKERS)], color=_SHADES[n % len(_SHADES)], linewidth=1.8, label=_short(name)
         )
         for n, name in enumerate(comparison.alternatives)
-        if several
+        if len(comparison.alternatives) > 1
     ]
     if any(effect.low is None and effect.differ for _, effects in rows for effect in effects):
-        told = "fewer than 20 pairs differ: no interval"
+        told = "under 20 pairs differ: no interval"
         handles.append(Line2D([], [], marker="o", color=INK, markerfacecolor="white", linewidth=0.0, label=told))
-    axes.legend(handles=handles, fontsize=SMALL + 0.5, labelcolor=INK, frameon=True, framealpha=0.9, edgecolor="none")
+    return handles
 
 
 class _Bar(NamedTuple):
@@ -219,7 +221,7 @@ def _title(comparison: Comparison) -> str:
 
 
 def _under(comparison: Comparison, effect: Effect) -> str:
-    return f" under {_short(effect.alternative)}" if len(comparison.alternatives) > 1 else ""
+    return f", {_short(effect.alternative)}" if len(comparison.alternatives) > 1 else ""
 
 
 def _subtitle(comparison: Comparison) -> str:

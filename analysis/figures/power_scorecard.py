@@ -47,6 +47,11 @@ class Measure(NamedTuple):
     unit: str
     read: Callable[[Result], np.ndarray]
 
+    @property
+    def banded(self) -> bool:
+        """Whether it has a band: an index or a sum, no count of states."""
+        return "states" not in self.unit or self.unit == "sum over states"
+
 
 def _aligned(result: Result, *strategies: str) -> np.ndarray:
     """Percent of the states with one of the strategies toward each power: [run, year, power]."""
@@ -77,8 +82,8 @@ def power_scorecard(
     ax: Sequence[Axes] | None = None,
     point: Result | None = None,
 ) -> Figure:
-    """Six quantities of the powers by year, one panel each, one line a power: the median over the runs, with a band
-    from the 10th to the 90th percentile.
+    """Six quantities of the powers by year, one panel each, one line a power: the mean over the runs; for indices also
+    a band from the 10th to the 90th percentile, which counts of few states would only blur.
 
     Dotted lines mark the dated events that change a number of a power; a key below the panels names them by their
     numbers. On axes of the caller's own the lines have no numbers.
@@ -90,7 +95,7 @@ def power_scorecard(
     ax
         Six axes, one a quantity; new ones by default.
     point
-        Runs of the same case whose medians are drawn as thin lines: the point run of an ensemble whose numbers are
+        Runs of the same case whose means are drawn as thin lines: the point run of an ensemble whose numbers are
         drawn from their ranges.
 
     Raises
@@ -116,13 +121,13 @@ def power_scorecard(
 
 
 def scorecard_data(runs: Runs, powers: Sequence[str] | None = None) -> pd.DataFrame:
-    """What the figure shows, a row a quantity, power and year: median, 10th and 90th percentile of the runs, and the
-    median of the point run where there is one."""
+    """What the figure shows, a row a quantity, power and year: mean, 10th and 90th percentile of the runs, and the
+    mean of the point run where there is one."""
     shown = runs.shown
     return pd.DataFrame(
         {
             "quantity": measure.name, "unit": measure.unit, "power": code, "year": int(year),
-            "median": middle[t], "low": low[t], "high": high[t], **({} if beside is None else {"point": beside[t]}),
+            "mean": middle[t], "low": low[t], "high": high[t], **({} if beside is None else {"point": beside[t]}),
         }
         for measure in MEASURES
         for bands, others in [(_bands(shown, measure), None if runs.point is None else _bands(runs.point, measure))]
@@ -142,8 +147,10 @@ def _codes(result: Result, powers: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _bands(result: Result, measure: Measure) -> dict[str, np.ndarray]:
-    """10th percentile, median and 90th percentile over the runs by power: [3, year]."""
-    found = np.quantile(measure.read(result), [0.1, 0.5, 0.9], axis=0)
+    """10th percentile, mean and 90th percentile over the runs by power: [3, year]."""
+    values = measure.read(result)
+    low, high = np.quantile(values, [0.1, 0.9], axis=0)
+    found = np.stack([low, values.mean(axis=0), high])
     return {power: found[:, :, p] for p, power in enumerate(result.world.powers)}
 
 
@@ -164,9 +171,10 @@ def _measure(ax: Axes, result: Result, measure: Measure, codes: Sequence[str], p
     for code in codes:
         colour, style = SHADES[powers.index(code) % len(SHADES)], power_style(powers, code)
         low, middle, high = bands[code]
-        ax.fill_between(years, low, high, color=colour, alpha=0.13, linewidth=0)
-        ax.plot(years, middle, color=colour, gid=f"median {code}", **style)
-        top = max(top, float(high.max()))
+        if measure.banded:
+            ax.fill_between(years, low, high, color=colour, alpha=0.13, linewidth=0)
+        ax.plot(years, middle, color=colour, gid=f"mean {code}", **style)
+        top = max(top, float((high if measure.banded else middle).max()))
         if others is not None:
             beside = others[code][1]
             ax.plot(years, beside, color=colour, linewidth=0.7, gid=f"point {code}")
@@ -174,7 +182,7 @@ def _measure(ax: Axes, result: Result, measure: Measure, codes: Sequence[str], p
         ends[code] = float(middle[-1])
     top = 1.08 * top if top > 0.0 else 1.0
     ax.set_ylim(-0.05 * top, top)
-    ax.locator_params(axis="y", nbins=4, integer=measure.unit == "states")
+    ax.locator_params(axis="y", nbins=4)
     _label(ax, result, ends)
 
 
@@ -196,8 +204,8 @@ def _label(ax: Axes, result: Result, ends: dict[str, float]) -> None:
 
 def _handles(events: bool, point: bool) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=INK, linewidth=1.8, label="median of the runs"),
-        Patch(color=FAINT, alpha=0.4, linewidth=0, label="10–90 % of the runs"),
+        Line2D([], [], color=INK, linewidth=1.8, label="mean of the runs"),
+        Patch(color=FAINT, alpha=0.4, linewidth=0, label="four fifths of the runs"),
     ]
     if point:
         handles.append(Line2D([], [], color=INK, linewidth=0.7, label="point run"))

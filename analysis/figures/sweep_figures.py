@@ -62,11 +62,15 @@ def draw_sweep(
     Raises ValueError where the sweep has no axes laid out as a grid or kept no shares of the strategies, StoreError
     where it is no sweep, or where other figures are there and ``force`` is False.
     """
+    return write_drawn(drawn_sweep(directory), out if out is not None else Path(directory) / "figures", force)
+
+
+def drawn_sweep(directory: str | os.PathLike[str]) -> list[Drawn]:
+    """The figures of a sweep with their numbers. Raises as :func:`draw_sweep` does."""
     grid = grid_axes(directory)
     if not grid:
         raise ValueError(f"{directory} has no axes laid out as a grid; its figures need a factorial design")
-    drawn = [*_drawn(directory, *grid[:2])]
-    return write_drawn(drawn, out if out is not None else Path(directory) / "figures", force)
+    return [*_drawn(directory, *grid[:2])]
 
 
 def _drawn(directory: str | os.PathLike[str], *axes: str) -> Iterator[Drawn]:

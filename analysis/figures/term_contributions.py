@@ -20,6 +20,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 
 from .drawing import BODY, SMALL, WIDEST, axes_for, tidy, year_axis
+from .drawn import Drawn
 from .families import FAMILY_COLOURS, family_of
 from .frame import frame
 from .heading import head_axes, told_of
@@ -196,11 +197,16 @@ def contributions_data(result: Result, state: str, parts: Contributions) -> pd.D
     )  # fmt: skip
 
 
+def drawn_contributions(result: Result, state: str, parts: Contributions) -> Drawn:
+    """The figure of contributions that were reckoned already."""
+    figure, data = house_style(_draw)(result, state, parts, None), contributions_data(result, state, parts)
+    return Drawn(f"term_contributions_{state}", figure, data)
+
+
 def _asked(runs: Runs, plot: Plot | None) -> tuple[tuple[str, ...], Figure, pd.DataFrame]:
-    result = runs.shown
-    state, _ = subject(result, plot)
-    parts = contributions(result, state)
-    return (state,), house_style(_draw)(result, state, parts, None), contributions_data(result, state, parts)
+    state, _ = subject(runs.shown, plot)
+    drawn = drawn_contributions(runs.shown, state, contributions(runs.shown, state))
+    return (state,), drawn.figure, drawn.data
 
 
 FIGURE = Kind(_asked, place=6)

@@ -97,8 +97,8 @@ def _title(data: pd.DataFrame, state: str, power: str) -> str:
     first, last = reliance["median"].iloc[0], reliance["median"].iloc[-1]
     moved = "stays near" if abs(last - first) < 0.03 else "rises to" if last > first else "falls to"
     return (
-        f"{state}'s threat from {with_article(power)} is largest in {worst.year} ({worst['median']:.2f}); "
-        f"dependence {moved} {last:.2f}"
+        f"Threat to {with_article(state)} from {with_article(power)} is largest in {worst.year} "
+        f"({worst['median']:.2f}); dependence {moved} {last:.2f}"
     )
 
 

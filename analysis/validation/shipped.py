@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from counterpoise.engine.runs import run_replicates
@@ -147,13 +147,20 @@ def shipped_readings(
         for row, (_, first, last) in rows:
             case = served.cases[row]
             state, power = own_code(case.iso3, world.states), own_code(case.counterpart, world.powers)
-            when = slice(first - world.years[0], last - world.years[0] + 1)
-            i, p = world.states.index(state), world.powers.index(power)
-            own, protecting = record.probabilities[:, when, i], record.protecting[:, when, i, p]
-            sums[row] += dyadic(own, p, len(world.powers), protecting).mean(axis=(0, 1))
-            none[row] += record.unconcern[:, when, i, p].mean()
+            strategies, unconcern = reading_in(world, record, state, power, first, last)
+            sums[row] += strategies
+            none[row] += unconcern
             counts[row] += 1.0
     return Readings(sums / counts[:, None], none / counts)
+
+
+def reading_in(world: World, record: Any, state: str, power: str, first: int, last: int) -> tuple[np.ndarray, float]:
+    """What runs read of a state toward a power over some years: probabilities of the strategies, and of none."""
+    when = slice(first - world.years[0], last - world.years[0] + 1)
+    i, p = world.states.index(state), world.powers.index(power)
+    own, protecting = record.probabilities[:, when, i], record.protecting[:, when, i, p]
+    strategies = dyadic(own, p, len(world.powers), protecting).mean(axis=(0, 1))
+    return strategies, float(record.unconcern[:, when, i, p].mean())
 
 
 def validate_shipped(

@@ -157,8 +157,8 @@ class Plot(Model):
     """A figure that ``counterpoise plot`` draws for this scenario."""
 
     figure: Literal[
-        "strategy_shares", "threat_and_dependence", "term_contributions", "strategy_flows", "alignment_network",
-        "power_scorecard",
+        "strategy_shares", "strategy_bands", "threat_and_dependence", "strategy_flows", "alignment_network",
+        "term_contributions", "power_scorecard",
     ]  # fmt: skip
     states: tuple[str, ...] | None = Field(None, strict=False, description="the states shown; default all")
     state: str | None = Field(None, description="the state shown")

@@ -42,7 +42,7 @@ def test_who_says_where_to_write_says_it_in_the_same_way() -> None:
                 assert options["--force"].help.startswith("Replace what is there already"), name
     assert writers == {
         "atlas", "new", "run", "plot", "compare", "explain", "sweep", "sensitivity", "calibrate", "export",
-        "responses", "fit", "hindcast", "validate", "world",
+        "report", "responses", "fit", "hindcast", "validate", "world",
     }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ FILES: dict[str, tuple[tuple[str, ...], str]] = {
     "explain": (("explain", MINI, "--state", "VEN", "--year", "2004"), "choice.png"),
     "explain svg": (("explain", MINI, "--state", "VEN", "--year", "2004", "--json"), "choice.svg"),
     "explain pdf": (("explain", MINI, "--state", "VEN", "--year", "2004"), "choice.pdf"),
+    "report": (("report", MINI, *FEW), "page.html"),
     "export csv": (("export", "here", "--to", "csv"), "runs.csv"),
     "export ema": (("export", "here", "--to", "ema"), "runs.tar.gz"),
     "export xarray": (("export", "here", "--to", "xarray"), "runs.nc"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from counterpoise.analysis.figures.alignment_network import FIGURE, LEAST, STATES, alignment_network, network_data
 from counterpoise.analysis.figures.kind import Runs
+from counterpoise.analysis.figures.naming import with_article
 from counterpoise.analysis.figures.palette import STRATEGY_COLOURS
 from counterpoise.results.run import Result, run
 from counterpoise.scenario.model import Plot
@@ -150,7 +151,7 @@ def test_title_tells_the_largest_change(venezuela: Result) -> None:
         for deed, kinds in deeds.items():
             rows = data[(data.power == power) & data.strategy.isin(kinds)]
             before, after = (rows[rows.year == year].share.sum() / len(venezuela.world.states) for year in (1990, 2006))
-            name = f"{deed} {venezuela.scenario.powers[power].name}"
+            name = f"{deed} {with_article(venezuela.scenario.powers[power].name)}"
             changes[name] = (before, after, "rises" if after > before else "falls")
     deed, (before, after, way) = max(changes.items(), key=lambda one: abs(one[1][0] - one[1][1]))
     assert told == f"From 1990 to 2006 the share of states that {deed} {way} from {before:.0%} to {after:.0%}"

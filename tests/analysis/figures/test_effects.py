@@ -54,8 +54,7 @@ def test_alternatives_are_told_apart_by_form() -> None:
     found = cp.compare(MINI, NO_COUP, theory=["walt", "random"], replicates=30)
     (axes, shares) = found.plot().axes
     assert {line.get_marker() for line in axes.lines} >= {"o", "s", "D"}
-    legend = axes.get_legend()
-    assert legend is not None
+    (legend,) = found.plot().legends
     assert [text.get_text() for text in legend.get_texts()][:3] == list(found.alternatives)
     assert len(shares.patches) % (4 * 4) == 0
 
