@@ -31,6 +31,7 @@ _FACE = {
     "discover": ("counterpoise.analysis.discovery.discover", "discover"),
     "sensitivity": ("counterpoise.analysis.sensitivity.sensitivity", "sensitivity"),
     "report": ("counterpoise.analysis.report.report", "report"),
+    "space": ("counterpoise.analysis.space.space", "space"),
     "explain": ("counterpoise.analysis.explanation.explain", "explain"),
     "AlignmentModel": ("counterpoise.model", "AlignmentModel"),
     "StateAgent": ("counterpoise.model", "StateAgent"),
@@ -62,6 +63,7 @@ __all__ = [
     "resume",
     "run",
     "sensitivity",
+    "space",
     "sweep",
 ]
 

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Find and write a case": ("list", "atlas", "new", "check", "schema"),
     "Run it and see": ("run", "plot", "compare", "explain", "report"),
     "Where numbers come from": ("sources", "evidence"),
-    "Many runs": ("sweep", "resume", "sensitivity", "discover", "calibrate", "export"),
+    "Many runs": ("sweep", "resume", "sensitivity", "discover", "calibrate", "space", "export"),
     "Hold it against the world": ("patterns", "responses", "validate", "fit", "hindcast", "world"),
 }
 """The commands by what they are for, as the help lists them."""

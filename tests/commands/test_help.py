@@ -14,7 +14,9 @@ Cli = Callable[..., Any]
 """The fixture ``cli`` of conftest.py."""
 COMMANDS = Room()
 EXAMPLES = {name: import_module(f"counterpoise.commands.{name}").EXAMPLES for name in COMMANDS}
-LONG = ("sweep_2", "resume", "sensitivity", "discover", "calibrate", "patterns", "responses", "validate", "fit")
+LONG = (
+    "sweep_2", "resume", "sensitivity", "discover", "calibrate", "space", "patterns", "responses", "validate", "fit",
+)  # fmt: skip
 """Examples that take long, or go on from one that does."""
 OF_DATA = ("hindcast", "world")
 """Examples that need public data, which do not ship."""

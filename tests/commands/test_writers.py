@@ -41,8 +41,8 @@ def test_who_says_where_to_write_says_it_in_the_same_way() -> None:
                 assert options["--out"].metavar in ("FILE", "DIR"), name
                 assert options["--force"].help.startswith("Replace what is there already"), name
     assert writers == {
-        "atlas", "new", "run", "plot", "compare", "explain", "sweep", "sensitivity", "calibrate", "export",
-        "report", "responses", "fit", "hindcast", "validate", "world",
+        "atlas", "new", "run", "plot", "compare", "explain", "report", "sweep", "sensitivity", "calibrate", "space",
+        "export", "responses", "fit", "hindcast", "validate", "world",
     }  # fmt: skip
 
 
