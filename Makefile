@@ -47,7 +47,7 @@ bench: $(VENV)/ready-test
 	$(BIN)/python benchmarks/floor/floor.py
 	$(BIN)/python benchmarks/decision.py
 	$(BIN)/python benchmarks/steps.py
-	$(BIN)/python benchmarks/compare.py
+	$(BIN)/python benchmarks/analysis.py
 
 million: $(VENV)/ready-test
 	$(BIN)/python benchmarks/sweep.py size
