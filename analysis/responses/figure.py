@@ -23,7 +23,7 @@ from .levers import RESIST, SOFT_SHARE, UP, Cell
 from .summary import READ_NAMES
 
 COLUMNS = 4
-WIDE = 32
+WIDE = 28
 """Letters of a line of a panel's title."""
 APART = 0.085
 """Least distance of two signs at the margin of a panel, as a share of its height."""

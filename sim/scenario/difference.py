@@ -75,14 +75,14 @@ def _of_theory(theory: Theory) -> list[str]:
     shipped = _theory(theory.name)
     if shipped is None:
         return []
-    first = last = 0
-    found = _numbers(shipped.parameters, theory.parameters, first, last)
-    for strategy in dict.fromkeys((*shipped.terms, *theory.terms)):
-        found += [
-            f"{strategy}.{told}"
-            for told in _numbers(shipped.terms.get(strategy, {}), theory.terms.get(strategy, {}), first, last)
-        ]
-    return found
+    was, now = (
+        {
+            **one.parameters,
+            **{f"{s}.{name}": number for s, terms in one.terms.items() for name, number in terms.items()},
+        }
+        for one in (shipped, theory)
+    )
+    return _numbers(was, now, 0, 0)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ..files import StoreError
+from ..results.store import read_manifest
 from ..scenario.given import folder, texts
 from ..scenario.problems import ScenarioError, suggest
 from . import shards
@@ -159,9 +160,10 @@ def stored_replicates(directory: str | os.PathLike[str]) -> int:
 
 
 def _of_identity(directory: str | os.PathLike[str], key: str, read: Callable[[Any], T]) -> T:
+    manifest = read_manifest(Path(directory))
     try:
-        return read(json.loads((Path(directory) / "manifest.json").read_text(encoding="utf-8"))["identity"][key])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return read(manifest["identity"][key])
+    except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{directory} is no sweep directory: {error}") from error
 
 

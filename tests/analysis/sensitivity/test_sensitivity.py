@@ -199,7 +199,7 @@ def test_roles_that_were_permuted_are_refused(altered: Altered, method: str) -> 
 def test_one_run_a_point_is_refused_and_so_is_a_folder_that_is_no_sweep(tmp_path: Path) -> None:
     with pytest.raises(UnfitError, match=r"one run a point does not show how much is chance; take 2 replicates"):
         sensitivity(MINI, "ranks", KEPT[:1], OVER, 64, 1, directory=tmp_path / "out")
-    with pytest.raises(cp.StoreError, match="is no sweep directory"):
+    with pytest.raises(cp.StoreError, match="is not a result directory"):
         sensitivity(tmp_path)
 
 

@@ -184,3 +184,21 @@ def test_chance_that_looks_like_an_effect_is_taken_out_of_every_index() -> None:
     assert raw[:, 3].mean() > 0.02
     np.testing.assert_allclose(by_ranks.mean(axis=0), SHARES, atol=0.03)
     np.testing.assert_allclose(by_sobol.mean(axis=0), SHARES, atol=0.03)
+
+
+def test_many_replicates_are_grouped_and_tell_the_same() -> None:
+    """Groups of equal size keep the mean, and indices stay within what the grouping may move them."""
+    from counterpoise.analysis.sensitivity.estimator import with_means
+    from counterpoise.analysis.sensitivity.ranks import ranks
+
+    source = np.random.default_rng(3)
+    values = source.random((1024, 3))
+    runs = (values @ np.array([2.0, 1.0, 0.0]))[:, None] + source.normal(scale=1.0, size=(1024, 40))
+    assert with_means(runs).shape == (1024, 9)
+    np.testing.assert_allclose(with_means(runs)[:, 0], runs.mean(axis=1))
+    assert with_means(runs[:, :7]).shape == (1024, 8)
+    assert with_means(runs[:, :37]).shape == (1024, 38)  # a prime number stays
+    one = np.ones((1024, 1))
+    grouped, whole = (ranks(values, chosen).of(one)["first"][:, 0] for chosen in (runs, runs[:, :37]))
+    np.testing.assert_allclose(grouped, [0.8, 0.2, 0.0], atol=0.05)
+    np.testing.assert_allclose(grouped, whole, atol=0.03)
