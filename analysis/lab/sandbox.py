@@ -121,11 +121,10 @@ class Sandbox:
         case = self.case(setting)
         usual = usual_subject(case.scenario)
         state, power = str(given.get("state") or usual[0]), str(given.get("power") or usual[1])
-        for what, code, valid in (("state", state, case.scenario.states), ("power", power, case.scenario.powers)):
-            if code not in valid:
-                raise ScenarioError.of(
-                    what, f"there is no {what} '{code}' in {setting.case}", suggest(code, list(valid))
-                )
+        declared = case.scenario.declared
+        for what, code, codes in (("state", state, declared.states), ("power", power, declared.powers)):
+            if code not in codes:
+                raise ScenarioError.of(what, f"there is no {what} '{code}' in {setting.case}", suggest(code, codes))
         runs, seed = _whole(given.get("runs", 30), "runs"), _whole(given.get("seed", 0), "seed")
         if runs not in RUNS:
             raise ScenarioError.of("runs", f"cannot be {runs}", f"valid: {', '.join(map(str, RUNS))}")
