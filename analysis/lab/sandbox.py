@@ -220,6 +220,10 @@ class Sandbox:
                     found[address] = {"series": series, "interpolate": "step"}
         return found
 
+    def record(self, setting: Setting) -> Any:
+        """The record of the runs of a setting."""
+        return self._record(self.world(setting), setting)
+
     def _record(self, case: PreparedCase, setting: Setting) -> Any:
         return run_replicates(case.world, case.rules, np.arange(setting.runs), setting.seed)
 
