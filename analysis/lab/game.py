@@ -95,7 +95,6 @@ class Reveal:
     model: Option
     odds: dict[str, float]
     """Probability of each strategy, whatever the target."""
-    why: Explanation
     answers: dict[str, dict[str, int]]
     """Of each power, how many years of the round it answered in which way."""
     outcomes: dict[str, float]
@@ -192,9 +191,13 @@ class Game:
             name: float((getattr(after, name)[0, when, i] - getattr(self._own, name)[0, when, i]).mean())
             for name in OUTCOMES
         }
+        return Reveal(year, until, made[-1], self._option(before, t), odds, counts, outcomes)
+
+    def why(self, made: Sequence[Option]) -> Explanation:
+        """Why the model chose what it chose in the round of the last choice, after the choices before: apart from the
+        reveal, since it takes ten times as long."""
         given = replace(self.case, given=self._choices(made[:-1]))
-        why = explanation_of(given, self.state, year, REPLICATE, self.seed)
-        return Reveal(year, until, made[-1], self._option(before, t), odds, why, counts, outcomes)
+        return explanation_of(given, self.state, self.rounds[len(made) - 1], REPLICATE, self.seed)
 
     def debrief(self, made: Sequence[Option]) -> Debrief:
         """The whole way of these choices beside the model's own and what coders say."""

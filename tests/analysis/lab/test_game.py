@@ -69,7 +69,8 @@ def test_a_reveal_is_that_of_the_run_with_the_choices(game: Game) -> None:
     for option, chance in zip(game.case.world.options, before.record.probabilities[0, t, i], strict=True):
         odds[option.split(":")[0]] += float(chance)
     assert reveal.odds == pytest.approx(odds)
-    assert reveal.why.year == reveal.year
+    assert game.why(made).year == reveal.year
+    assert game.why(made).chosen == ":".join(part for part in reveal.model if part)
     assert sum(reveal.odds.values()) == pytest.approx(1.0)
     when = slice(t, game._at(reveal.until) + 1)
     own = game._own
