@@ -30,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Run it and see": ("run", "plot", "compare", "explain", "report"),
     "Where numbers come from": ("sources", "evidence"),
     "Many runs": ("sweep", "resume", "sensitivity", "discover", "calibrate", "space", "export"),
+    "Teach": ("lab",),
     "Hold it against the world": ("patterns", "responses", "validate", "fit", "hindcast", "world"),
 }
 """The commands by what they are for, as the help lists them."""

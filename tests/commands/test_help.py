@@ -20,6 +20,8 @@ LONG = (
 """Examples that take long, or go on from one that does."""
 OF_DATA = ("hindcast", "world")
 """Examples that need public data, which do not ship."""
+ENDLESS = ("lab",)
+"""Examples that run until they are ended."""
 
 
 def arguments(example: str) -> list[str]:
@@ -50,8 +52,8 @@ def test_every_example_is_understood(example: str) -> None:
 
 
 def test_the_examples_run_one_after_the_other(cli: Cli) -> None:
-    """All but those that take long or need public data, in the order of the help."""
-    skipped = {*LONG, *OF_DATA}
+    """All but those that take long, need public data or do not end, in the order of the help."""
+    skipped = {*LONG, *OF_DATA, *ENDLESS}
     for name in COMMANDS:
         for number, example in enumerate(EXAMPLES[name], 1):
             if not skipped & {name, f"{name}_{number}"}:
