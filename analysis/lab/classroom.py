@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from .game import Game
 from .sandbox import Sandbox
+from .sandbox_routes import words_for
 from .session import LIFE, RefusedError, Session, Sessions
 from .views import game_view, lecturer_view, player_view, why_view
 
@@ -61,20 +62,21 @@ class Classroom:
         case = await run_in_threadpool(self.sandbox.case, setting)
         game = await run_in_threadpool(Game, case, setting.state, setting.seed)
         session = self.sessions.create(game)
-        answer = JSONResponse({"code": session.code, "game": game_view(game)}, 201)
+        answer = JSONResponse({"code": session.code, "game": game_view(game, words_for(request))}, 201)
         return _with_cookie(answer, LECTURER, session, session.key, request)
 
     async def join(self, request: Request) -> Response:
         """A new player; the token comes in a cookie."""
         session = self._session(request)
         player = session.join(str((await _body(request)).get("name", "")))
-        answer = JSONResponse(await run_in_threadpool(player_view, session, player.token), 201)
+        answer = JSONResponse(await run_in_threadpool(player_view, session, player.token, words_for(request)), 201)
         return _with_cookie(answer, PLAYER, session, player.token, request)
 
     async def me(self, request: Request) -> Response:
         """All that the player's page shows."""
         session = self._session(request)
-        return JSONResponse(await run_in_threadpool(player_view, session, _cookie(request, PLAYER, session)))
+        token = _cookie(request, PLAYER, session)
+        return JSONResponse(await run_in_threadpool(player_view, session, token, words_for(request)))
 
     async def why(self, request: Request) -> Response:
         """Why the model chose what it chose in the player's last closed round."""
@@ -82,7 +84,7 @@ class Classroom:
         player = session.player(_cookie(request, PLAYER, session))
         if not player.made:
             raise RefusedError("nothing_yet", 409)
-        return JSONResponse(why_view(await run_in_threadpool(session.game.why, tuple(player.made))))
+        return JSONResponse(why_view(await run_in_threadpool(session.game.why, tuple(player.made)), words_for(request)))
 
     async def choose(self, request: Request) -> Response:
         """A choice and a bet, changeable until the round is closed."""
@@ -95,12 +97,14 @@ class Classroom:
     async def board(self, request: Request) -> Response:
         """What everybody may see."""
         session = self._session(request)
-        return JSONResponse({"game": game_view(session.game), "board": await run_in_threadpool(session.board)})
+        game = game_view(session.game, words_for(request))
+        return JSONResponse({"game": game, "board": await run_in_threadpool(session.board)})
 
     async def lecturer(self, request: Request) -> Response:
         """What the lecturer's page shows."""
         session = self._session(request)
-        return JSONResponse(await run_in_threadpool(lecturer_view, session, _cookie(request, LECTURER, session)))
+        key = _cookie(request, LECTURER, session)
+        return JSONResponse(await run_in_threadpool(lecturer_view, session, key, words_for(request)))
 
     async def advance(self, request: Request) -> Response:
         """The lecturer's one button."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -12,13 +13,16 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from .class_pages import class_pages
+from .classroom import Classroom
 from .guard import LOOPBACK, Guard
 from .pages import FOLDER, page, palette
 from .sandbox import Sandbox
 from .sandbox_routes import links_of, routes_of, titles_of, words_for
+from .session import Sessions
 from .worker import Worker
 
 MOST_CONNECTIONS = 512
@@ -28,7 +32,7 @@ ANYWHERE = ("0.0.0.0", "::")
 """Addresses to listen on that stand for all of this machine."""
 
 
-def app_of(sandbox: Sandbox, hosts: Iterable[str] = (), more: Iterable[BaseRoute] = ()) -> Guard:
+def app_of(sandbox: Sandbox, hosts: Iterable[str] = ()) -> Guard:
     """The lab as an application.
 
     Parameters
@@ -37,8 +41,6 @@ def app_of(sandbox: Sandbox, hosts: Iterable[str] = (), more: Iterable[BaseRoute
         What answers.
     hosts
         Names under which the lab is reached beside those of loopback; any other is refused.
-    more
-        Further routes, which the same guard stands before.
 
     Raises
     ------
@@ -58,7 +60,8 @@ def app_of(sandbox: Sandbox, hosts: Iterable[str] = (), more: Iterable[BaseRoute
     routes = [
         Route("/", home),
         *routes_of(sandbox, worker, titles),
-        *more,
+        *class_pages(sandbox),
+        *Classroom(sandbox, Sessions(time.monotonic)).routes(),
         Route("/palette.css", colours),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
     ]

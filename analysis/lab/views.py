@@ -1,6 +1,6 @@
 """What the pages of a game are told, as plain data: no page can see more than its own view holds.
 
-Strategies, powers and outcomes go by their labels and codes; pages put them into words of their language.
+Strategies and outcomes go by their labels, which pages put into words; names and reasons come in the page's language.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..explanation.explain import Explanation
-from ..figures.naming import actor_names, term_name
 from .game import OUTCOMES, Game, Option
 from .session import Phase, Session
+from .wording import Words
 
 REASONS = 4
 """Reasons that are told for a choice, and against it."""
 
 
-def game_view(game: Game) -> dict[str, Any]:
+def game_view(game: Game, words: Words) -> dict[str, Any]:
     """What does not change during a game: who is played, in which case, with whom, in which years."""
-    scenario, names = game.case.scenario, actor_names(game.case.scenario)
+    scenario, names = game.case.scenario, words.actors(game.case.scenario)
     return {
-        "case": scenario.name, "title": scenario.title, "state": game.state, "name": names[game.state],
+        "case": scenario.name, "title": words.case(scenario.name, scenario.title),
+        "state": game.state, "name": names[game.state],
         "powers": {power: names[power] for power in scenario.powers}, "rounds": list(game.rounds),
         "years": list(scenario.years), "options": [list(option) for option in game.options],
     }  # fmt: skip
@@ -49,12 +50,12 @@ def reveal_view(game: Game, made: Sequence[Option]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def why_view(explanation: Explanation) -> dict[str, Any]:
+def why_view(explanation: Explanation, words: Words) -> dict[str, Any]:
     """The strongest reasons for a choice and against it, each in words with its size and sources."""
     reasons = [reason for reason in explanation.why() if abs(reason.difference) >= 0.005]
     gains, losses = (
         [
-            {"reason": term_name(one.term), "difference": round(one.difference, 2), "source": one.source}
+            {"reason": words.term(one.term), "difference": round(one.difference, 2), "source": one.source}
             for one in reasons if (one.difference > 0.0) is speaks_for
         ]
         for speaks_for in (True, False)
@@ -62,7 +63,7 @@ def why_view(explanation: Explanation) -> dict[str, Any]:
     odds = {option: round(chance, 3) for option, chance in explanation.probabilities.items()}
     return {
         "year": explanation.year, "chosen": explanation.chosen, "rival": explanation.rival, "odds": odds,
-        "headline": explanation.headline, "for": gains[:REASONS], "against": losses[::-1][:REASONS],
+        "for": gains[:REASONS], "against": losses[::-1][:REASONS],
     }  # fmt: skip
 
 
@@ -77,11 +78,11 @@ def debrief_view(game: Game, made: Sequence[Option]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def player_view(session: Session, token: str) -> dict[str, Any]:
+def player_view(session: Session, token: str, words: Words) -> dict[str, Any]:
     """All that a player's page shows, so that one request rebuilds it after any break. Raises RefusedError."""
     player, game = session.player(token), session.game
     told: dict[str, Any] = {
-        "game": game_view(game), "board": session.board(), "name": player.name, "points": player.points,
+        "game": game_view(game, words), "board": session.board(), "name": player.name, "points": player.points,
         "choice": None if player.choice is None else list(player.choice),
         "bet": None if player.bet is None else list(player.bet),
     }  # fmt: skip
@@ -94,12 +95,12 @@ def player_view(session: Session, token: str) -> dict[str, Any]:
     return told
 
 
-def lecturer_view(session: Session, key: str) -> dict[str, Any]:
+def lecturer_view(session: Session, key: str, words: Words) -> dict[str, Any]:
     """What the lecturer's page shows: the board, and who has chosen. Raises RefusedError for a wrong key."""
     session.of_lecturer(key)
     waiting = [player.name for player in session.players if player.choice is None]
     own = [session.game.own_choice(number) for number in range(session.round + 1)]
-    return {"game": game_view(session.game), "board": session.board(), "waiting": waiting,
+    return {"game": game_view(session.game, words), "board": session.board(), "waiting": waiting,
             "situation": situation_view(session.game, own[:-1])}  # fmt: skip
 
 
