@@ -32,7 +32,7 @@ def draw_box(found: Discovery, box: int = 1, ax: Axes | None = None) -> Figure:
     Raises ScenarioError where there is no such box.
     """
     if not 1 <= box <= len(found.found):
-        raise ScenarioError.of("box", f"there is no box {box}", f"boxes that were found: {len(found.found)}")
+        raise ScenarioError.of("", f"there is no box {box}", f"boxes that were found: {len(found.found)}")
     one = found.found[box - 1]
     if ax is not None:
         _bounds(ax, found, one)

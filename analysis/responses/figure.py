@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..figures.drawing import BODY, SMALL, TITLE, WIDEST, axes_for, spread, tidy
+from ..figures.drawing import BODY, SMALL, TITLE, WIDEST, axes_for, panels_for, spread, tidy
 from ..figures.frame import frame
 from ..figures.heading import told
 from ..figures.palette import FAINT, INK, STRATEGY_COLOURS
@@ -53,15 +53,9 @@ def draw_responses(curves: Sequence[Curve]) -> Figure:
         raise ValueError("response curves need at least one lever")
     columns = min(COLUMNS, max(2, len(levers)))
     rows = -(-len(levers) // columns)
-    figure = Figure(figsize=(WIDEST, 0.3 + 1.75 * rows), layout="constrained")
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    panels = list(grid.flat)
-    for spare in panels[len(levers) :]:
-        spare.remove()
-    for panel, lever in zip(panels, levers, strict=False):
+    figure, panels = panels_for(None, len(levers), "levers", (WIDEST, 0.3 + 1.75 * rows), columns, shared=True)
+    for panel, lever in zip(panels, levers, strict=True):
         _panel(panel, [curve for curve in curves if curve.lever is lever])
-    for panel in panels[max(0, len(levers) - columns) : len(levers)]:
-        panel.tick_params(labelbottom=True)
     _frame(figure, f"What answers what: {len(levers)} levers moved one at a time", theories_of(curves))
     return figure
 

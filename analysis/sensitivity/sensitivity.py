@@ -53,10 +53,7 @@ class Sensitivity:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The table as plain values, None where the method gives no such index."""
-        records: list[dict[str, Any]] = self.table.to_dict("records")
-        return [
-            {key: None if value is None or value != value else value for key, value in row.items()} for row in records
-        ]
+        return plain_rows(self.table)
 
     def plot(self, outcome: str | None = None, ax: Axes | None = None) -> Figure:
         """The drivers of an outcome, by default the first; see :func:`.figure.drivers`.
@@ -183,9 +180,15 @@ def of_sweep(
     )
 
 
+def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain values, None where one is missing: what JSON can hold."""
+    records: list[dict[str, Any]] = table.to_dict("records")
+    return [{key: None if value is None or value != value else value for key, value in row.items()} for row in records]
+
+
 def _checked(method: str) -> None:
     if method not in METHODS:
-        raise ScenarioError.of("method", f"unknown method '{method}'", suggest(method, tuple(METHODS), "methods"))
+        raise ScenarioError.of("", f"unknown method '{method}'", suggest(method, tuple(METHODS), "methods"))
 
 
 def _named(directory: str | os.PathLike[str], outcomes: Sequence[str] | None) -> list[str]:

@@ -11,9 +11,12 @@ from typing import Any
 
 import counterpoise as cp
 import pytest
+from counterpoise.analysis.figures.naming import signed
+from counterpoise.analysis.report.answer import periods_of, strongest
 from counterpoise.analysis.report.blocks import Table
 from counterpoise.analysis.report.material import Material, material_of
 from counterpoise.analysis.report.sections import question_of, sections_of
+from counterpoise.theory.terms import STRATEGIES
 
 MINI = str(Path(__file__).parents[2] / "data" / "mini.yaml")
 TITLES = [
@@ -105,7 +108,7 @@ def test_it_says_what_is_judged_what_it_rests_on_and_how_it_was_made(page: str) 
     told, scenario = plain(page), cp.load(MINI)
     judged = sum(number.is_judgement for number in scenario.numbers.values()) / len(scenario.numbers)
     assert f"{judged:.0%} rest on judgement" in told
-    assert "counterpoise run mini --replicates 6 --seed 0" in told
+    assert f"counterpoise run {MINI} --replicates 6 --seed 0" in told
     for part in ("numpy", "scenario hash", "theory hash", "point runs"):
         assert part in told
 
@@ -122,8 +125,8 @@ def test_the_answer_follows_the_results() -> None:
     first, second, third = (block.text for block in sections[0].blocks)  # type: ignore[union-attr]
     rows = [row for row in found.runs.shown.summary() if row["state"] == "VEN"]
     assert all(f"{row['from']}" in first or f"{row['to']}" in first for row in rows)
-    assert f"({rows[0]['share']:.0%} of runs and years)" in first or len({row["strategy"] for row in rows}) == 1
-    assert second.startswith("What speaks most for its choices against the next best is ")
+    assert f"({rows[0]['share']:.0%} of runs and years" in first or len({row["strategy"] for row in rows}) == 1
+    assert second.startswith("What speaks most for the choices of Venezuela against the next best is ")
     assert "rest on judgement" in third
 
 
@@ -136,14 +139,49 @@ def test_a_comparison_is_reported_on_as_what_was_asked(tmp_path: Path) -> None:
     assert most is not None
     assert found.state in most.outcome.partition("@")[0].split("_")
     title, question, sections = sections_of(found)
-    assert question == "What if events.coup=null?"
+    assert question == "What is different with events.coup=null?"
     answer = sections[0].blocks[0].text  # type: ignore[union-attr]
     assert f"from {most.base:.2f} to {most.changed:.2f}" in answer
+    assert (f" in {most.outcome.partition('@')[2].replace('-', '–')}: it " in answer) == ("@" in most.outcome)
     asked = next(block for block in sections[4].blocks if isinstance(block, Table))
-    assert asked.rows[0][1] == "events.coup=null"
+    assert asked.head[1] == "base"  # one alternative has no column
     page = cp.report(tmp_path / "no-coup", tmp_path / "page.html", question="And if not?").read_text(encoding="utf-8")
     assert "And if not?" in page
     assert title in page
+
+
+def test_a_share_is_that_of_the_strategy_toward_whomever_and_the_answer_says_toward_whom_most_often() -> None:
+    found = material(MINI, state="VEN")
+    for period in periods_of(found):
+        years = found.runs.shown.world.years
+        when = (years >= period.first) & (years <= period.last)
+        chosen = found.runs.shown.strategy[:, when, found.runs.shown.world.states.index("VEN")]
+        assert period.share == pytest.approx((chosen == STRATEGIES.index(period.strategy)).mean())
+        answer = sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+        assert period.target is None or "of runs and years, most often " in answer
+
+
+def test_few_runs_are_not_said_to_show_that_judgement_matters() -> None:
+    third = sections_of(material(MINI, replicates=2))[2][0].blocks[2].text  # type: ignore[union-attr]
+    assert "which may be chance" in third
+    assert "matters" not in third
+
+
+def test_the_commands_of_a_changed_case_make_it_again() -> None:
+    changed = {"states.VEN.leader": 0.2, "events.coup": None}
+    sections = sections_of(material(MINI, theory="walt", set=changed))[2]
+    lines = sections[-1].blocks[0].lines  # type: ignore[union-attr]
+    case = f"{MINI} --theory walt --set states.VEN.leader=0.2 --set events.coup=null"
+    assert lines[1] == f"counterpoise run {case} --replicates 6 --seed 0"
+    assert all(case in line for line in lines)
+
+
+def test_the_strongest_counterfactual_of_the_answer_stands_in_the_table() -> None:
+    found = material(MINI)
+    most = strongest(found)
+    assert most is not None
+    tables = [block for block in sections_of(found)[2][4].blocks if isinstance(block, Table)]
+    assert any(signed(most.effect, 3) in row for row in tables[0].rows)
 
 
 def test_a_result_directory_is_reported_on_as_it_was_run(tmp_path: Path) -> None:
@@ -174,6 +212,8 @@ def test_a_sweep_over_two_numbers_brings_its_figures(tmp_path: Path) -> None:
     found = material(str(tmp_path / "grid"))
     assert [drawn.name for drawn in found.sweep] == ["phase"]
     assert question_of(found).startswith("How does ")
+    assert "; over the sweep, " in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+    assert " of the points" in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
 
 
 def test_given_choices_are_not_set_beside_other_worlds(tmp_path: Path) -> None:
