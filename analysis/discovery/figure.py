@@ -88,7 +88,7 @@ def _trade_off(axes: Axes, found: Discovery, one: Found) -> None:
     axes.set_ylim(0.0, 1.02)
     axes.set_xlabel("coverage: share of the wanted in the box", fontsize=BODY, color=INK)
     axes.set_ylabel("density: share of the box that is wanted", fontsize=BODY, color=INK)
-    axes.legend(fontsize=SMALL, frameon=False, labelcolor=INK, loc="upper right")
+    axes.legend(fontsize=SMALL, frameon=False, labelcolor=INK, loc="lower left")
     tidy(axes)
 
 

@@ -123,5 +123,6 @@ def _frame(figure: Figure, title: str, theories: str) -> None:
     ]
     handles.append(Line2D([], [], linewidth=0.7, color=FAINT, label="one context"))
     handles.append(Line2D([], [], marker="+", linestyle="none", color=INK, label="sign that the table states"))
-    figure.supylabel("mean probability toward the power", fontsize=BODY, color=INK)
+    broken = "\n" if len(figure.axes) <= COLUMNS else " "  # a single row is too low for one line
+    figure.supylabel(f"mean probability{broken}toward the power", fontsize=BODY, color=INK)
     frame(figure, title, told(f"theory {theories}"), handles, columns=4)

@@ -155,9 +155,13 @@ def swept(
 
 
 def of_sweep(
-    directory: str | os.PathLike[str], method: str = "ranks", outcomes: Sequence[str] | None = None
+    directory: str | os.PathLike[str],
+    method: str = "ranks",
+    outcomes: Sequence[str] | None = None,
+    all_of_them: bool = True,
 ) -> Sensitivity:
-    """Indices from a stored sweep; by default for every outcome that is a number. Raises as :func:`sensitivity`."""
+    """Indices from a stored sweep; by default for every outcome that is a number. Raises as :func:`sensitivity`; where
+    not ``all_of_them`` are needed, a named outcome that is constant or too much chance is left out as others are."""
     _checked(method)
     names = _named(directory, outcomes)
     sample = read_sample(directory)
@@ -167,7 +171,7 @@ def of_sweep(
         try:
             rows.append(_rows(sample, name, runs[name], method))
         except UnfitOutcomeError as error:
-            if outcomes is not None:
+            if outcomes is not None and all_of_them:
                 raise UnfitOutcomeError(f"{name}: {error}") from None
             left_out[name] = str(error)
     if not rows:

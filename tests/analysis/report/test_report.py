@@ -14,8 +14,9 @@ import pytest
 from counterpoise.analysis.figures.naming import signed
 from counterpoise.analysis.report.answer import periods_of, strongest
 from counterpoise.analysis.report.blocks import Table
-from counterpoise.analysis.report.material import Material, material_of
+from counterpoise.analysis.report.material import Material, _drivers, material_of
 from counterpoise.analysis.report.sections import question_of, sections_of
+from counterpoise.analysis.sensitivity.sensitivity import design_for
 from counterpoise.theory.terms import STRATEGIES
 
 MINI = str(Path(__file__).parents[2] / "data" / "mini.yaml")
@@ -206,6 +207,23 @@ def test_drivers_come_from_a_stored_sweep(tmp_path: Path) -> None:
     assert alone.drivers is not None
 
 
+@pytest.mark.parametrize(("method", "samples"), [("morris", 20), ("ranks", 200)])
+def test_drivers_of_any_design_are_read_and_outcomes_without_any_left_out(
+    method: str, samples: int, tmp_path: Path
+) -> None:
+    over = {"powers.USA.legitimacy": {"from": 0.3, "to": 0.9}, "powers.USA.unilateralism": {"from": 0.1, "to": 0.9}}
+    kept = ["share_hedging_VEN", "share_balancing_VEN", "share_balancing_CUB"]
+    design = design_for(MINI, method, ["legitimacy_USA", *kept], over, samples, 4)
+    swept = cp.sweep(design, tmp_path / "swept", executor="serial").directory
+    drivers = _drivers(swept, "USA")
+    assert (drivers.method, set(drivers.table.outcome)) == (method, {"legitimacy_USA"})
+    found = _drivers(swept, "VEN")
+    assert set(found.table.outcome) == {"share_hedging_VEN"}
+    assert set(found.left_out) == {"share_balancing_VEN"}
+    with pytest.raises(ValueError, match="no outcome has indices: share_balancing_CUB: "):
+        _drivers(swept, "CUB")
+
+
 def test_a_sweep_over_two_numbers_brings_its_figures(tmp_path: Path) -> None:
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
     cp.sweep(cp.design(MINI, over, replicates=2), tmp_path / "grid", executor="serial")
@@ -214,6 +232,17 @@ def test_a_sweep_over_two_numbers_brings_its_figures(tmp_path: Path) -> None:
     assert question_of(found).startswith("How does ")
     assert "; over the sweep, " in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
     assert " of the points" in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+
+
+def test_a_sweep_of_another_format_or_without_its_manifest_is_refused_in_one_line(tmp_path: Path) -> None:
+    cp.compare(MINI, {"events.coup": None}, replicates=3).save(tmp_path / "kept")
+    manifest = tmp_path / "kept" / "manifest.json"
+    manifest.write_text(re.sub(r'"format": *\d+', '"format": 99', manifest.read_text()))
+    with pytest.raises(cp.StoreError, match="has format 99; this version reads"):
+        material(str(tmp_path / "kept"))
+    manifest.unlink()
+    with pytest.raises(cp.StoreError, match=r"has no manifest\.json"):
+        material(str(tmp_path / "kept"))
 
 
 def test_given_choices_are_not_set_beside_other_worlds(tmp_path: Path) -> None:
