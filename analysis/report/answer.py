@@ -110,7 +110,7 @@ def _moved(comparison: Comparison, names: Mapping[str, str]) -> str:
     if most is None:
         return "Nothing changes: no pair of runs with and without the change differs in any outcome."
     years = most.outcome.partition("@")[2].replace("-", "–")
-    told = f"{outcome_name(most.outcome, names)}{f' in {years}' if years else ''}"
+    told = f"{_owned(most.outcome, names)}{f' in {years}' if years else ''}"
     moved = "rises" if most.effect > 0.0 else "falls"
     others = len(comparison.effects) - 1
     beside = sum(_sure(one) for one in comparison.effects if one is not most)
@@ -119,6 +119,15 @@ def _moved(comparison: Comparison, names: Mapping[str, str]) -> str:
         f"{under(most.alternative)[0].upper()}{under(most.alternative)[1:]}, the outcome that moves most is {told}: it "
         f"{moved} from {most.base:.2f} to {most.changed:.2f} ({_effect(most)}){more}."
     )
+
+
+def _owned(outcome: str, names: Mapping[str, str]) -> str:
+    """An outcome within a sentence: *Venezuela's hedging*, *the United States' cost*."""
+    told = outcome_name(outcome, names)
+    who, _, what = told.rpartition(": ")
+    if who not in names.values():  # all states, or a pair
+        return told
+    return f"{with_article(who)}'{'' if who.endswith('s') else 's'} {what}"
 
 
 def under(alternative: str) -> str:
@@ -190,7 +199,7 @@ def _main_driver(material: Material) -> str:
     if seen.empty:
         return "; no single number can be told to drive it"
     first = seen.iloc[0]
-    return f"; of single numbers {first['parameter']} moves {outcome_name(first['outcome'], material.names)} most"
+    return f"; of single numbers {first['parameter']} moves {_owned(first['outcome'], material.names)} most"
 
 
 def share_judged(material: Material) -> float:

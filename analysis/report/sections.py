@@ -14,6 +14,7 @@ from counterpoise.results.overview import instruments_in_use, turns
 from counterpoise.results.store import PACKAGES, identity, result_hash
 from counterpoise.scenario.account import account_of, source_rows
 from counterpoise.scenario.evidence import find_evidence, is_evidence, papers
+from counterpoise.scenario.numbers import JUDGEMENT
 from counterpoise.sweeps.shards import typed
 from counterpoise.theory.terms import STRATEGIES
 
@@ -299,14 +300,15 @@ def _limits(material: Material) -> list[str]:
         f"A share of {shown.replicates} runs is known to within {100.0 / shown.replicates**0.5:.0f} points at most "
         "(two standard errors at one half).",
         "Bands hold what the authors of the numbers thought possible, and chance; never what the theory lacks.",
-        "Leverage of one number is told within its range; several that are wrong together are not.",
+        "What a single number does is told within its range; several that are wrong together may do more.",
     ]
     if scenario.years[1] > KNOWN_UNTIL:
         found.append(f"Years after {KNOWN_UNTIL} are projections: numbers keep their last value, events are assumed.")
     if material.counterfactuals is not None:
         found.append("Counterfactuals change what is named and what follows from it in the model, and nothing else.")
-    found.append("The theory was estimated on few codings; docs/theory.md says which weights rest on judgement alone.")
-    return found
+    weights = [number for numbers in material.case.theory.terms.values() for number in numbers.values()]
+    judged = sum(number.source == (JUDGEMENT,) for number in weights)
+    return [*found, f"{judged} of the {len(weights)} weights of the theory rest on judgement alone."]
 
 
 def _made(material: Material) -> list[Block]:

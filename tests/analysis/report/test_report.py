@@ -114,6 +114,21 @@ def test_it_says_what_is_judged_what_it_rests_on_and_how_it_was_made(page: str) 
         assert part in told
 
 
+def test_commands_are_copied_as_they_are_typed(page: str) -> None:
+    (commands,) = re.findall(r"<pre>.*?</pre>", page.partition("How this page was made</h2>")[2], re.DOTALL)
+    lines = html.unescape(re.sub(r"<[^>]+>", "", commands)).splitlines()
+    assert lines[1] == f"counterpoise run {MINI} --replicates 6 --seed 0"
+    assert len(lines) == 4
+
+
+def test_limits_count_the_weights_that_are_judged() -> None:
+    found = material(MINI, theory="walt")
+    weights = [number for terms in found.case.theory.terms.values() for number in terms.values()]
+    judged = [number for number in weights if number.source == ("judgement",)]
+    told = f"{len(judged)} of the {len(weights)} weights of the theory rest on judgement alone."
+    assert told in sections_of(found)[2][7].blocks[0].items  # type: ignore[union-attr]
+
+
 def test_the_same_input_gives_the_same_file(page: str, tmp_path: Path) -> None:
     again = cp.report(MINI, tmp_path / "again.html", replicates=6).read_text(encoding="utf-8")
     assert again == page
@@ -143,6 +158,7 @@ def test_a_comparison_is_reported_on_as_what_was_asked(tmp_path: Path) -> None:
     assert question == "What is different with events.coup=null?"
     answer = sections[0].blocks[0].text  # type: ignore[union-attr]
     assert f"from {most.base:.2f} to {most.changed:.2f}" in answer
+    assert f"{found.names[found.state]}'s " in answer
     assert (f" in {most.outcome.partition('@')[2].replace('-', '–')}: it " in answer) == ("@" in most.outcome)
     asked = next(block for block in sections[4].blocks if isinstance(block, Table))
     assert asked.head[1] == "base"  # one alternative has no column
