@@ -321,9 +321,10 @@ def _made(material: Material) -> list[Block]:
     runs = f"--replicates {point.replicates} --seed {point.seed}"
     case = _typed_case(material)
     whom = f"--state {material.state} --power {material.power}"
+    asked = f" --question {typed(material.question)}" if material.question else ""
     target = typed(material.target) if Path(material.target).is_dir() else f"{case} {runs}"
     lines = [
-        f"counterpoise report {target} {whom}{_typed_drivers(material)} --out report.html",
+        f"counterpoise report {target} {whom}{_typed_drivers(material)}{asked} --out report.html",
         f"counterpoise run {case} {runs}",
         f"counterpoise plot {case} {runs} --figure all",
         f"counterpoise explain {case} --state {material.state} --year {_telling_year(material)} --seed {point.seed}",

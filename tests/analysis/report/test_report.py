@@ -191,6 +191,8 @@ def test_the_commands_of_a_changed_case_make_it_again() -> None:
     case = f"{MINI} --theory walt --set states.VEN.leader=0.2 --set events.coup=null"
     assert lines[1] == f"counterpoise run {case} --replicates 6 --seed 0"
     assert all(case in line for line in lines)
+    asked = sections_of(material(MINI, question="And if not?"))[2]
+    assert "--question 'And if not?'" in asked[-1].blocks[0].lines[0]  # type: ignore[union-attr]
 
 
 def test_the_strongest_counterfactual_of_the_answer_stands_in_the_table() -> None:
