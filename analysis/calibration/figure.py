@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..figures.drawing import BODY, SMALL, WIDEST, figure_of, tidy
+from ..figures.drawing import BODY, SMALL, WIDEST, panels_for, tidy
 from ..figures.drawn import Drawn
 from ..figures.frame import frame
 from ..figures.heading import told
@@ -37,7 +37,9 @@ def recovery(found: Calibration, ax: Sequence[Axes] | None = None) -> Figure:
     Raises ValueError for another number of axes.
     """
     rows = shown(found)
-    figure, panels = _panels(len(rows), ax)
+    columns = min(COLUMNS, len(rows))
+    size = WIDEST, 0.3 + 2.3 * -(-len(rows) // columns)
+    figure, panels = panels_for(ax, len(rows), "parameters", size, columns)
     for panel, (_, row) in zip(panels, rows.iterrows(), strict=True):
         _panel(panel, found, row)
     if ax is None:
@@ -53,20 +55,6 @@ def shown(found: Calibration) -> pd.DataFrame:
     table = found.table.assign(place=range(len(found.table)))
     width = (table.high - table.low) / (table.prior_high - table.prior_low)
     return table.assign(width=width).sort_values("width", kind="stable").head(MOST)
-
-
-def _panels(count: int, ax: Sequence[Axes] | None) -> tuple[Figure, list[Axes]]:
-    if ax is not None:
-        if len(ax) != count:
-            raise ValueError(f"{count} parameters need as many axes, not {len(ax)}")
-        return figure_of(ax[0]), list(ax)
-    columns = min(COLUMNS, count)
-    down = -(-count // columns)
-    figure = Figure(figsize=(WIDEST, 0.3 + 2.3 * down), layout="constrained")
-    flat: list[Axes] = list(figure.subplots(down, columns, squeeze=False).flat)
-    for spare in flat[count:]:
-        spare.remove()
-    return figure, flat[:count]
 
 
 def _panel(axes: Axes, found: Calibration, row: pd.Series) -> None:

@@ -32,7 +32,7 @@ def draw_box(found: Discovery, box: int = 1, ax: Axes | None = None) -> Figure:
     Raises ScenarioError where there is no such box.
     """
     if not 1 <= box <= len(found.found):
-        raise ScenarioError.of("box", f"there is no box {box}", f"boxes that were found: {len(found.found)}")
+        raise ScenarioError.of("", f"there is no box {box}", f"boxes that were found: {len(found.found)}")
     one = found.found[box - 1]
     if ax is not None:
         _bounds(ax, found, one)
@@ -88,7 +88,7 @@ def _trade_off(axes: Axes, found: Discovery, one: Found) -> None:
     axes.set_ylim(0.0, 1.02)
     axes.set_xlabel("coverage: share of the wanted in the box", fontsize=BODY, color=INK)
     axes.set_ylabel("density: share of the box that is wanted", fontsize=BODY, color=INK)
-    axes.legend(fontsize=SMALL, frameon=False, labelcolor=INK, loc="upper right")
+    axes.legend(fontsize=SMALL, frameon=False, labelcolor=INK, loc="lower left")
     tidy(axes)
 
 

@@ -47,7 +47,7 @@ def waterfall(explanation: Explanation, ax: Axes | None = None, largest: int = 1
         _number(axes, signed(total), 0.0, total, row, weight="bold")
     _axes(axes, labels)
     if ax is None:
-        head(figure, explanation.occasion, told(explanation.odds))
+        head(figure, explanation.occasion, told(explanation.odds.rstrip(".")))
     else:
         head_axes(axes, explanation.occasion, explanation.odds)
     return figure

@@ -20,6 +20,9 @@ from .style import house_style
 COLUMNS = 3
 """Panels beside each other."""
 
+TICKS = 4
+"""Years named at most below each."""
+
 SPACE = 0.1
 """Least distance between two names at the ends of lines, as a share of the height of a panel."""
 
@@ -42,7 +45,7 @@ def actor_paths(name: str, numbers: Mapping[str, Number]) -> Figure:
     years = [year for lines in panels.values() for number in lines.values() for year in number.series or ()]
     for place, (title, lines) in enumerate(panels.items(), start=1):
         ax = figure.add_subplot(rows, min(COLUMNS, len(panels)), place)
-        year_axis(ax, min(years), max(years))
+        year_axis(ax, min(years), max(years), TICKS)
         colours = {
             toward: TERM_COLOURS[k % len(TERM_COLOURS)] if len(lines) > 1 else INK for k, toward in enumerate(lines)
         }

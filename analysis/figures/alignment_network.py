@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle, Wedge
 
 from .compared_years import compared_years, year_name
-from .drawing import BODY, SMALL, WIDEST, figure_of, given_axes
+from .drawing import BODY, SMALL, WIDEST, panels_for
 from .frame import frame
 from .heading import LETTER, LINE, told_of
 from .kind import Kind, Runs
@@ -224,19 +224,13 @@ def _picked(
 
 def _panels(count: int, states: int, ax: Axes | Sequence[Axes] | None) -> tuple[Figure, list[Axes], list[Point]]:
     """Figure, axes, and the inches of each."""
-    if ax is not None:
-        given = given_axes(ax, count, "years")
-        figure = figure_of(given[0])
-        return figure, given, [(one.bbox.width / figure.dpi, one.bbox.height / figure.dpi) for one in given]
     columns = 1 if count == 1 or states > STATES + 4 else 2
-    lines = -(-count // columns)
     wide = WIDEST / columns - 0.12
     high = 2 * BORDER + (wide - 2 * BORDER) * HIGH / WIDE
-    figure = Figure(figsize=(WIDEST, lines * (high + 0.32)), layout="constrained")
-    flat: list[Axes] = list(figure.subplots(lines, columns, squeeze=False).flat)
-    for spare in flat[count:]:
-        spare.remove()
-    return figure, flat[:count], [(wide, high)]
+    figure, panels = panels_for(ax, count, "years", (WIDEST, -(-count // columns) * (high + 0.32)), columns)
+    if ax is None:
+        return figure, panels, [(wide, high)]
+    return figure, panels, [(one.bbox.width / figure.dpi, one.bbox.height / figure.dpi) for one in panels]
 
 
 def _scale(inches: Sequence[Point], codes: Sequence[str]) -> Scale:

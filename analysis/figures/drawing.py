@@ -50,6 +50,29 @@ def given_axes(ax: Axes | Sequence[Axes], count: int, what: str) -> list[Axes]:
     return given
 
 
+def panels_for(
+    ax: Axes | Sequence[Axes] | None,
+    count: int,
+    what: str,
+    size: tuple[float, float],
+    columns: int = 1,
+    shared: bool = False,
+) -> tuple[Figure, list[Axes]]:
+    """Axes of the caller's with their figure, or a new figure of ``size`` inches with ``count`` panels, so many beside
+    each other; where both axes are ``shared`` the last of each column has the labels. Raises as :func:`given_axes`."""
+    if ax is not None:
+        given = given_axes(ax, count, what)
+        return figure_of(given[0]), given
+    figure = Figure(figsize=size, layout="constrained")
+    grid = figure.subplots(-(-count // columns), columns, squeeze=False, sharex=shared, sharey=shared)
+    found: list[Axes] = list(grid.flat)
+    for spare in found[count:]:
+        spare.remove()
+    for panel in found[max(0, count - columns) : count] if shared else ():
+        panel.tick_params(labelbottom=True)
+    return figure, found[:count]
+
+
 def figure_of(ax: Axes) -> Figure:
     """The figure in which ``ax`` stands. Raises ValueError for axes that were taken out of theirs."""
     figure = ax.get_figure(root=True)

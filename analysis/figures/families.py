@@ -36,6 +36,22 @@ FAMILY_COLOURS = {
 """One colour a family, told apart by lightness too; none is that of a strategy."""
 
 
+TOLD = {
+    "motive": "motive (what there is to resist)",
+    "opportunity": "opportunity (the chances of each way)",
+    "interdependence": "interdependence (what hangs on the power)",
+    "habit": "habit (what was done last year)",
+    "constant": "what the strategies cost anyone",
+    REST: "likeness, taste, other",
+}
+"""The families with what they are about."""
+
+
+def family_name(family: str) -> str:
+    """A family in prose: its name, or what it is about where the name does not say it."""
+    return TOLD[family] if family in ("constant", REST) else family
+
+
 def family_of(term: str) -> str:
     """The family of a term by its name."""
     return next((family for family, terms in FAMILIES.items() if term in terms), REST)

@@ -54,7 +54,8 @@ def phase_diagram(
     """
     figure, axes = axes_for(ax, WIDEST, 4.6)
     xs, ys = np.sort(runs[across].unique()), np.sort(runs[up].unique())
-    points = phase_data(runs, across, up, shares).pivot(index=up, columns=across)
+    data = phase_data(runs, across, up, shares)
+    points = data.pivot(index=up, columns=across)
     table = np.stack([points[strategy].to_numpy(dtype=float) for strategy in shares])
     unsure = points["may_be_chance"].fillna(False).to_numpy(dtype=bool)
     best = np.nanargmax(np.nan_to_num(table, nan=-1.0), axis=0)
@@ -78,7 +79,7 @@ def phase_diagram(
     axes.set_xlabel(written.get(across, across), fontsize=BODY, color=INK)
     axes.set_ylabel(written.get(up, up), fontsize=BODY, color=INK)
     tidy(axes)
-    seen = title or _title(shares, best)
+    seen = title or headline(data)
     if ax is None:
         frame(figure, seen, subtitle)
     else:
@@ -91,10 +92,10 @@ def phase_diagram(
     return figure
 
 
-def _title(shares: Mapping[str, str], best: np.ndarray) -> str:
-    """Which strategy leads at how many of the points."""
-    ahead = {one: float((best == k).mean()) for k, one in enumerate(shares) if (best == k).any()}
-    first, *others = sorted(ahead, key=lambda one: -ahead[one])
+def headline(data: pd.DataFrame) -> str:
+    """Which strategy leads at how many of the points of :func:`phase_data`."""
+    ahead = data["leads"].value_counts(normalize=True)
+    first, *others = ahead.index
     parts = [f"{STRATEGY_NAMES[one]} at {ahead[one]:.0%}" for one in others]
     name = STRATEGY_NAMES[first].capitalize()
     return f"{name} leads at {joined([f'{ahead[first]:.0%} of the points', *parts])}"

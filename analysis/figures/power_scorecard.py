@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .drawing import SMALL, WIDEST, figure_of, given_axes, spread, tidy, year_axis
+from .drawing import SMALL, WIDEST, figure_of, panels_for, spread, tidy, year_axis
 from .event_key import marks_of
 from .events import events_of, mark_years
 from .frame import event_line, frame
@@ -104,7 +104,8 @@ def power_scorecard(
         For a power that the scenario lacks, for no power, or for another number of axes.
     """
     codes = _codes(result, powers)
-    figure, panels = _panels(ax)
+    size = WIDEST, 0.3 + (HIGH + 0.22) * len(MEASURES)
+    figure, panels = panels_for(ax, len(MEASURES), "quantities", size)
     marks = marks_of(events_of(result.scenario, *codes))
     for panel, measure in zip(panels, MEASURES, strict=True):
         _measure(panel, result, measure, codes, point)
@@ -152,15 +153,6 @@ def _bands(result: Result, measure: Measure) -> dict[str, np.ndarray]:
     low, high = np.quantile(values, [0.1, 0.9], axis=0)
     found = np.stack([low, values.mean(axis=0), high])
     return {power: found[:, :, p] for p, power in enumerate(result.world.powers)}
-
-
-def _panels(ax: Sequence[Axes] | None) -> tuple[Figure, list[Axes]]:
-    if ax is not None:
-        given = given_axes(ax, len(MEASURES), "quantities")
-        return figure_of(given[0]), given
-    figure = Figure(figsize=(WIDEST, 0.3 + (HIGH + 0.22) * len(MEASURES)), layout="constrained")
-    grid = figure.subplots(len(MEASURES), 1, squeeze=False)
-    return figure, list(grid.flat)
 
 
 def _measure(ax: Axes, result: Result, measure: Measure, codes: Sequence[str], point: Result | None) -> None:

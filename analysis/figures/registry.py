@@ -82,7 +82,7 @@ def wanted_of(plots: Sequence[Plot], names: Sequence[str] | None = None) -> Want
     found: list[tuple[str, Plot | None]] = []
     for name in usual() if list(names) == ["all"] else names:
         if name not in kinds():
-            raise ScenarioError.of("figure", f"there is no figure '{name}'", f"valid: all, {', '.join(usual())}")
+            raise ScenarioError.of("", f"there is no figure '{name}'", f"valid: all, {', '.join(usual())}")
         found += [one for one in own if one[0] == name] or [(name, _focus(plots))]
     return found
 

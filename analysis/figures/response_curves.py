@@ -62,7 +62,7 @@ def response_curves(
     axes.set_xlabel(label or along, fontsize=BODY, color=INK)
     axes.set_ylabel("share of the years", fontsize=BODY, color=INK)
     tidy(axes)
-    seen = title or _title(data)
+    seen = title or headline(data)
     if ax is None:
         frame(figure, seen, subtitle)
     else:
@@ -83,7 +83,7 @@ def curves_data(runs: pd.DataFrame, along: str, shares: Mapping[str, str]) -> pd
     return pd.concat(found, ignore_index=True)
 
 
-def _title(data: pd.DataFrame) -> str:
+def headline(data: pd.DataFrame) -> str:
     """The strategy that moves most from one end to the other."""
     ends = data.groupby("strategy", sort=False)["mean"].agg(["first", "last"])
     most = (ends["last"] - ends["first"]).abs().idxmax()

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 
-from .drawing import BODY, WIDEST, figure_of, tidy, year_axis
+from .drawing import BODY, WIDEST, panels_for, tidy, year_axis
 from .event_key import marks_of
 from .events import events_of, mark_years
 from .frame import event_line, frame
@@ -46,7 +46,7 @@ def strategy_bands(result: Result, state: str, ax: Sequence[Axes] | None = None,
     """
     state = actor_code(result.scenario, "state", state)
     data = bands_data(Runs(result, point), state)
-    figure, panels = _panels(ax)
+    figure, panels = panels_for(ax, len(STRATEGIES), "strategies", (WIDEST, 3.9), 2, shared=True)
     years = result.world.years
     marks = marks_of(events_of(result.scenario, state, *result.scenario.powers))
     for panel, strategy in zip(panels, STRATEGIES, strict=True):
@@ -84,15 +84,6 @@ def bands_data(runs: Runs, state: str) -> pd.DataFrame:
             frame["point_share"] = (runs.point.strategy[:, :, i] == k).mean(axis=0)
         rows.append(pd.DataFrame(frame))
     return pd.concat(rows, ignore_index=True)
-
-
-def _panels(ax: Sequence[Axes] | None) -> tuple[Figure, list[Axes]]:
-    if ax is None:
-        figure = Figure(figsize=(WIDEST, 3.9), layout="constrained")
-        return figure, list(figure.subplots(2, 2, sharex=True, sharey=True).flat)
-    if len(ax) != len(STRATEGIES):
-        raise ValueError(f"four strategies need four axes, not {len(ax)}")
-    return figure_of(ax[0]), list(ax)
 
 
 def _title(result: Result, data: pd.DataFrame, state: str) -> str:

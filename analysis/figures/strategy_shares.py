@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .drawing import SMALL, WIDEST, figure_of, given_axes, tidy, year_axis
+from .drawing import SMALL, WIDEST, panels_for, tidy, year_axis
 from .event_key import marks_of
 from .events import events_of, mark_years
 from .frame import event_line, frame
@@ -136,19 +136,9 @@ def _who(names: Sequence[str], of: int) -> str:
 def _panels(count: int, ax: Axes | Sequence[Axes] | None) -> tuple[Figure, list[Axes]]:
     if count == 0:
         raise ValueError("strategy_shares needs at least one state")
-    if ax is not None:
-        given = given_axes(ax, count, "states")
-        return figure_of(given[0]), given
     columns = min(count, 2 if count <= 4 else 3)
-    lines = -(-count // columns)
-    figure = Figure(figsize=(WIDEST, 0.4 + 1.65 * lines), layout="constrained")
-    grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
-    flat: list[Axes] = list(grid.flat)
-    for spare in flat[count:]:
-        spare.remove()
-    for panel in flat[max(0, count - columns) : count]:
-        panel.tick_params(labelbottom=True)
-    return figure, flat[:count]
+    size = WIDEST, 0.4 + 1.65 * -(-count // columns)
+    return panels_for(ax, count, "states", size, columns, shared=True)
 
 
 def _shares(ax: Axes, years: np.ndarray, found: np.ndarray) -> None:

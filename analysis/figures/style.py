@@ -42,11 +42,23 @@ _told: set[str] = set()
 @contextmanager
 def own_style() -> Iterator[None]:
     """Matplotlib as it comes, with our settings, and afterwards as it was."""
-    with matplotlib.rc_context(), warnings.catch_warnings():
+    with matplotlib.rc_context(), warnings.catch_warnings(), _quiet_about_weights():
         warnings.filterwarnings("ignore", "Glyph .* missing from")  # told once, by `legible`
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
         yield
+
+
+@contextmanager
+def _quiet_about_weights() -> Iterator[None]:
+    """Matplotlib says for every text that a font has no such weight, which nobody can mend; here it does not."""
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def house_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:

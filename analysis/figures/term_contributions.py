@@ -21,7 +21,7 @@ from matplotlib.patheffects import Normal, Stroke
 
 from .drawing import BODY, SMALL, WIDEST, axes_for, tidy, year_axis
 from .drawn import Drawn
-from .families import FAMILY_COLOURS, family_of
+from .families import FAMILY_COLOURS, family_name, family_of
 from .frame import frame
 from .heading import head_axes, told_of
 from .kind import Kind, Runs, subject
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 REPLAYED = 50
 """Runs that are replayed at most."""
-
-TITLES = {"constant": "what the strategies cost anyone", "other": "likeness, taste, other"}
-"""Families in prose where their names do not say it."""
 
 
 class Contributions(NamedTuple):
@@ -168,19 +165,15 @@ def _strips(ax: Axes, years: np.ndarray, parts: Contributions) -> None:
 def _title(name: str, years: np.ndarray, parts: Contributions) -> str:
     """What is to be seen: which family carries the choice most, and against what."""
     means = parts.difference.mean(axis=1)
-    for_it = _told(parts.families[int(means.argmax())])
+    for_it = family_name(parts.families[int(means.argmax())])
     first = STRATEGY_NAMES[STRATEGIES[int(parts.choices.sum(axis=1).argmax())]]
     weakest = int(parts.difference.sum(axis=0).argmin())
     return f"{name}, mostly {first}: most for the choice is {for_it}; it was closest in {years[weakest]}"
 
 
-def _told(family: str) -> str:
-    return TITLES.get(family, family)
-
-
 def _handles(parts: Contributions) -> list[Artist]:
     seen = [family for family, values in zip(parts.families, parts.difference, strict=True) if np.any(values)]
-    handles: list[Artist] = [Patch(color=FAMILY_COLOURS[family], label=_told(family)) for family in seen]
+    handles: list[Artist] = [Patch(color=FAMILY_COLOURS[family], label=family_name(family)) for family in seen]
     handles.append(Line2D([], [], color=INK, linewidth=1.6, marker="o", markersize=2.5, label="sum"))
     strategies = [s for s, a, b in zip(STRATEGIES, parts.choices, parts.rivals, strict=True) if a.any() or b.any()]
     return handles + [Patch(color=STRATEGY_COLOURS[s], label=STRATEGY_NAMES[s]) for s in strategies]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from ..figures.drawing import BODY, tidy
+from ..figures.drawing import BODY, panels_for, tidy
 from ..figures.frame import frame
 from ..figures.heading import told
 from ..figures.palette import FAINT, INK, QUANTITY_COLOURS
@@ -26,11 +26,9 @@ def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
     """
     across = min(3, len(found))
     down = -(-len(found) // across)
-    figure = Figure(figsize=(0.7 + 2.4 * across, 0.3 + 2.1 * down), layout="constrained")
-    panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-    for axes in panels.flat[len(found) :]:
-        axes.set_visible(False)
-    for axes, (name, one) in zip(panels.flat, found.items(), strict=False):
+    size = 0.7 + 2.4 * across, 0.3 + 2.1 * down
+    figure, panels = panels_for(None, len(found), "landscapes", size, across, shared=True)
+    for axes, (name, one) in zip(panels, found.items(), strict=True):
         depth = one.energies / (-float(one.energies.min()) or float(one.energies.max()) or 1.0)
         for which, colour in ((~one.deepest, FAINT), (one.deepest, QUANTITY_COLOURS["threat"])):
             size = 12.0 + 260.0 * one.basins[which]
@@ -38,8 +36,8 @@ def draw_landscape(found: Mapping[str, Landscape]) -> Figure:
         axes.axvline(0.5, color=FAINT, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
         tidy(axes)
         axes.set_title(name, loc="left", fontsize=BODY, color=INK)
-    panels[0, 0].set_xlim(0.2, 1.03)
-    panels[0, 0].margins(y=0.12)
+    panels[0].set_xlim(0.2, 1.03)
+    panels[0].margins(y=0.12)
     figure.supxlabel("share of states on the side that they took", fontsize=BODY, color=INK)
     figure.supylabel("energy (deepest of each: −1)", fontsize=BODY, color=INK)
     frame(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from counterpoise.theory.terms import STRATEGIES
 
+from ..figures.families import TOLD
 from ..figures.heading import joined
-from ..figures.naming import STRATEGY_NAMES, outcome_name, signed, with_article
+from ..figures.naming import STRATEGY_NAMES, option_name, outcome_name, signed, with_article
+from ..figures.phase import headline as phase_headline
+from ..figures.response_curves import headline as curves_headline
 from ..figures.strategy_shares import shares
 
 if TYPE_CHECKING:
+    from ..compare.compare import Comparison
     from ..compare.effects import Effect
     from ..figures.term_contributions import Contributions
     from .material import Material
@@ -25,9 +29,14 @@ DEEDS = {
 }
 """The strategies as verbs."""
 
+MATTERS = 0.1
+"""Difference of a share between point runs and those with numbers drawn from which it matters, where it is more than
+three standard errors (a judgement)."""
+
 
 class Period(NamedTuple):
-    """Years in which one strategy is the most frequent, toward whom, and its share of runs and years."""
+    """Years in which one strategy is the most frequent, toward whom it most often is, and its share of runs and years,
+    toward whomever."""
 
     first: int
     last: int
@@ -65,23 +74,67 @@ def deed(strategy: str, target: str | None, names: dict[str, str]) -> str:
 
 def _what(material: Material) -> str:
     names, comparison = material.names, material.comparison
-    if comparison is None:
-        parts = [
-            f"{deed(one.strategy, one.target, names)} in {one.first}–{one.last} ({one.share:.0%} of runs and years)"
-            for one in periods_of(material)
-        ]
-        return f"With what is not known drawn from its range, {names[material.state]} most often {joined(parts)}."
+    if comparison is not None:
+        return _moved(comparison, names)
+    parts = [
+        f"{DEEDS[one.strategy]} in {one.first}–{one.last} ({_how_often(one, names)})" for one in periods_of(material)
+    ]
+    told = f"With the numbers that rest on judgement drawn from their ranges, {names[material.state]} {joined(parts)}"
+    return f"{told}{_over_the_sweep(material)}."
+
+
+def _how_often(period: Period, names: Mapping[str, str]) -> str:
+    """The share of a period's strategy, toward whomever, and toward whom it is most often."""
+    told = f"{period.share:.0%} of runs and years"
+    if period.target is None:
+        return told
+    toward = option_name(f"{period.strategy}:{period.target}", names).removeprefix(
+        f"{STRATEGY_NAMES[period.strategy]} "
+    )
+    return f"{told}, most often {toward}"
+
+
+def _over_the_sweep(material: Material) -> str:
+    """What is to be seen in the sweep that the report is about: in the figure of the state, else in the first."""
+    if not material.sweep:
+        return ""
+    own = [one for one in material.sweep if material.state in one.name.split("_")]
+    data = (own or material.sweep)[0].data
+    seen = phase_headline(data) if "leads" in data else curves_headline(data)
+    return f"; over the sweep, {seen[0].lower()}{seen[1:]}"
+
+
+def _moved(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """The outcome that the asked change moves most, and how many of the others it moves for sure."""
     most = comparison.largest
     if most is None:
         return "Nothing changes: no pair of runs with and without the change differs in any outcome."
-    told = outcome_name(most.outcome, names)
+    years = most.outcome.partition("@")[2].replace("-", "–")
+    told = f"{_owned(most.outcome, names)}{f' in {years}' if years else ''}"
     moved = "rises" if most.effect > 0.0 else "falls"
-    size = f"from {most.base:.2f} to {most.changed:.2f} ({_effect(most)})"
-    others = sum(_sure(one) for one in comparison.effects if one is not most)
+    others = len(comparison.effects) - 1
+    beside = sum(_sure(one) for one in comparison.effects if one is not most)
+    more = f"; {beside} of {others} other effects have an interval without zero" if others else ""
     return (
-        f"Under {most.alternative} the outcome that moves most is {told}: it {moved} {size}; {others} of "
-        f"{len(comparison.effects) - 1} other effects are surely not zero."
+        f"{under(most.alternative)[0].upper()}{under(most.alternative)[1:]}, the outcome that moves most is {told}: it "
+        f"{moved} from {most.base:.2f} to {most.changed:.2f} ({_effect(most)}){more}."
     )
+
+
+def _owned(outcome: str, names: Mapping[str, str]) -> str:
+    """An outcome within a sentence: *Venezuela's hedging*, *the United States' cost*."""
+    told = outcome_name(outcome, names)
+    who, _, what = told.rpartition(": ")
+    if who not in names.values():  # all states, or a pair
+        return told
+    return f"{with_article(who)}'{'' if who.endswith('s') else 's'} {what}"
+
+
+def under(alternative: str) -> str:
+    """An alternative within a sentence: *with* changed numbers, *under* a world that has a name of its own."""
+    if alternative.startswith(("with ", "without ")):
+        return alternative
+    return f"{'with' if '=' in alternative else 'under'} {alternative}"
 
 
 def _effect(effect: Effect) -> str:
@@ -95,20 +148,18 @@ def _sure(effect: Effect) -> bool:
 
 
 def _why(material: Material, why: Contributions) -> str:
-    names, state = material.names, material.state
-    means = why.difference.mean(axis=1)
-    order = [why.families[k] for k in np.argsort(-means, kind="stable") if means[k] > 0.0]
-    told = f"What speaks most for its choices against the next best is {order[0]}" if order else "Nothing speaks much"
-    if len(order) > 1:
-        told += f", then {order[1]}"
+    name, means = material.names[material.state], why.difference.mean(axis=1)
+    order = [TOLD[why.families[k]] for k in np.argsort(-means, kind="stable") if means[k] > 0.0][:2]
+    told = f"What speaks most for the choices of {with_article(name)} against the next best is {', then '.join(order)}"
+    told = told if order else f"Nothing speaks for the choices of {with_article(name)} against the next best"
     most = strongest(material)
     if most is None:
         return f"{told}."
-    moved = "more" if most.effect > 0.0 else "less"
-    what = outcome_name(most.outcome, names).removeprefix(f"{names[state]}: ")
+    what = outcome_name(most.outcome, material.names).removeprefix(f"{name}: ")
+    moved = f"{abs(100.0 * most.effect):.0f} points {'higher' if most.effect > 0.0 else 'lower'}"
     return (
-        f"{told}; of the changes that were tried one moves it most: {most.alternative} it has "
-        f"{abs(100.0 * most.effect):.0f} points {moved} of {what} over all years."
+        f"{told}; of the changes that were tried one moves its strategies most: {under(most.alternative)}, the share "
+        f"of {what} over all years is {moved}."
     )
 
 
@@ -127,13 +178,17 @@ def _trust(material: Material) -> str:
     gap = shares(point)[:, :, row] - shares(shown)[:, :, row]
     k, t = (int(one) for one in np.unravel_index(np.abs(gap).argmax(), gap.shape))
     sure, drawn = (float(shares(one)[k, t, row]) for one in (point, shown))
-    told = (
-        f"{share_judged(material):.0%} of its numbers rest on judgement, and that matters: in "
-        f"{int(shown.world.years[t])} {sure:.0%} of the point runs have {STRATEGY_NAMES[STRATEGIES[k]]}, "
-        f"of those with numbers drawn from their ranges {drawn:.0%}"
-    )
-    drivers = _main_driver(material)
-    return f"{told}{drivers}."
+    judged = f"{share_judged(material):.0%} of the numbers of the case rest on judgement"
+    size, chance = abs(sure - drawn), 3.0 * float(np.sqrt(0.5 / shown.replicates))
+    if size >= max(MATTERS, chance):
+        told = (
+            f"that matters: in {int(shown.world.years[t])}, {sure:.0%} of the point runs have "
+            f"{STRATEGY_NAMES[STRATEGIES[k]]}, and {drawn:.0%} of those with numbers drawn from their ranges"
+        )
+    else:
+        told = f"drawing what is judged from its range moves no share of a year by more than {100.0 * size:.0f} points"
+        told += ", which may be chance" if size < chance else ""
+    return f"{judged}, and {told}{_main_driver(material)}."
 
 
 def _main_driver(material: Material) -> str:
@@ -144,7 +199,7 @@ def _main_driver(material: Material) -> str:
     if seen.empty:
         return "; no single number can be told to drive it"
     first = seen.iloc[0]
-    return f"; of single numbers {first['parameter']} drives {first['outcome']} most"
+    return f"; of single numbers {first['parameter']} moves {_owned(first['outcome'], material.names)} most"
 
 
 def share_judged(material: Material) -> float:

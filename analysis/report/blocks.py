@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from ..figures.drawn import Drawn
 
-_NUMBER = re.compile(r"[+−-]?[0-9.,]*%?")
+_NUMBER = re.compile(r"[+−-]?[0-9.,]*%?|[0-9]{4}–[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Table:
     folded: bool = False
 
     def is_number(self, column: int) -> bool:
-        """Whether every cell of a column is a number, a share or empty."""
+        """Whether every cell of a column is a number, a share, a span of years or empty."""
         return all(_NUMBER.fullmatch(row[column]) for row in self.rows)
 
 

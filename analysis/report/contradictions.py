@@ -41,7 +41,7 @@ def _facts(material: Material) -> list[Block]:
     head = f"Of {len(outcomes)} stylised facts of the case as it ships, {len(outcomes) - len(failed)} hold"
     unused = [one for one in outcomes if one.id not in used]
     held = sum(one.holds for one in unused)
-    told = f"{head}; of the {len(unused)} that the estimate of the theory has not used, {held} ({RUNS} runs)."
+    told = f"{head}; of those that the estimate of the theory has not used, {held} of {len(unused)} ({RUNS} runs)."
     rows = [
         [one.id, one.statement, f"{one.value:.2f}", f"{one.threshold:.2f}", "used" if one.id in used else ""]
         for one in failed

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from counterpoise.results.companion import companion
 from counterpoise.results.run import PreparedCase, prepare
-from counterpoise.results.store import open_result
+from counterpoise.results.store import open_result, read_manifest
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.sweeps.sweep import stored_plan
@@ -25,6 +25,7 @@ from ..figures.events import events_of
 from ..figures.kind import Runs, subject
 from ..figures.naming import actor_names
 from ..figures.sweep_figures import drawn_sweep
+from ..sensitivity.estimator import UnfitError, UnfitOutcomeError
 from ..sensitivity.sample import METHODS, is_number
 from ..sensitivity.sensitivity import Sensitivity, of_sweep
 
@@ -119,6 +120,7 @@ def material_of(
 
 def _base_of(directory: Path) -> tuple[PreparedCase, int]:
     """The first case of a sweep as it is, with its theory, and the seed. Raises StoreError for another version's."""
+    read_manifest(directory)  # says what is wrong with a directory, whoever reads it
     plan = stored_plan(directory)
     name = plan.design.experiments[0].settings[0].theory
     place = list(plan.theories).index(name)
@@ -172,14 +174,18 @@ def _rivals(case: PreparedCase) -> list[Alternative]:
 def _drivers(directory: str | os.PathLike[str], state: str) -> Sensitivity:
     """The drivers of the state's outcomes that a sweep keeps, else of all, by the first method that its design allows.
 
-    Raises as :func:`counterpoise.sensitivity` does where none is allowed.
+    Outcomes that are constant or too much chance are left out. Raises as :func:`counterpoise.sensitivity` does where no
+    method is allowed or no outcome is left.
     """
     own = [name for name in stored_outcomes(directory) if state in name.partition("@")[0].split("_")]
     own = [name for name in own if is_number(name)]
-    first: ScenarioError | None = None
+    first: UnfitError | None = None
     for method in METHODS:
         try:
-            return of_sweep(directory, method, own or None)
-        except ScenarioError as error:
+            return of_sweep(directory, method, own or None, all_of_them=False)
+        except UnfitOutcomeError:  # the method is allowed, and has nothing to tell
+            raise
+        except UnfitError as error:
             first = first or error
-    raise first or ScenarioError.of("drivers", f"{directory} keeps nothing to be told about")
+    assert first is not None
+    raise first

@@ -56,7 +56,9 @@ def report(
     Raises
     ------
     ScenarioError
-        For a case, state, power or argument that cannot be, and a sweep that tells of no drivers.
+        For a case, state, power or argument that cannot be.
+    UnfitError
+        A ValueError: for a sweep that tells of no drivers.
     StoreError
         For a directory of another version or that is no result, and where another file is at ``out`` without ``force``.
     """

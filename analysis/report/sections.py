@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections import Counter
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +14,8 @@ from counterpoise.results.overview import instruments_in_use, turns
 from counterpoise.results.store import PACKAGES, identity, result_hash
 from counterpoise.scenario.account import account_of, source_rows
 from counterpoise.scenario.evidence import find_evidence, is_evidence, papers
+from counterpoise.scenario.numbers import JUDGEMENT
+from counterpoise.sweeps.shards import typed
 from counterpoise.theory.terms import STRATEGIES
 
 from ..explanation.explain import explanation_of
@@ -24,7 +28,7 @@ from ..figures.naming import STRATEGY_NAMES, outcome_name, signed, with_article
 from ..figures.registry import drawn_for
 from ..figures.term_contributions import contributions, drawn_contributions
 from ..sensitivity.figure import drawn_drivers
-from .answer import answer, deed, periods_of, share_judged
+from .answer import answer, deed, periods_of, share_judged, under
 from .blocks import Block, Commands, Items, Picture, Section, Table, Text
 from .contradictions import contradictions
 
@@ -62,7 +66,8 @@ def question_of(material: Material) -> str:
         return material.question
     names, (first, last) = material.names, material.case.scenario.years
     if material.comparison is not None:
-        return f"What if {' or '.join(material.comparison.alternatives)}?"
+        asked = " or ".join(map(under, material.comparison.alternatives))
+        return f"What is different {asked}?"
     told = changed(material.runs.shown).removeprefix("changed: ")
     asked = f"How does {names[material.state]} stand toward {with_article(names[material.power])}, {first}–{last}"
     return f"{asked}, with {told}?" if told else f"{asked}?"
@@ -88,14 +93,22 @@ def _world(material: Material) -> list[Block]:
         f"{account['judgement_alone'] / max(1, account['numbers']):.0%} on nothing else. "
         f"{account['left_at_default']} of {account['attributes']} attributes of the actors are left at their default.",
         f"Theory: {theory.name}, {theory.title.rstrip('.')}; {terms} terms"
-        + (f", {len(theory.vectors.rows)} weight vectors that are as likely." if theory.vectors else "."),
+        + (
+            f", {len(theory.vectors.rows)} sets of weights that fit the codings about as well."
+            if theory.vectors
+            else "."
+        ),
     ]
     if told := changed(material.runs.shown):
         facts.append(f"{told[0].upper()}{told[1:]}.")
     blocks: list[Block] = [*([Text(about)] if about else []), Items(facts)]
     if events:
         blocks.append(
-            Table(f"Events of {names[material.state]} and {names[material.power]}", ["year", "event"], events)
+            Table(
+                f"Events of {names[material.state]} and {with_article(names[material.power])}",
+                ["year", "event"],
+                events,
+            )
         )
     blocks.append(Table("Sources that most numbers rest on, beside judgement", ["source", "numbers"], shown))
     title = f"Every number of {names[material.state]} ({len(own)})"
@@ -126,7 +139,7 @@ def _results(material: Material) -> list[Block]:
     told = (
         f"{shown.replicates} runs with every number that rests on judgement drawn from its range, and the weights from "
         "their set; beside them as many point runs, in which every number has its value. Areas and bands are of the "
-        "first, thin lines of the second."
+        "former, thin and dashed lines of the latter."
     )
     beside = {(row["state"], row["from"]): row for row in point.summary()}
     rows = []
@@ -136,11 +149,11 @@ def _results(material: Material) -> list[Block]:
             names[str(row["state"])], f"{row['from']}–{row['to']}", _option(row, names), f"{row['share']:.0%}",
             _option(other, names), f"{other['share']:.0%}",
         ])  # fmt: skip
-    head = ["state", "years", "most often", "share", "point run", "share"]
+    head = ["state", "years", "most often", "share", "in point runs", "share"]
     blocks: list[Block] = [Text(told), *(Picture(one) for one in (*_usual_figures(material), *material.sweep))]
     own, others = [[row for row in rows if (row[0] == names[material.state]) is mine] for mine in (True, False)]
-    caption = "Most frequent strategy, with its share of runs and years"
-    blocks.append(Table(f"{caption}: {names[material.state]}", head, own))
+    caption = "Most frequent strategy, toward whom most often, and its share of runs and years, toward whomever"
+    blocks.append(Table(f"{caption}: {names[material.state]}", head[1:], [row[1:] for row in own]))
     if others:
         blocks.append(Table(f"{caption}: the other states", head, others, folded=True))
     changes = [
@@ -240,19 +253,23 @@ def _comparison(caption: str, found: Comparison) -> list[Block]:
     from ..figures.naming import actor_names
 
     names = actor_names(found.scenario)
-    effects = [one for one in found.effects if one.differ][:LISTED]
+    effects = [one for one in found.effects if one.differ]
+    if found.chosen:  # in the order of their names
+        effects.sort(key=lambda one: -abs(one.effect))
+    several = len(found.alternatives) > 1
     rows = [
         [
-            outcome_name(one.outcome, names), one.alternative, f"{one.base:.2f}", f"{one.changed:.2f}",
+            outcome_name(one.outcome, names), *([one.alternative] if several else []), f"{one.base:.2f}",
+            f"{one.changed:.2f}",
             signed(one.effect, 3),
             "too few pairs differ" if one.low is None or one.high is None
             else f"{signed(one.low, 3)} to {signed(one.high, 3)}",
         ]
-        for one in effects
+        for one in effects[:LISTED]
     ]  # fmt: skip
     if not rows:
         return [Text(f"{caption}: nothing changes in any pair.")]
-    head = ["outcome", "under", "base", "changed", "effect", "95 % interval"]
+    head = ["outcome", *(["world"] if several else []), "base", "changed", "effect", "95 % interval"]
     name = "effects" if caption.startswith("What was") else "counterfactuals"
     return [Picture(Drawn(name, comparison_figure(found), found.table)), Table(caption, head, rows)]
 
@@ -260,12 +277,12 @@ def _comparison(caption: str, found: Comparison) -> list[Block]:
 def _drivers(material: Material) -> list[Block]:
     found = material.drivers
     if found is None:
-        case, outcome = material.case.scenario.name, f"share_{periods_of(material)[-1].strategy}_{material.state}"
+        case, outcome = _typed_case(material), f"share_{periods_of(material)[-1].strategy}_{material.state}"
         return [
             Text("No sweep over the numbers that are judgements was given. These two lines make one and read it:"),
             Commands([
                 f"counterpoise sensitivity {case} --outcome {outcome} --out results/drivers",
-                f"counterpoise report {material.target} --drivers results/drivers -o report.html",
+                f"counterpoise report {typed(material.target)} --drivers results/drivers --out report.html",
             ]),
         ]  # fmt: skip
     pictures = [Picture(one) for one in drawn_drivers(found)[:MOST_DRIVERS]]
@@ -280,17 +297,18 @@ def _limits(material: Material) -> list[str]:
     scenario, (shown, _) = material.case.scenario, material.runs
     found = [
         "The page tells what this theory implies under these numbers. It is no forecast of what a state will do.",
-        f"A share of {shown.replicates} runs is certain to about {100.0 / shown.replicates**0.5:.0f} points "
+        f"A share of {shown.replicates} runs is known to within {100.0 / shown.replicates**0.5:.0f} points at most "
         "(two standard errors at one half).",
         "Bands hold what the authors of the numbers thought possible, and chance; never what the theory lacks.",
-        "Leverage of one number is told within its range; several that are wrong together are not.",
+        "What a single number does is told within its range; several that are wrong together may do more.",
     ]
     if scenario.years[1] > KNOWN_UNTIL:
         found.append(f"Years after {KNOWN_UNTIL} are projections: numbers keep their last value, events are assumed.")
     if material.counterfactuals is not None:
         found.append("Counterfactuals change what is named and what follows from it in the model, and nothing else.")
-    found.append("The theory was estimated on few codings; docs/theory.md says which weights rest on judgement alone.")
-    return found
+    weights = [number for numbers in material.case.theory.terms.values() for number in numbers.values()]
+    judged = sum(number.source == (JUDGEMENT,) for number in weights)
+    return [*found, f"{judged} of the {len(weights)} weights of the theory rest on judgement alone."]
 
 
 def _made(material: Material) -> list[Block]:
@@ -300,11 +318,31 @@ def _made(material: Material) -> list[Block]:
     rows = [[name, version(name)] for name in PACKAGES]
     rows += [["python", platform.python_version()], ["result", result_hash(point)]]
     rows += [[key.replace("_", " "), str(own[key])] for key in ("scenario_hash", "theory_hash", "equations", "seed")]
-    case = material.case.scenario.name
+    runs = f"--replicates {point.replicates} --seed {point.seed}"
+    case = _typed_case(material)
+    whom = f"--state {material.state} --power {material.power}"
+    asked = f" --question {typed(material.question)}" if material.question else ""
+    target = typed(material.target) if Path(material.target).is_dir() else f"{case} {runs}"
     lines = [
-        f"counterpoise report {material.target} --state {material.state} --power {material.power} -o report.html",
-        f"counterpoise run {case} --replicates {point.replicates} --seed {point.seed}",
-        f"counterpoise plot {case} --replicates {point.replicates} --seed {point.seed} --figure all",
-        f"counterpoise explain {case} --state {material.state} --year {_telling_year(material)}",
+        f"counterpoise report {target} {whom}{_typed_drivers(material)}{asked} --out report.html",
+        f"counterpoise run {case} {runs}",
+        f"counterpoise plot {case} {runs} --figure all",
+        f"counterpoise explain {case} --state {material.state} --year {_telling_year(material)} --seed {point.seed}",
     ]
     return [Commands(lines), Table("Versions and identities", ["what", "which"], rows)]
+
+
+def _typed_case(material: Material) -> str:
+    """The case as it is typed, with its theory and what was changed in it."""
+    if material.case.origin is None:
+        return material.case.scenario.name
+    case, theory, changes = material.case.origin
+    settings = [f"--set {typed(f'{address}={json.dumps(value)}')}" for address, value in changes.items()]
+    return " ".join([typed(case), *([] if theory is None else [f"--theory {typed(theory)}"]), *settings])
+
+
+def _typed_drivers(material: Material) -> str:
+    found = material.drivers
+    if found is None or Path(material.target) == found.directory:
+        return ""
+    return f" --drivers {typed(found.directory)}"

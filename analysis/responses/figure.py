@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..figures.drawing import BODY, SMALL, TITLE, WIDEST, axes_for, spread, tidy
+from ..figures.drawing import BODY, SMALL, TITLE, WIDEST, axes_for, panels_for, spread, tidy
 from ..figures.frame import frame
 from ..figures.heading import told
 from ..figures.palette import FAINT, INK, STRATEGY_COLOURS
@@ -53,15 +53,9 @@ def draw_responses(curves: Sequence[Curve]) -> Figure:
         raise ValueError("response curves need at least one lever")
     columns = min(COLUMNS, max(2, len(levers)))
     rows = -(-len(levers) // columns)
-    figure = Figure(figsize=(WIDEST, 0.3 + 1.75 * rows), layout="constrained")
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    panels = list(grid.flat)
-    for spare in panels[len(levers) :]:
-        spare.remove()
-    for panel, lever in zip(panels, levers, strict=False):
+    figure, panels = panels_for(None, len(levers), "levers", (WIDEST, 0.3 + 1.75 * rows), columns, shared=True)
+    for panel, lever in zip(panels, levers, strict=True):
         _panel(panel, [curve for curve in curves if curve.lever is lever])
-    for panel in panels[max(0, len(levers) - columns) : len(levers)]:
-        panel.tick_params(labelbottom=True)
     _frame(figure, f"What answers what: {len(levers)} levers moved one at a time", theories_of(curves))
     return figure
 
@@ -129,5 +123,6 @@ def _frame(figure: Figure, title: str, theories: str) -> None:
     ]
     handles.append(Line2D([], [], linewidth=0.7, color=FAINT, label="one context"))
     handles.append(Line2D([], [], marker="+", linestyle="none", color=INK, label="sign that the table states"))
-    figure.supylabel("mean probability toward the power", fontsize=BODY, color=INK)
+    broken = "\n" if len(figure.axes) <= COLUMNS else " "  # a single row is too low for one line
+    figure.supylabel(f"mean probability{broken}toward the power", fontsize=BODY, color=INK)
     frame(figure, title, told(f"theory {theories}"), handles, columns=4)

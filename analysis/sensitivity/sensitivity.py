@@ -53,10 +53,7 @@ class Sensitivity:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The table as plain values, None where the method gives no such index."""
-        records: list[dict[str, Any]] = self.table.to_dict("records")
-        return [
-            {key: None if value is None or value != value else value for key, value in row.items()} for row in records
-        ]
+        return plain_rows(self.table)
 
     def plot(self, outcome: str | None = None, ax: Axes | None = None) -> Figure:
         """The drivers of an outcome, by default the first; see :func:`.figure.drivers`.
@@ -158,9 +155,13 @@ def swept(
 
 
 def of_sweep(
-    directory: str | os.PathLike[str], method: str = "ranks", outcomes: Sequence[str] | None = None
+    directory: str | os.PathLike[str],
+    method: str = "ranks",
+    outcomes: Sequence[str] | None = None,
+    all_of_them: bool = True,
 ) -> Sensitivity:
-    """Indices from a stored sweep; by default for every outcome that is a number. Raises as :func:`sensitivity`."""
+    """Indices from a stored sweep; by default for every outcome that is a number. Raises as :func:`sensitivity`; where
+    not ``all_of_them`` are needed, a named outcome that is constant or too much chance is left out as others are."""
     _checked(method)
     names = _named(directory, outcomes)
     sample = read_sample(directory)
@@ -170,7 +171,7 @@ def of_sweep(
         try:
             rows.append(_rows(sample, name, runs[name], method))
         except UnfitOutcomeError as error:
-            if outcomes is not None:
+            if outcomes is not None and all_of_them:
                 raise UnfitOutcomeError(f"{name}: {error}") from None
             left_out[name] = str(error)
     if not rows:
@@ -183,9 +184,15 @@ def of_sweep(
     )
 
 
+def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain values, None where one is missing: what JSON can hold."""
+    records: list[dict[str, Any]] = table.to_dict("records")
+    return [{key: None if value is None or value != value else value for key, value in row.items()} for row in records]
+
+
 def _checked(method: str) -> None:
     if method not in METHODS:
-        raise ScenarioError.of("method", f"unknown method '{method}'", suggest(method, tuple(METHODS), "methods"))
+        raise ScenarioError.of("", f"unknown method '{method}'", suggest(method, tuple(METHODS), "methods"))
 
 
 def _named(directory: str | os.PathLike[str], outcomes: Sequence[str] | None) -> list[str]:

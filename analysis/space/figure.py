@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..figures.drawing import SMALL, WIDEST, figure_of, given_axes, tidy
+from ..figures.drawing import SMALL, WIDEST, panels_for, tidy
 from ..figures.drawn import Drawn
 from ..figures.frame import frame
 from ..figures.heading import joined, told
@@ -53,26 +53,14 @@ def draw_space(found: Space, ax: Axes | Sequence[Axes] | None = None) -> Figure:
     there are panels. Raises ValueError for another number of axes.
     """
     states = found.widest[:MOST] or list(found.mixtures)
-    figure, panels = _panels(len(states), ax)
+    columns = min(COLUMNS, len(states))
+    size = SIZES.get(len(states), (WIDEST, 2.85 * -(-len(states) // columns)))
+    figure, panels = panels_for(ax, len(states), "states", size, columns)
     for panel, state in zip(panels, states, strict=True):
         _panel(panel, found, state)
     if ax is None:
         frame(figure, headline(found), _told(found, len(states)), _handles(), columns=min(3, 1 + len(states)))
     return figure
-
-
-def _panels(count: int, ax: Axes | Sequence[Axes] | None) -> tuple[Figure, list[Axes]]:
-    if ax is not None:
-        given = given_axes(ax, count, "states")
-        return figure_of(given[0]), given
-    columns = min(COLUMNS, count)
-    down = -(-count // columns)
-    size = SIZES.get(count, (WIDEST, 2.85 * down))
-    figure = Figure(figsize=size, layout="constrained")
-    flat: list[Axes] = list(figure.subplots(down, columns, squeeze=False).flat)
-    for spare in flat[count:]:
-        spare.remove()
-    return figure, flat[:count]
 
 
 def _panel(axes: Axes, found: Space, state: str) -> None:

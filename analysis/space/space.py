@@ -22,7 +22,7 @@ from counterpoise.theory.terms import STRATEGIES
 from ..figures.naming import actor_names
 from ..figures.sweep_figures import strategies_kept
 from ..sensitivity.sample import Sample, read_sample, refuse_gaps
-from ..sensitivity.sensitivity import swept
+from ..sensitivity.sensitivity import plain_rows, swept
 from .mixtures import combinations, directions, leads, reach, spread
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Space:
         listed: list[dict[str, Any]] = self.combinations.head(LISTED).to_dict("records")
         return {
             "points": self.points, "replicates": self.replicates, "years": self.years or None,
-            "mixtures": _plain(self.table), "directions": _plain(self.directions),
+            "mixtures": plain_rows(self.table), "directions": plain_rows(self.directions),
             "combinations": {
                 "possible": self.possible, "occurring": len(self.combinations),
                 "most": [{**row, "leaders": dict(zip(self.together, row["leaders"], strict=True))} for row in listed],
@@ -278,8 +278,3 @@ def _combinations(runs: Sequence[np.ndarray]) -> pd.DataFrame:
     found = [leads(values) for values in runs]
     told = combinations(*(np.stack(arrays, axis=1) for arrays in zip(*found, strict=True)))
     return told.assign(leaders=[tuple(STRATEGIES[k] for k in one) for one in told["leaders"]])
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = table.to_dict("records")
-    return [{key: None if value is None or value != value else value for key, value in row.items()} for row in records]

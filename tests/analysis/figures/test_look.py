@@ -61,10 +61,10 @@ OTHERS: dict[str, Callable[[], Figure]] = {
 
 
 @pytest.fixture(scope="module")
-def figures() -> dict[str, Figure]:
+def figures(toys: dict[str, Callable[[], Figure]]) -> dict[str, Figure]:
     bare = cp.load(MINI).model_copy(update={"plots": ()})
     found = {one.name: one.figure for one in drawn_for(runs(), wanted_of(bare.plots))}
-    return found | {name: draw() for name, draw in OTHERS.items()}
+    return found | {name: draw() for name, draw in {**OTHERS, **toys}.items()}
 
 
 def test_every_kind_is_looked_at(figures: dict[str, Figure]) -> None:
@@ -88,9 +88,11 @@ def test_no_letter_leaves_the_figure(figures: dict[str, Figure]) -> None:
     for name, figure in figures.items():
         figure.set_dpi(DPI)
         FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
-        for text in figure.texts:
+        labels = [label for label in (figure._supxlabel, figure._supylabel) if label is not None]  # type: ignore[attr-defined]
+        for text in [*figure.texts, *labels]:
             box = text.get_window_extent()
             assert box.x0 >= 0, (name, text.get_text())
+            assert box.y0 >= 0, (name, text.get_text())
             assert box.x1 <= figure.bbox.x1, (name, text.get_text())
             assert box.y1 <= figure.bbox.y1, (name, text.get_text())
 

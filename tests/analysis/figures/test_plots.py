@@ -168,7 +168,7 @@ def test_bands_hold_four_fifths_of_the_runs_and_name_the_point_run(venezuela: Re
         "hard balancing", "soft balancing", "hedging", "bandwagoning"
     ]  # fmt: skip
     assert {"share of the point runs", "four fifths of the runs"} <= texts(figure)
-    with pytest.raises(ValueError, match="four axes, not 1"):
+    with pytest.raises(ValueError, match="4 strategies need as many axes, not 1"):
         strategy_bands(venezuela, "VEN", [Figure().add_subplot()])
 
 

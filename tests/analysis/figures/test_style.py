@@ -163,3 +163,11 @@ def test_a_font_that_has_them_is_found(
     result.plot(tmp_path / "figures")
     assert not caplog.records
     assert isinstance(figure.axes[0], Axes)
+
+
+def test_a_font_without_a_weight_is_used_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("matplotlib.font_manager")
+    with style.own_style():
+        log.warning("Failed to find font weight bold for a font, now using 500.")
+    assert not caplog.records
+    assert log.level == logging.NOTSET

@@ -11,9 +11,13 @@ from typing import Any
 
 import counterpoise as cp
 import pytest
+from counterpoise.analysis.figures.naming import signed
+from counterpoise.analysis.report.answer import periods_of, strongest
 from counterpoise.analysis.report.blocks import Table
-from counterpoise.analysis.report.material import Material, material_of
+from counterpoise.analysis.report.material import Material, _drivers, material_of
 from counterpoise.analysis.report.sections import question_of, sections_of
+from counterpoise.analysis.sensitivity.sensitivity import design_for
+from counterpoise.theory.terms import STRATEGIES
 
 MINI = str(Path(__file__).parents[2] / "data" / "mini.yaml")
 TITLES = [
@@ -105,9 +109,24 @@ def test_it_says_what_is_judged_what_it_rests_on_and_how_it_was_made(page: str) 
     told, scenario = plain(page), cp.load(MINI)
     judged = sum(number.is_judgement for number in scenario.numbers.values()) / len(scenario.numbers)
     assert f"{judged:.0%} rest on judgement" in told
-    assert "counterpoise run mini --replicates 6 --seed 0" in told
+    assert f"counterpoise run {MINI} --replicates 6 --seed 0" in told
     for part in ("numpy", "scenario hash", "theory hash", "point runs"):
         assert part in told
+
+
+def test_commands_are_copied_as_they_are_typed(page: str) -> None:
+    (commands,) = re.findall(r"<pre>.*?</pre>", page.partition("How this page was made</h2>")[2], re.DOTALL)
+    lines = html.unescape(re.sub(r"<[^>]+>", "", commands)).splitlines()
+    assert lines[1] == f"counterpoise run {MINI} --replicates 6 --seed 0"
+    assert len(lines) == 4
+
+
+def test_limits_count_the_weights_that_are_judged() -> None:
+    found = material(MINI, theory="walt")
+    weights = [number for terms in found.case.theory.terms.values() for number in terms.values()]
+    judged = [number for number in weights if number.source == ("judgement",)]
+    told = f"{len(judged)} of the {len(weights)} weights of the theory rest on judgement alone."
+    assert told in sections_of(found)[2][7].blocks[0].items  # type: ignore[union-attr]
 
 
 def test_the_same_input_gives_the_same_file(page: str, tmp_path: Path) -> None:
@@ -122,8 +141,8 @@ def test_the_answer_follows_the_results() -> None:
     first, second, third = (block.text for block in sections[0].blocks)  # type: ignore[union-attr]
     rows = [row for row in found.runs.shown.summary() if row["state"] == "VEN"]
     assert all(f"{row['from']}" in first or f"{row['to']}" in first for row in rows)
-    assert f"({rows[0]['share']:.0%} of runs and years)" in first or len({row["strategy"] for row in rows}) == 1
-    assert second.startswith("What speaks most for its choices against the next best is ")
+    assert f"({rows[0]['share']:.0%} of runs and years" in first or len({row["strategy"] for row in rows}) == 1
+    assert second.startswith("What speaks most for the choices of Venezuela against the next best is ")
     assert "rest on judgement" in third
 
 
@@ -136,14 +155,52 @@ def test_a_comparison_is_reported_on_as_what_was_asked(tmp_path: Path) -> None:
     assert most is not None
     assert found.state in most.outcome.partition("@")[0].split("_")
     title, question, sections = sections_of(found)
-    assert question == "What if events.coup=null?"
+    assert question == "What is different with events.coup=null?"
     answer = sections[0].blocks[0].text  # type: ignore[union-attr]
     assert f"from {most.base:.2f} to {most.changed:.2f}" in answer
+    assert f"{found.names[found.state]}'s " in answer
+    assert (f" in {most.outcome.partition('@')[2].replace('-', '–')}: it " in answer) == ("@" in most.outcome)
     asked = next(block for block in sections[4].blocks if isinstance(block, Table))
-    assert asked.rows[0][1] == "events.coup=null"
+    assert asked.head[1] == "base"  # one alternative has no column
     page = cp.report(tmp_path / "no-coup", tmp_path / "page.html", question="And if not?").read_text(encoding="utf-8")
     assert "And if not?" in page
     assert title in page
+
+
+def test_a_share_is_that_of_the_strategy_toward_whomever_and_the_answer_says_toward_whom_most_often() -> None:
+    found = material(MINI, state="VEN")
+    for period in periods_of(found):
+        years = found.runs.shown.world.years
+        when = (years >= period.first) & (years <= period.last)
+        chosen = found.runs.shown.strategy[:, when, found.runs.shown.world.states.index("VEN")]
+        assert period.share == pytest.approx((chosen == STRATEGIES.index(period.strategy)).mean())
+        answer = sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+        assert period.target is None or "of runs and years, most often " in answer
+
+
+def test_few_runs_are_not_said_to_show_that_judgement_matters() -> None:
+    third = sections_of(material(MINI, replicates=2))[2][0].blocks[2].text  # type: ignore[union-attr]
+    assert "which may be chance" in third
+    assert "matters" not in third
+
+
+def test_the_commands_of_a_changed_case_make_it_again() -> None:
+    changed = {"states.VEN.leader": 0.2, "events.coup": None}
+    sections = sections_of(material(MINI, theory="walt", set=changed))[2]
+    lines = sections[-1].blocks[0].lines  # type: ignore[union-attr]
+    case = f"{MINI} --theory walt --set states.VEN.leader=0.2 --set events.coup=null"
+    assert lines[1] == f"counterpoise run {case} --replicates 6 --seed 0"
+    assert all(case in line for line in lines)
+    asked = sections_of(material(MINI, question="And if not?"))[2]
+    assert "--question 'And if not?'" in asked[-1].blocks[0].lines[0]  # type: ignore[union-attr]
+
+
+def test_the_strongest_counterfactual_of_the_answer_stands_in_the_table() -> None:
+    found = material(MINI)
+    most = strongest(found)
+    assert most is not None
+    tables = [block for block in sections_of(found)[2][4].blocks if isinstance(block, Table)]
+    assert any(signed(most.effect, 3) in row for row in tables[0].rows)
 
 
 def test_a_result_directory_is_reported_on_as_it_was_run(tmp_path: Path) -> None:
@@ -168,12 +225,42 @@ def test_drivers_come_from_a_stored_sweep(tmp_path: Path) -> None:
     assert alone.drivers is not None
 
 
+@pytest.mark.parametrize(("method", "samples"), [("morris", 20), ("ranks", 200)])
+def test_drivers_of_any_design_are_read_and_outcomes_without_any_left_out(
+    method: str, samples: int, tmp_path: Path
+) -> None:
+    over = {"powers.USA.legitimacy": {"from": 0.3, "to": 0.9}, "powers.USA.unilateralism": {"from": 0.1, "to": 0.9}}
+    kept = ["share_hedging_VEN", "share_balancing_VEN", "share_balancing_CUB"]
+    design = design_for(MINI, method, ["legitimacy_USA", *kept], over, samples, 4)
+    swept = cp.sweep(design, tmp_path / "swept", executor="serial").directory
+    drivers = _drivers(swept, "USA")
+    assert (drivers.method, set(drivers.table.outcome)) == (method, {"legitimacy_USA"})
+    found = _drivers(swept, "VEN")
+    assert set(found.table.outcome) == {"share_hedging_VEN"}
+    assert set(found.left_out) == {"share_balancing_VEN"}
+    with pytest.raises(ValueError, match="no outcome has indices: share_balancing_CUB: "):
+        _drivers(swept, "CUB")
+
+
 def test_a_sweep_over_two_numbers_brings_its_figures(tmp_path: Path) -> None:
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
     cp.sweep(cp.design(MINI, over, replicates=2), tmp_path / "grid", executor="serial")
     found = material(str(tmp_path / "grid"))
     assert [drawn.name for drawn in found.sweep] == ["phase"]
     assert question_of(found).startswith("How does ")
+    assert "; over the sweep, " in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+    assert " of the points" in sections_of(found)[2][0].blocks[0].text  # type: ignore[union-attr]
+
+
+def test_a_sweep_of_another_format_or_without_its_manifest_is_refused_in_one_line(tmp_path: Path) -> None:
+    cp.compare(MINI, {"events.coup": None}, replicates=3).save(tmp_path / "kept")
+    manifest = tmp_path / "kept" / "manifest.json"
+    manifest.write_text(re.sub(r'"format": *\d+', '"format": 99', manifest.read_text()))
+    with pytest.raises(cp.StoreError, match="has format 99; this version reads"):
+        material(str(tmp_path / "kept"))
+    manifest.unlink()
+    with pytest.raises(cp.StoreError, match=r"has no manifest\.json"):
+        material(str(tmp_path / "kept"))
 
 
 def test_given_choices_are_not_set_beside_other_worlds(tmp_path: Path) -> None:
