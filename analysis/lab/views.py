@@ -22,8 +22,9 @@ def game_view(game: Game, words: Words) -> dict[str, Any]:
     scenario, names = game.case.scenario, words.actors(game.case.scenario)
     return {
         "case": scenario.name, "title": words.case(scenario.name, scenario.title),
-        "state": game.state, "name": names[game.state],
-        "powers": {power: names[power] for power in scenario.powers}, "rounds": list(game.rounds),
+        "state": game.state, "name": names[game.state], "within": words.within(names[game.state]),
+        "powers": {power: names[power] for power in scenario.powers},
+        "called": {power: words.within(names[power]) for power in scenario.powers}, "rounds": list(game.rounds),
         "years": list(scenario.years), "options": [list(option) for option in game.options],
     }  # fmt: skip
 

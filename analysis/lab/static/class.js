@@ -30,7 +30,7 @@ export async function ask(path, sent) {
   };
   let answer;
   try {
-    answer = await fetch(`/api/sessions${path}`, asked);
+    answer = await fetch(`/api/sessions${path}?lang=${language}`, asked);
   } catch {
     notice(words.lost);
     return null;
@@ -52,10 +52,13 @@ export function follow(look) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
 }
 
+// Years of a round: one, or from one to another.
+export const span = (first, last) => (last > first ? `${first}–${last}` : `${first}`);
+
 export const strategyName = (name) => strategies.find((one) => one.name === name).label;
 
 export const optionName = ([strategy, target], game) =>
-  target ? fill(words.toward[strategy], { power: game.powers[target] }) : strategyName(strategy);
+  target ? fill(words.toward[strategy], { power: game.called[target] }) : strategyName(strategy);
 
 // A bar of shares by strategy, with its numbers in words.
 export function bar(shares, label) {

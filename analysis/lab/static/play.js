@@ -1,6 +1,6 @@
 // A student's page: what the state sees, a choice and a bet, the reveal, the debrief. Rebuilt from one answer each time.
 
-import { ask, bar, code, fill, follow, given, heading, html, legend, optionName, percent, show, signed, strategies,
+import { ask, bar, code, fill, follow, given, heading, html, legend, optionName, show, signed, span, strategies,
   strategyName, words } from "./class.js";
 
 let view = null, draft = null, drawn = null;
@@ -15,7 +15,7 @@ async function look() {
   draw();
 }
 
-const you = () => fill(words.you_are, { state: view.game.name });
+const you = () => fill(words.you_are, { state: view.game.within });
 
 function lobby() {
   return [heading(you()), html("p", {}, view.game.title), html("p", { className: "caption" }, words.wait_start)];
@@ -60,7 +60,7 @@ function choosing() {
   return [
     heading(`${seen.year}`, fill(words.round, { round: seen.round, of: seen.of })), html("p", { className: "caption" }, you()),
     html("h2", {}, words.news), events, powers,
-    html("h2", {}, fill(words.what_do, { year: seen.year, until: seen.until })), html("div", { className: "picks" }, picks), targets, bet,
+    html("h2", {}, fill(words.what_do, { years: span(seen.year, seen.until) })), html("div", { className: "picks" }, picks), targets, bet,
     html("p", {}, html("button", { id: "decide", type: "button", className: "large", disabled: !ready, onclick: decide }, sent ? words.decided : words.decide)),
     html("p", { className: "quiet", role: "status" }, sent ? fill(words.so_far, view.board) : words.changeable),
   ];
@@ -91,7 +91,7 @@ function revealed() {
     return html("li", {}, `${view.game.powers[power]}: ${words.answers[most[0]]}`);
   });
   return [
-    heading(`${told.year}–${told.until}`, fill(words.points_so_far, { points: view.points })),
+    heading(span(told.year, told.until), fill(words.points_so_far, { points: view.points })),
     html("p", {}, fill(words.you_chose, { option: optionName(told.chosen, view.game) })),
     html("p", { className: "caption" }, fill(words.model_chose, { option: optionName(view.board.model, view.game) })),
     legend(), bar(view.board.bars.class, words.class_bar), bar(view.board.bars.model, words.model_bar), bar(told.odds, words.own_bar),
