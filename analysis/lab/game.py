@@ -26,8 +26,8 @@ from ..validation.codings import coded
 from ..validation.report_shipped import TABLES
 from ..validation.shipped import own_code, places_of
 
-ROUNDS, FEWEST = 9, 4
-"""Rounds of a game, and the fewest that are worth playing."""
+ROUNDS, USUAL, FEWEST = 9, 8, 4
+"""Rounds of a game at most, as many as are looked for, and the fewest that are worth playing."""
 
 CONTESTED = 0.75
 """A year is contested where no strategy is likelier than this on the model's own path."""
@@ -129,13 +129,20 @@ class Game:
 
     @cached_property
     def rounds(self) -> tuple[int, ...]:
-        """The years in which a choice is made: contested ones, spread over the case, at most :data:`ROUNDS`."""
-        surest = self._by_strategy(self._own).max(axis=1)
-        years, gap = self.case.world.years, max(1, len(self.case.world.years) // (ROUNDS + 2))
+        """The years in which a choice is made: contested ones, spread over the case, at most :data:`ROUNDS`.
+
+        They lie as far apart as leaves :data:`USUAL` of them.
+        """
+        surest, years = self._by_strategy(self._own).max(axis=1), self.case.world.years
+        order = [int(t) for t in np.argsort(surest, kind="stable") if surest[t] < CONTESTED and t > 0]
         picked: list[int] = []
-        for t in np.argsort(surest, kind="stable"):
-            if surest[t] < CONTESTED and t > 0 and all(abs(int(t) - other) >= gap for other in picked):
-                picked.append(int(t))
+        for gap in range(max(1, len(years) // (ROUNDS + 2)), 0, -1):
+            picked = []
+            for t in order:
+                if all(abs(t - other) >= gap for other in picked):
+                    picked.append(t)
+            if len(picked) >= USUAL:
+                break
         return tuple(int(years[t]) for t in sorted(picked[:ROUNDS]))
 
     def until(self, number: int) -> int:

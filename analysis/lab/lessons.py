@@ -78,8 +78,9 @@ class Claim(Model):
 
 
 class Miss(Model):
-    """A coding of the literature that the model reads otherwise."""
+    """A coding of the literature that the model reads otherwise; ``state`` is the lesson's own where it is left out."""
 
+    state: str = ""
     power: str
     years: tuple[int, int] = Field(strict=False)
     coded: Strategy
@@ -186,11 +187,16 @@ class Lesson:
             "claims": [{"words": claim.words.model_dump(), "value": self.value(claim)} for claim in self.file.claims],
         }
 
+    @property
+    def misread(self) -> str:
+        """The state of the miss."""
+        return self.file.miss.state or self.file.state
+
     def read_miss(self) -> dict[str, float]:
-        """What the runs read of the state in the years of the miss: probabilities of the strategies."""
+        """What the runs read of the state of the miss in its years: probabilities of the strategies."""
         case, miss = self.sandbox.case(self.setting), self.file.miss
         record = self.sandbox.record(self.setting)
-        read, _ = reading_in(case.world, record, self.file.state, miss.power, *miss.years)
+        read, _ = reading_in(case.world, record, self.misread, miss.power, *miss.years)
         return dict(zip(STRATEGIES, (float(one) for one in read), strict=True))
 
 
@@ -248,6 +254,13 @@ def _check_names(lesson: Lesson, tree: Node, report: Report) -> None:
     for path, (begins, ends) in [*spans, (("miss", "years"), one.miss.years)]:
         if not first <= begins <= ends <= last:
             report.add(tree.find(path), path, f"{begins} to {ends} are no years of {one.case}", f"{first} to {last}")
+    declared = sandbox.case(base).scenario.declared
+    for key, code, codes in (
+        ("state", lesson.misread, declared.states),
+        ("power", one.miss.power, declared.powers),
+    ):
+        if code not in codes:
+            report.add(tree.find(("miss", key)), ("miss", key), f"there is no {key} '{code}' in {one.case}")
     for k, claim in enumerate(one.claims):
         for key, name in (("world", claim.world), ("than", claim.than or BASE)):
             if name not in worlds:
@@ -287,12 +300,12 @@ def _check_miss(lesson: Lesson, tree: Node, report: Report) -> None:
     miss, states = lesson.file.miss, lesson.sandbox.case(lesson.setting).scenario.declared
     known = any(
         row.label == miss.coded and row.first <= miss.years[1] and miss.years[0] <= row.last
-        and own_code(row.iso3, states.states) == lesson.file.state
+        and own_code(row.iso3, states.states) == lesson.misread
         and own_code(row.counterpart, states.powers) == miss.power
         for name in TABLES for row in coded(name).cases
     )  # fmt: skip
     if not known:
-        report.add(tree.find(("miss",)), ("miss",), f"no coding says {miss.coded} of {lesson.file.state} there")
+        report.add(tree.find(("miss",)), ("miss",), f"no coding says {miss.coded} of {lesson.misread} there")
         return
     read = lesson.read_miss()
     said = max(read, key=lambda one: read[one])

@@ -12,14 +12,14 @@ EXAMPLES = (
 
 
 def list_(json: Json = False) -> None:
-    """What ships with counterpoise: cases, theories, sweeps."""
-    from ..scenario.catalogue import case_heads, theory_titles
+    """What ships with counterpoise: cases, theories, lessons, sweeps."""
+    from ..scenario.catalogue import case_heads, lesson_titles, theory_titles
     from ..scenario.reading.files import shipped
 
     cases = case_heads()
-    others = {"sweeps": shipped("sweeps"), "lessons": shipped("lessons")}
+    names = {kind: shipped(kind) for kind in ("theories", "sweeps", "lessons")}
     if json:
-        say_json({"cases": [case._asdict() for case in cases], "theories": shipped("theories"), **others})
+        say_json({"cases": [case._asdict() for case in cases], **names})
         return
     out = console()
     made = table("Cases", ["name", "years", "title", "states", "powers"])
@@ -27,10 +27,9 @@ def list_(json: Json = False) -> None:
         first, last = case.years
         made.add_row(case.name, f"{first}–{last}", case.title, " ".join(case.states), " ".join(case.powers))
     out.print(made)
-    made = table("Theories", ["name", "title"])
-    for name, title in theory_titles().items():
-        made.add_row(name, title)
-    out.print(made)
-    for kind, names in others.items():
-        if names:
-            out.print(bold(kind.capitalize(), f"  {', '.join(names)}"))
+    for kind, titles in (("Theories", theory_titles()), ("Lessons", lesson_titles())):
+        made = table(kind, ["name", "title"])
+        for name, title in titles.items():
+            made.add_row(name, title)
+        out.print(made)
+    out.print(bold("Sweeps", f"  {', '.join(names['sweeps'])}"))

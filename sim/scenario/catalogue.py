@@ -28,6 +28,11 @@ def theory_titles() -> dict[str, str]:
     return {name: _title(_head("theories", name, levels=1)) for name in shipped("theories")}
 
 
+def lesson_titles() -> dict[str, str]:
+    """The English titles of the shipped lessons, by name of the file."""
+    return {name: str(_head("lessons", name, levels=2)["title"].child("en").value) for name in shipped("lessons")}
+
+
 def _case_head(name: str) -> CaseHead:
     head = _head("cases", name, levels=3)
     states, powers = (_declared(head, block) for block in ("states", "powers"))

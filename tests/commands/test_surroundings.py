@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from counterpoise.results.run import Result, run
+from counterpoise.scenario.catalogue import lesson_titles
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.theory_file import load_theory
 from counterpoise.sweeps.design_file import load_design
@@ -117,8 +118,10 @@ def test_everything_that_is_listed_loads(cli: Callable[..., Any]) -> None:
         assert load_theory(theory).name == theory
     for sweep in listed["sweeps"]:
         assert load_design(sweep).name == sweep
-    assert "lessons" not in cli("list").out.lower()
-    assert "lessons" not in cli("list", "--help").out.lower()
+    text = cli("list").out
+    for lesson, title in lesson_titles().items():
+        assert lesson in listed["lessons"]
+        assert f"{lesson}\t{title}" in text
 
 
 TELLING = [

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 from counterpoise.analysis.lab.lessons import load_lesson
 from counterpoise.analysis.lab.sandbox import Sandbox
+from counterpoise.scenario.catalogue import lesson_titles
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.scenario.reading.files import shipped, shipped_folder
 
 SOFT = (shipped_folder("lessons") / "why_soft.yaml").read_text(encoding="utf-8")
+
+CLEAR = 0.03
+"""How far the model is from the bound of a claim, so that a small change of a theory does not break a lesson."""
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +27,32 @@ def sandbox() -> Sandbox:
 def test_every_lesson_that_ships_is_borne_out(sandbox: Sandbox, name: str) -> None:
     lesson = load_lesson(name, sandbox)
     assert lesson.file.name == name
+    assert lesson_titles()[name] == lesson.file.title.en
     for row in lesson.key()["bets"]:
         assert sum(row["model"].values()) == pytest.approx(1.0)
     assert len(lesson.file.sheet.questions) >= 2
+
+
+@pytest.mark.parametrize("name", shipped("lessons"))
+def test_a_lesson_fills_a_quarter_of_an_hour_and_stands_clear_of_its_bounds(sandbox: Sandbox, name: str) -> None:
+    one = load_lesson(name, sandbox)
+    assert 50 <= len(one.file.vignette.en.split()) <= 110  # two minutes, read aloud
+    assert (len(one.file.bets), len(one.file.sheet.questions)) >= (3, 2)
+    assert 3 <= len(one.file.flips) <= 5
+    for claim in one.file.claims:
+        value = one.value(claim)
+        assert claim.at_least is None or value - claim.at_least >= CLEAR, claim.words.en
+        assert claim.at_most is None or claim.at_most - value >= CLEAR, claim.words.en
+
+
+def test_a_miss_may_be_that_of_a_neighbour(sandbox: Sandbox, tmp_path: Path) -> None:
+    lesson = load_lesson("multivector_hedging", sandbox)
+    assert lesson.misread == "UKR" != lesson.file.state
+    assert load_lesson("why_soft", sandbox).misread == "VEN"
+    path = tmp_path / "mine.yaml"
+    path.write_text(SOFT.replace("miss:\n", "miss:\n  state: XYZ\n"), encoding="utf-8")
+    with pytest.raises(ScenarioError, match="there is no state 'XYZ' in venezuela"):
+        load_lesson(path, sandbox)
 
 
 def test_the_answer_key_is_that_of_the_runs(sandbox: Sandbox) -> None:
