@@ -6,6 +6,7 @@ repeats the picture, and nobody's setting is kept.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,9 @@ RUNS = (1, 30, 100)
 
 KEPT = 24
 """Prepared cases that are kept: some 5 MB each."""
+
+THREADS = min(8, os.cpu_count() or 1)
+"""Threads that share the runs of one picture."""
 
 LARGEST_SEED = 2**32 - 1
 
@@ -225,7 +229,7 @@ class Sandbox:
         return self._record(self.world(setting), setting)
 
     def _record(self, case: PreparedCase, setting: Setting) -> Any:
-        return run_replicates(case.world, case.rules, np.arange(setting.runs), setting.seed)
+        return run_replicates(case.world, case.rules, np.arange(setting.runs), setting.seed, THREADS)
 
     def events(self, setting: Setting) -> dict[str, tuple[int, str]]:
         """The dated events about the state or the power that can be left out: year and title by name."""
