@@ -89,9 +89,13 @@ RIPPLES = ("threat", "dependence", "autonomy", "prosperity", "security")
 class Sandbox:
     """What the sandbox answers. Prepared cases are kept, the most recent ones; nothing else is."""
 
-    def __init__(self, cases: Sequence[str] | None = None) -> None:
-        """``cases`` are those that may be asked for, shipped names or paths; by default all that ship."""
-        self.cases = tuple(shipped("cases") if cases is None else cases)
+    def __init__(self, cases: Sequence[str] | None = None, files: Mapping[str, str] | None = None) -> None:
+        """``cases`` are those that may be asked for, shipped names or paths; by default all that ship.
+
+        ``files`` are further cases: paths by the name under which they are asked for, so that no page shows a path.
+        """
+        self.files = dict(files or {})
+        self.cases = (*(shipped("cases") if cases is None else cases), *self.files)
         self.theories = tuple(shipped("theories"))
         self._prepared: OrderedDict[tuple[str, str, frozenset[str]], PreparedCase] = OrderedDict()
         self._lock = Lock()
@@ -105,7 +109,9 @@ class Sandbox:
         with self._lock:
             if key not in self._prepared:
                 without: dict[str, object] = {f"events.{name}": None for name in sorted(setting.off)}
-                self._prepared[key] = prepare(setting.case, setting.theory or None, without)
+                self._prepared[key] = prepare(
+                    self.files.get(setting.case, setting.case), setting.theory or None, without
+                )
                 while len(self._prepared) > KEPT:
                     self._prepared.popitem(last=False)
             self._prepared.move_to_end(key)
