@@ -38,7 +38,7 @@ def scenario(sandbox: Sandbox, setting: Setting) -> str:
     case = sandbox.case(setting).scenario
     tree: dict[str, Any] = {
         "format": 1,
-        "extends": _place(setting),
+        "extends": _place(sandbox, setting),
         "name": f"{case.name}_lab",
         "title": f"{case.title or case.name}, as changed in the lab",
     }
@@ -52,19 +52,21 @@ def scenario(sandbox: Sandbox, setting: Setting) -> str:
         inner[last] = value
     head = (
         f"# What was changed in the lab. The picture: counterpoise run FILE --replicates {setting.runs} "
-        f"--seed {setting.seed}\n{_beside(setting)}"
+        f"--seed {setting.seed}\n{_beside(sandbox, setting)}"
     )
     return head + yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
 
 
 def repeat(sandbox: Sandbox, setting: Setting) -> str:
     """Python that repeats the picture: the result, its numbers, its figure."""
-    given = [repr(_place(setting)), f"replicates={setting.runs}", f"seed={setting.seed}"]
+    given = [repr(_place(sandbox, setting)), f"replicates={setting.runs}", f"seed={setting.seed}"]
     given += [f"theory={setting.theory!r}"] if setting.theory else []
     changes = sandbox.changes(setting)
     given += [f"set={_indented(pformat(changes, width=100, sort_dicts=False))}"] if changes else []
     shown = list(_shown(_result(sandbox, setting), setting))
-    return _SCRIPT.format(beside=_beside(setting), given="".join(f"    {one},\n" for one in given), shown=shown)
+    return _SCRIPT.format(
+        beside=_beside(sandbox, setting), given="".join(f"    {one},\n" for one in given), shown=shown
+    )
 
 
 _SCRIPT = '''"""Repeats a picture of the lab: its numbers as data.csv, the figure as figure.svg."""
@@ -94,18 +96,15 @@ def _shown(result: Result, setting: Setting) -> tuple[str, ...]:
     return (setting.state, *others[: PANELS - 1])
 
 
-def _place(setting: Setting) -> str:
+def _place(sandbox: Sandbox, setting: Setting) -> str:
     """The case as a file that is taken home names it."""
-    return Path(setting.case).name
+    return Path(sandbox.files.get(setting.case, setting.case)).name
 
 
-def _beside(setting: Setting) -> str:
+def _beside(sandbox: Sandbox, setting: Setting) -> str:
     """A line on a case that does not ship."""
-    return f"# {_place(setting)} is the lecturer's file: put it beside this one.\n" if _is_file(setting) else ""
-
-
-def _is_file(setting: Setting) -> bool:
-    return setting.case.endswith((".yaml", ".yml"))
+    place = _place(sandbox, setting)
+    return f"# {place} is the lecturer's file: put it beside this one.\n" if place.endswith((".yaml", ".yml")) else ""
 
 
 def _indented(text: str) -> str:

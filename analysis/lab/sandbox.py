@@ -6,6 +6,7 @@ repeats the picture, and nobody's setting is kept.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,9 @@ RUNS = (1, 30, 100)
 
 KEPT = 24
 """Prepared cases that are kept: some 5 MB each."""
+
+THREADS = min(8, os.cpu_count() or 1)
+"""Threads that share the runs of one picture."""
 
 LARGEST_SEED = 2**32 - 1
 
@@ -85,9 +89,13 @@ RIPPLES = ("threat", "dependence", "autonomy", "prosperity", "security")
 class Sandbox:
     """What the sandbox answers. Prepared cases are kept, the most recent ones; nothing else is."""
 
-    def __init__(self, cases: Sequence[str] | None = None) -> None:
-        """``cases`` are those that may be asked for, shipped names or paths; by default all that ship."""
-        self.cases = tuple(shipped("cases") if cases is None else cases)
+    def __init__(self, cases: Sequence[str] | None = None, files: Mapping[str, str] | None = None) -> None:
+        """``cases`` are those that may be asked for, shipped names or paths; by default all that ship.
+
+        ``files`` are further cases: paths by the name under which they are asked for, so that no page shows a path.
+        """
+        self.files = dict(files or {})
+        self.cases = (*(shipped("cases") if cases is None else cases), *self.files)
         self.theories = tuple(shipped("theories"))
         self._prepared: OrderedDict[tuple[str, str, frozenset[str]], PreparedCase] = OrderedDict()
         self._lock = Lock()
@@ -101,7 +109,9 @@ class Sandbox:
         with self._lock:
             if key not in self._prepared:
                 without: dict[str, object] = {f"events.{name}": None for name in sorted(setting.off)}
-                self._prepared[key] = prepare(setting.case, setting.theory or None, without)
+                self._prepared[key] = prepare(
+                    self.files.get(setting.case, setting.case), setting.theory or None, without
+                )
                 while len(self._prepared) > KEPT:
                     self._prepared.popitem(last=False)
             self._prepared.move_to_end(key)
@@ -225,7 +235,7 @@ class Sandbox:
         return self._record(self.world(setting), setting)
 
     def _record(self, case: PreparedCase, setting: Setting) -> Any:
-        return run_replicates(case.world, case.rules, np.arange(setting.runs), setting.seed)
+        return run_replicates(case.world, case.rules, np.arange(setting.runs), setting.seed, THREADS)
 
     def events(self, setting: Setting) -> dict[str, tuple[int, str]]:
         """The dated events about the state or the power that can be left out: year and title by name."""

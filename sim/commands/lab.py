@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,6 +38,7 @@ def lab(
 
     from ..scenario.reading.files import shipped
 
+    files = _by_name(case or (), shipped("cases"))
     try:
         place = server.bound(host, port)
     except OSError as error:
@@ -45,8 +48,8 @@ def lab(
             raise MistakeError(f"port {port} may not be used by you; choose one above 1023: --port 8000") from None
         raise MistakeError(f"cannot listen on {host}: {error.strerror or error}; choose 127.0.0.1 or 0.0.0.0") from None
     note("preparing the model; where it runs for the first time this takes half a minute")
-    sandbox = Sandbox([*shipped("cases"), *(case or ())])
-    for name in (*(case or ()), sandbox.cases[0]):
+    sandbox = Sandbox(files=files)
+    for name in (*files, sandbox.cases[0]):
         sandbox.picture(sandbox.checked({"case": name, "runs": 1}))
     addresses = server.addresses_of(host)
     app = server.app_of(sandbox, addresses)
@@ -58,3 +61,14 @@ def lab(
     for address in addresses:
         say(f"http://{f'[{address}]' if ':' in address else address}:{port}/")
     server.serve(app, place)
+
+
+def _by_name(files: Sequence[str], shipped: Sequence[str]) -> dict[str, str]:
+    """Files of cases by the name that the pages give them. Raises MistakeError for a name that is taken."""
+    found: dict[str, str] = {}
+    for file in files:
+        name = Path(file).stem
+        if name in found or name in shipped:
+            raise MistakeError(f"there is a case '{name}' already; give {file} another name")
+        found[name] = file
+    return found

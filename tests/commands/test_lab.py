@@ -70,6 +70,9 @@ def test_other_mistakes_are_told(cli: Cli, free: int, assert_mistake: Any) -> No
     assert_mistake(cli("lab", "--port", free, "--host", "192.0.2.1"), "cannot listen on 192.0.2.1")
     assert_mistake(cli("lab", "--port", free, "--host", "no.such.invalid"), "cannot listen on no.such.invalid")
     assert_mistake(cli("lab", "--port", free, "--case", "nowhere.yaml"), "nowhere.yaml")
+    for files in (("venezuela.yaml",), ("a/own.yaml", "b/own.yaml")):
+        named = [part for file in files for part in ("--case", file)]
+        assert_mistake(cli("lab", "--port", free, *named), f"already; give {files[-1]} another name")
 
 
 def test_the_missing_extra_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch, assert_mistake: Any) -> None:

@@ -48,11 +48,12 @@ export const stack = (host, { years, shares, strategies, marks, chosen, label, t
   const focused = chosen >= 0 ? chosen : 0;
   const groups = years.map((year, k) => {
     const x = place.at(k);
-    const hit = draw("rect", { class: "hit", x: x + 0.5, y: top, width: place.step - 1, height: inner });
+    const edge = { x: x + 0.5, y: top, width: place.step - 1, height: inner };
+    const ring = draw("rect", { class: "ring", ...edge }), hit = draw("rect", { class: "hit", ...edge });
     const group = draw("g", {
       class: k === chosen ? "year chosen" : "year", role: "button", tabindex: k === focused ? 0 : -1,
       "aria-label": told(k), "aria-pressed": k === chosen,
-    }, ...bars(shares, strategies, k, x, place.step, top, inner), hit);
+    }, ...bars(shares, strategies, k, x, place.step, top, inner), ring, hit);
     group.addEventListener("click", () => onYear(k, false));
     return group;
   });
@@ -89,10 +90,17 @@ export const stack = (host, { years, shares, strategies, marks, chosen, label, t
   return order;
 };
 
-// A small picture without axes.
+// A small picture without axes: one path a strategy, since there may be fifty of them.
 export const small = (shares, years, strategies) => {
   const picture = draw("svg", { viewBox: `0 0 ${years.length} 20`, height: 44, "shape-rendering": "crispEdges", preserveAspectRatio: "none", "aria-hidden": true });
-  years.forEach((_, k) => picture.append(...bars(shares, strategies, k, k, 1, 0, 20)));
+  const below = years.map(() => 20);
+  strategies.forEach((strategy, row) => {
+    const parts = shares[row].map((share, k) => {
+      below[k] -= 20 * share;
+      return share > 0 ? `M${k} ${below[k].toFixed(2)}h1.03v${(20 * share + 0.02).toFixed(2)}h-1.03z` : "";
+    });
+    picture.append(draw("path", { class: strategy.name, d: parts.join("") }));
+  });
   return picture;
 };
 

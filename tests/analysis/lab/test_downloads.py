@@ -12,6 +12,8 @@ import counterpoise as cp
 import numpy as np
 import pandas as pd
 import pytest
+from counterpoise.analysis.lab.sandbox import Sandbox
+from counterpoise.analysis.lab.server import app_of
 
 from .conftest import MINI, Browser
 
@@ -63,6 +65,19 @@ def test_the_python_runs_and_writes_the_same_numbers(browser: Browser, tmp_path:
     subprocess.run([sys.executable, "repeat.py"], cwd=tmp_path, check=True)
     assert (tmp_path / "data.csv").read_text(encoding="utf-8") == browser.get(f"/download/data.csv?{query}").text
     assert (tmp_path / "figure.svg").stat().st_size > 1000
+
+
+def test_a_file_of_the_lecturers_is_asked_for_by_its_name_and_shows_no_path(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(Path(MINI).read_text(encoding="utf-8"), encoding="utf-8")
+    own = Browser(app_of(Sandbox(["venezuela"], {"own": str(file)})))
+    texts = [
+        own.get(f"{path}?case=own").text for path in ("/sandbox", "/download/repeat.py", "/download/scenario.yaml")
+    ]
+    assert all("own" in text and str(tmp_path) not in text for text in texts)
+    assert "extends: own.yaml" in texts[2]
+    assert own.get("/", follow_redirects=False).text.count("case=own") == 1
+    assert own.get(f"/sandbox?{urlencode({'case': str(file)})}").status_code == 400
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
