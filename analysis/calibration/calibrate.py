@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from counterpoise.results.store import is_stored
 from counterpoise.scenario.problems import ScenarioError, suggest
 from counterpoise.sweeps.tables import read_outcomes, stored_outcomes
 
@@ -75,7 +76,7 @@ def calibrate(
     """
     if not facts:
         raise ScenarioError.of("facts", "nothing is known", "give at least one outcome and its value")
-    if over is None and not Path(target).is_dir():
+    if over is None and not is_stored(target):
         raise ScenarioError.of("over", "no parameter is named", "name a few: {states.VEN.leader: {from: 0, to: 1}}")
     asked = {"over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set}
     return of_sweep(swept(target, "ranks", list(facts), asked, directory, workers, progress, force), facts)

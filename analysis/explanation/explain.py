@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from counterpoise.engine.runs import run_replicates
 from counterpoise.results.choices import forced_by
+from counterpoise.results.store import is_stored
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.given import replicate_of, seed_of, text, whole
 from counterpoise.scenario.problems import ScenarioError
@@ -302,7 +303,7 @@ def explain(
     StoreError
         For a directory that cannot be run again.
     """
-    if isinstance(case, str | os.PathLike) and os.path.isdir(case):
+    if isinstance(case, str | os.PathLike) and is_stored(case):
         from counterpoise.sweeps.stored import stored_run
 
         if theory is not None or set or seed:

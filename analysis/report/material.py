@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from counterpoise.results.companion import companion
 from counterpoise.results.run import PreparedCase, prepare
-from counterpoise.results.store import open_result, read_manifest
+from counterpoise.results.store import is_stored, open_result, read_manifest
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.problems import ScenarioError
 from counterpoise.sweeps.sweep import stored_plan
@@ -87,7 +87,7 @@ def material_of(
     told("reading")
     comparison: Comparison | None = None
     swept: tuple[Drawn, ...] = ()
-    if not os.path.isdir(target):
+    if not is_stored(target):
         case = prepare(target, theory, set)
     elif theory is not None or set:
         raise ScenarioError.of("", "a directory is reported on as it was run", "give theory and settings to a case")

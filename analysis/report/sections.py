@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from counterpoise.results.overview import instruments_in_use, turns
-from counterpoise.results.store import PACKAGES, identity, result_hash
+from counterpoise.results.store import PACKAGES, identity, is_stored, result_hash
 from counterpoise.scenario.account import account_of, source_rows
 from counterpoise.scenario.evidence import find_evidence, is_evidence, papers
 from counterpoise.scenario.numbers import JUDGEMENT
@@ -322,7 +322,7 @@ def _made(material: Material) -> list[Block]:
     case = _typed_case(material)
     whom = f"--state {material.state} --power {material.power}"
     asked = f" --question {typed(material.question)}" if material.question else ""
-    target = typed(material.target) if Path(material.target).is_dir() else f"{case} {runs}"
+    target = typed(material.target) if is_stored(material.target) else f"{case} {runs}"
     lines = [
         f"counterpoise report {target} {whom}{_typed_drivers(material)}{asked} --out report.html",
         f"counterpoise run {case} {runs}",

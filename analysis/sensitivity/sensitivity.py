@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from counterpoise.results.store import is_stored
 from counterpoise.scenario.given import texts
 from counterpoise.scenario.model import load_scenario
 from counterpoise.scenario.problems import ScenarioError, suggest
@@ -145,7 +146,7 @@ def swept(
 
     Raises ScenarioError for what is asked beside a directory, which is read as it was run.
     """
-    if not Path(target).is_dir():
+    if not is_stored(target):
         design = design_for(target, method, outcomes, **asked)
         return sweep(design, directory, workers=workers, progress=progress, force=force).directory
     for name, value in {**asked, "directory": directory}.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from counterpoise.results.store import read_manifest
+from counterpoise.results.store import is_stored, read_manifest
 from counterpoise.scenario.actors import actor_code
 from counterpoise.scenario.given import texts
 from counterpoise.scenario.model import Scenario, load_scenario
@@ -158,7 +158,7 @@ def space(
     """
     asked = {"over": over, "samples": samples, "replicates": replicates, "seed": seed, "theory": theory, "set": set}
     kept = None
-    if not Path(target).is_dir():
+    if not is_stored(target):
         scenario = load_scenario(target, set)
         _coded(scenario, states)
         kept = outcomes_for(scenario, years)

@@ -43,13 +43,15 @@ def calibrate(
     """Which values of a few parameters agree with what is known, and how often known truths are found again."""
     from counterpoise.analysis.calibration.calibrate import calibrate
 
+    from ..results.store import is_stored
+
     known = dict(_fact(text) for text in facts)
     spans = spans_of(over)
     if isinstance(spans, str):
         raise MistakeError(f"--over takes ADDRESS=LOW..HIGH here, not '{spans}': calibration is of a few parameters")
     swept: dict[str, Any] = {"samples": samples, "replicates": replicates, "seed": seed, "theory": theory}
     changes = changes_of(settings) or None
-    if Path(target).is_dir():
+    if is_stored(target):
         found = calibrate(target, known, spans, set=changes, directory=out, **swept)
     else:
         from counterpoise.analysis.sensitivity.sensitivity import REPLICATES, SAMPLES

@@ -36,12 +36,14 @@ def plot(
     json: Json = False,
 ) -> None:
     """Draw the figures that the scenario names, each as PNG and SVG with its numbers as CSV."""
+    from ..results.store import is_stored
+
     altered, directory = bool(settings or theory), Path(target)
     if (directory / "design.json").is_file():
         if figure:
             raise MistakeError("the figures of a sweep follow from its design; --figure is for results and cases")
         figures = _draw_sweep(target, altered, *_place(out, directory, force))
-    elif directory.is_dir():
+    elif is_stored(target):
         figures = _draw(_stored(target, altered), *_place(out, directory, force), point, figure)
     else:
         result = ensemble(target, replicates, seed, theory, changes_of(settings, folders))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -88,11 +87,12 @@ def _found(
     """The indices; a case is swept first, with progress."""
     from counterpoise.analysis.sensitivity.sensitivity import design_for, sensitivity
 
+    from ..results.store import is_stored
     from ..sweeps.executors import ExecutorError
 
     given = {name: value for name, value in run.items() if value not in (None, False)}
     try:
-        if Path(target).is_dir():
+        if is_stored(target):
             return sensitivity(target, method, outcomes, **design, **given)
         planned = design_for(target, method, outcomes, **design)
         with shown_progress(planned.runs) as progress:

@@ -68,11 +68,12 @@ def _found(
     from counterpoise.analysis.sensitivity.sensitivity import REPLICATES, SAMPLES
     from counterpoise.analysis.space.space import space
 
+    from ..results.store import is_stored
     from ..sweeps.executors import ExecutorError
 
     given = {name: value for name, value in run.items() if value not in (None, False)}
     try:
-        if Path(target).is_dir():
+        if is_stored(target):
             return space(target, states, years, **design, **given)
         runs = (design["samples"] or SAMPLES["ranks"]) * (design["replicates"] or REPLICATES)
         with shown_progress(runs) as progress:

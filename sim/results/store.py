@@ -20,6 +20,7 @@ from ..compiled import source_digest
 from ..files import LOCK, clear_stale, drafted, is_draft, remove, resolved, sole_writer
 from ..files import StoreError as StoreError
 from ..scenario.given import folder
+from ..scenario.reading.files import shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -313,6 +314,15 @@ def open_result(directory: str | os.PathLike[str]) -> Stored:
         lacks = ", ".join(f"identity.{key}" for key in wrong)
         raise StoreError(f"{path / 'manifest.json'} lacks {lacks}; run the case again")
     return Stored(path, manifest)
+
+
+def is_stored(target: str | os.PathLike[str]) -> bool:
+    """Whether ``target`` is a directory to be read and no case: of a folder that is called like a shipped case, only
+    where it holds a manifest."""
+    path = Path(target)
+    if not path.is_dir():
+        return False
+    return (path / "manifest.json").is_file() or str(target) not in shipped("cases")
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
