@@ -1,35 +1,42 @@
-"""What can be taken home from the sandbox: the figure, its numbers, the scenario, the Python that repeats it."""
+"""What can be taken home from the sandbox: the figure, its numbers, the scenario, the Python that repeats it.
+
+The house's figure and its tables are imported when the first of these is asked for: they take a hundred megabytes.
+"""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
 from pprint import pformat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from counterpoise.results.result import Result
-from matplotlib.figure import Figure
 
 from ..figures.drawing import draw_into
 from ..figures.kind import Runs
-from ..figures.strategy_shares import PANELS, most_threatened, shares_data, strategy_shares
 from .sandbox import Sandbox, Setting
+
+if TYPE_CHECKING:
+    from counterpoise.results.result import Result
 
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 """Formats of the figure and what they are to a browser."""
 
 
 def figure(sandbox: Sandbox, setting: Setting, kind: str) -> bytes:
-    """The house's figure of a setting in a format of :data:`MEDIA`: the state and others, :data:`PANELS` at most."""
+    """The house's figure of a setting in a format of :data:`MEDIA`: the state, and others as far as there is room."""
+    from ..figures.strategy_shares import strategy_shares
+
     result = _result(sandbox, setting)
     content = io.BytesIO()
-    draw_into(_figure(result, _shown(result, setting)), content, kind)
+    draw_into(strategy_shares(result, _shown(result, setting)), content, kind)
     return content.getvalue()
 
 
 def data(sandbox: Sandbox, setting: Setting) -> str:
     """The numbers of the picture as CSV: a row a state, year and strategy, of all states."""
+    from ..figures.strategy_shares import shares_data
+
     return str(shares_data(Runs(_result(sandbox, setting))).to_csv(index=False, lineterminator="\n"))
 
 
@@ -86,12 +93,10 @@ def _result(sandbox: Sandbox, setting: Setting) -> Result:
     return sandbox.world(setting).run(setting.runs, setting.seed)
 
 
-def _figure(result: Result, states: tuple[str, ...]) -> Figure:
-    return strategy_shares(result, states)
-
-
 def _shown(result: Result, setting: Setting) -> tuple[str, ...]:
     """The states of the figure, the one of the setting first."""
+    from ..figures.strategy_shares import PANELS, most_threatened
+
     others = [state for state in most_threatened(result, PANELS) if state != setting.state]
     return (setting.state, *others[: PANELS - 1])
 

@@ -48,8 +48,8 @@ export const stack = (host, { years, shares, strategies, marks, chosen, label, t
   const focused = chosen >= 0 ? chosen : 0;
   const groups = years.map((year, k) => {
     const x = place.at(k);
-    const edge = { x: x + 0.5, y: top, width: place.step - 1, height: inner };
-    const ring = draw("rect", { class: "ring", ...edge }), hit = draw("rect", { class: "hit", ...edge });
+    const around = (gap) => ({ x: x - gap, y: top - gap, width: place.step + 2 * gap, height: inner + 2 * gap });
+    const ring = draw("rect", { class: "ring", ...around(3) }), hit = draw("rect", { class: "hit", ...around(1) });
     const group = draw("g", {
       class: k === chosen ? "year chosen" : "year", role: "button", tabindex: k === focused ? 0 : -1,
       "aria-label": told(k), "aria-pressed": k === chosen,
