@@ -22,9 +22,6 @@ from counterpoise.theory.terms import STRATEGIES
 
 from ..explanation.explain import Explanation, explanation_of
 from ..figures.events import events_of
-from ..validation.codings import coded
-from ..validation.report_shipped import TABLES
-from ..validation.shipped import own_code, places_of
 
 ROUNDS, USUAL, FEWEST = 9, 8, 4
 """Rounds of a game at most, as many as are looked for, and the fewest that are worth playing."""
@@ -273,6 +270,10 @@ class Game:
 
     def _history(self) -> tuple[tuple[int, int, str, str], ...]:
         """What coders say of the state in this case."""
+        # Imported here: with it come tables and statistics of a hundred megabytes that no other page needs.
+        from ..validation.codings import TABLES, coded
+        from ..validation.shipped import own_code, places_of
+
         world, found = self.case.world, set()
         for name in TABLES:
             for row in coded(name).cases:

@@ -24,8 +24,7 @@ from counterpoise.theory.terms import STRATEGIES
 from pydantic import Field
 
 from ..figures.naming import STRATEGY_NAMES
-from ..validation.codings import coded
-from ..validation.report_shipped import TABLES
+from ..validation.codings import TABLES, coded
 from ..validation.shipped import own_code, reading_in
 from .game import CONTESTED
 from .sandbox import Sandbox, Setting

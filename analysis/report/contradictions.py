@@ -11,8 +11,7 @@ from counterpoise.theory.terms import STRATEGIES
 from ..figures.naming import STRATEGY_NAMES
 from ..patterns.check import check, patterns_of
 from ..scores.used import used_facts
-from ..validation.codings import coded
-from ..validation.report_shipped import TABLES
+from ..validation.codings import TABLES, coded
 from ..validation.shipped import own_code, places_of, reading_in
 from .blocks import Block, Table, Text
 

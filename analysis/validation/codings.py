@@ -38,6 +38,9 @@ SHARED_EVENT = 3
 
 _CODE = re.compile(r"[A-Z]{3}")
 
+TABLES = ("cases_train", "cases_world_train", "textbook")
+"""Shipped tables whose codings are scored; the facts are not, since papers say what happened and not what did not."""
+
 
 class Case(NamedTuple):
     """One coding of a state's strategy toward a counterpart, first and last year included.

@@ -9,14 +9,11 @@ from counterpoise.scenario.reading.files import DEFAULT_THEORY
 from counterpoise.scenario.theory_file import Theory, load_theory
 from matplotlib.figure import Figure
 
-from .codings import coded
+from .codings import TABLES, coded
 from .figures import draw_league
 from .report import IMAGES, league_block, markdown, require_blocks
 from .shipped import serve_shipped, validate_shipped
 from .validate import Forecast
-
-TABLES = ("cases_train", "cases_world_train", "textbook")
-"""Shipped tables whose codings are scored; the facts are not, since papers say what happened and not what did not."""
 
 EXCEPTIONS = "shipped_exceptions"
 """The block that sets the default theory with the exceptions of the atlas beside the same without."""
