@@ -24,8 +24,6 @@ from counterpoise.theory.terms import STRATEGIES
 from pydantic import Field
 
 from ..figures.naming import STRATEGY_NAMES
-from ..validation.codings import TABLES, coded
-from ..validation.shipped import own_code, reading_in
 from .game import CONTESTED
 from .sandbox import Sandbox, Setting
 
@@ -193,6 +191,8 @@ class Lesson:
 
     def read_miss(self) -> dict[str, float]:
         """What the runs read of the state of the miss in its years: probabilities of the strategies."""
+        from ..validation.shipped import reading_in
+
         case, miss = self.sandbox.case(self.setting), self.file.miss
         record = self.sandbox.record(self.setting)
         read, _ = reading_in(case.world, record, self.misread, miss.power, *miss.years)
@@ -296,6 +296,9 @@ def _check_model(lesson: Lesson, tree: Node, report: Report) -> None:
 
 
 def _check_miss(lesson: Lesson, tree: Node, report: Report) -> None:
+    from ..validation.codings import TABLES, coded
+    from ..validation.shipped import own_code
+
     miss, states = lesson.file.miss, lesson.sandbox.case(lesson.setting).scenario.declared
     known = any(
         row.label == miss.coded and row.first <= miss.years[1] and miss.years[0] <= row.last

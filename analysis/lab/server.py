@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 import uvicorn
@@ -19,6 +19,8 @@ from starlette.staticfiles import StaticFiles
 from .class_pages import class_pages
 from .classroom import Classroom
 from .guard import LOOPBACK, Guard
+from .lesson_pages import lesson_routes, lesson_titles
+from .lessons import Lesson
 from .pages import FOLDER, page, palette
 from .sandbox import Sandbox
 from .sandbox_routes import links_of, routes_of, titles_of, words_for
@@ -32,7 +34,7 @@ ANYWHERE = ("0.0.0.0", "::")
 """Addresses to listen on that stand for all of this machine."""
 
 
-def app_of(sandbox: Sandbox, hosts: Iterable[str] = ()) -> Guard:
+def app_of(sandbox: Sandbox, hosts: Iterable[str] = (), lessons: Sequence[Lesson] = ()) -> Guard:
     """The lab as an application.
 
     Parameters
@@ -41,6 +43,8 @@ def app_of(sandbox: Sandbox, hosts: Iterable[str] = ()) -> Guard:
         What answers.
     hosts
         Names under which the lab is reached beside those of loopback; any other is refused.
+    lessons
+        The lessons that are offered, held against the model before.
 
     Raises
     ------
@@ -52,7 +56,9 @@ def app_of(sandbox: Sandbox, hosts: Iterable[str] = ()) -> Guard:
     async def home(request: Request) -> Response:
         words = words_for(request)
         cases = [(name, words.case(name, title)) for name, title in titles.items()]
-        return HTMLResponse(page("home.html", words, links_of(request), cases=cases))
+        return HTMLResponse(
+            page("home.html", words, links_of(request), cases=cases, lessons=lesson_titles(lessons, words))
+        )
 
     async def colours(request: Request) -> Response:
         return Response(palette(), media_type="text/css")
@@ -60,6 +66,7 @@ def app_of(sandbox: Sandbox, hosts: Iterable[str] = ()) -> Guard:
     routes = [
         Route("/", home),
         *routes_of(sandbox, worker, titles),
+        *lesson_routes(lessons),
         *class_pages(sandbox),
         *Classroom(sandbox, Sessions(time.monotonic)).routes(),
         Route("/palette.css", colours),

@@ -26,6 +26,10 @@ def lab(
         list[str] | None,
         typer.Option(metavar="FILE", help="A case of your own; may be repeated."),
     ] = None,
+    lesson: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A lesson of your own; may be repeated."),
+    ] = None,
 ) -> None:
     """Open the lab: pages on which a class moves causes, sees what states do and asks why. Ctrl-C ends it."""
     try:
@@ -34,6 +38,7 @@ def lab(
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise MistakeError(f"the lab needs {error.name}: pip install 'counterpoise[lab]'") from None
+    from counterpoise.analysis.lab.lessons import load_lesson
     from counterpoise.analysis.lab.sandbox import Sandbox
 
     from ..scenario.reading.files import shipped
@@ -52,7 +57,9 @@ def lab(
     for name in (*files, sandbox.cases[0]):
         sandbox.picture(sandbox.checked({"case": name, "runs": 1}))
     addresses = server.addresses_of(host)
-    app = server.app_of(sandbox, addresses)
+    note("holding the lessons against the model")
+    lessons = [load_lesson(name, sandbox) for name in (*shipped("lessons"), *(lesson or ()))]
+    app = server.app_of(sandbox, addresses, lessons)
     if not server.is_loopback(host):
         note(
             "warning: anyone in this network can open the lab and compute with it; nothing is encrypted. End it with "

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .checks import check
 
 LAPTOP = (1280, 720)
 NAMES = ("Ann", "Ben", "小明")
@@ -143,10 +144,3 @@ def test_no_page_of_a_class_is_wider_than_a_phone_or_fails_a_check_of_access(ope
     student.wait_for_selector("#why")
     for name in ("lobby", "board", "lecturer"):
         check(pages[name], f"revealed: {name}")
-
-
-def check(page: Page, name: str) -> None:
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], name  # type: ignore[index]
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
