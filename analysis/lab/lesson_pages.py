@@ -48,7 +48,7 @@ def told(lesson: Lesson, words: Words) -> dict[str, Any]:
         "about": about.format(state=names[one.state], power=names[one.power], runs=lesson.setting.runs),
         "vignette": _said(one.vignette, words),
         "bets": [
-            {"question": f"{bet.year}: {_said(bet.question, words)}", "answer": _shares(row["model"], words)}
+            {"question": _dated(bet.year, _said(bet.question, words)), "answer": _shares(row["model"], words)}
             for bet, row in zip(one.bets, key["bets"], strict=True)
         ],
         "base": _link(lesson, BASE, words),
@@ -71,6 +71,11 @@ def told(lesson: Lesson, words: Words) -> dict[str, Any]:
 
 def _said(texts: Texts, words: Words) -> str:
     return str(getattr(texts, words.language))
+
+
+def _dated(year: int, text: str) -> str:
+    """A question with its year, where it does not name it."""
+    return text if str(year) in text else f"{year}: {text}"
 
 
 def _link(lesson: Lesson, world: str, words: Words) -> str:
