@@ -364,7 +364,7 @@ def test_a_table_of_runs_is_read_by_the_names_of_its_outcomes(tmp_path: Path) ->
     [
         (cp.open, "nowhere is not a result directory"),
         (cp.resume, "nowhere is no sweep directory that can be resumed"),
-        (cp.read_runs, "nowhere is no sweep directory"),
+        (cp.read_runs, "nowhere is not a result directory"),
         (lambda place: cp.sweep(designed(), Path(__file__).parent), "holds something else, such as"),
         (lambda place: result().save(Path(__file__).parent), "holds something else, such as"),
         (lambda place: cp.read_runs(begun()), "holds no finished run yet; go on with: counterpoise resume 'a sweep'"),

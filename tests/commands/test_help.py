@@ -51,6 +51,7 @@ def test_every_example_is_understood(example: str) -> None:
         command.make_context(name, [*rest, "--no-such-option"])
 
 
+@pytest.mark.slow
 def test_the_examples_run_one_after_the_other(cli: Cli) -> None:
     """All but those that take long, need public data or do not end, in the order of the help."""
     skipped = {*LONG, *OF_DATA, *ENDLESS}

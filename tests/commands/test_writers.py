@@ -189,7 +189,7 @@ def test_figures_in_a_folder_that_was_named(cli: Cli, tmp_path: Path, assert_mis
     figures = tmp_path / "figures"
     assert cli("plot", MINI, *FEW, "--out", "figures").code == 0
     first = content(figures)
-    assert len(first) == 3
+    assert len(first) == 9
     times = {path: path.stat().st_mtime_ns for path in figures.iterdir()}
     assert cli("plot", MINI, *FEW, "-o", "figures").code == 0
     assert {path: path.stat().st_mtime_ns for path in figures.iterdir()} == times

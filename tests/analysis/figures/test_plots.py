@@ -323,12 +323,14 @@ def test_draw_all_follows_the_scenario_and_draws_the_same_again(mini: Result, tm
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
 
 
+@pytest.mark.slow
 def test_bands_are_drawn_unless_the_point_run_is_asked_for(mini: Result, tmp_path: Path) -> None:
     both, alone = draw_all(mini, tmp_path / "both"), draw_all(mini, tmp_path / "alone", point=True)
     assert "point_share" in both[0].with_suffix(".csv").read_text()
     assert "point_share" not in alone[0].with_suffix(".csv").read_text()
 
 
+@pytest.mark.slow
 def test_draw_all_without_plots_draws_the_usual_set(mini: Result, tmp_path: Path) -> None:
     bare = replace(mini, scenario=mini.scenario.model_copy(update={"plots": ()}))
     drawn = draw_all(bare, tmp_path, point=True)

@@ -56,6 +56,7 @@ def test_the_data_are_those_of_the_picture(browser: Browser, query: str) -> None
             assert mine.share.round(3).tolist() == row
 
 
+@pytest.mark.slow
 def test_the_python_runs_and_writes_the_same_numbers(browser: Browser, tmp_path: Path) -> None:
     query = urlencode(SETTINGS[0])
     code = browser.get(f"/download/repeat.py?{query}").text

@@ -146,6 +146,7 @@ def test_the_answer_follows_the_results() -> None:
     assert "rest on judgement" in third
 
 
+@pytest.mark.slow
 def test_a_comparison_is_reported_on_as_what_was_asked(tmp_path: Path) -> None:
     compared = cp.compare(MINI, {"events.coup": None}, replicates=40)
     compared.save(tmp_path / "no-coup")
@@ -184,6 +185,7 @@ def test_few_runs_are_not_said_to_show_that_judgement_matters() -> None:
     assert "matters" not in third
 
 
+@pytest.mark.slow
 def test_the_commands_of_a_changed_case_make_it_again() -> None:
     changed = {"states.VEN.leader": 0.2, "events.coup": None}
     sections = sections_of(material(MINI, theory="walt", set=changed))[2]
@@ -242,6 +244,7 @@ def test_drivers_of_any_design_are_read_and_outcomes_without_any_left_out(
         _drivers(swept, "CUB")
 
 
+@pytest.mark.slow
 def test_a_sweep_over_two_numbers_brings_its_figures(tmp_path: Path) -> None:
     over = {"states.VEN.leader": {"values": [0.1, 0.9]}, "world.norms": {"values": [0.2, 0.8]}}
     cp.sweep(cp.design(MINI, over, replicates=2), tmp_path / "grid", executor="serial")
@@ -271,6 +274,7 @@ def test_given_choices_are_not_set_beside_other_worlds(tmp_path: Path) -> None:
     assert found.runs.shown.choices == result.choices
 
 
+@pytest.mark.slow
 def test_what_is_written_by_others_is_no_markup(tmp_path: Path) -> None:
     text = Path(MINI).read_text(encoding="utf-8")
     mine = re.sub(r"^title: .*$", "title: '<b>Bold</b> & \"quoted\"'", text, count=1, flags=re.MULTILINE)
