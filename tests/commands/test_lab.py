@@ -41,7 +41,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_it_tells_its_address_and_takes_cases_of_ones_own(cli: Cli, served: list[Any], free: int) -> None:
     done = cli("lab", "--port", free, "--case", CASE)
     assert (done.code, done.out) == (0, f"http://127.0.0.1:{free}/\n")
-    assert len(done.err.splitlines()) == 1
+    assert len(done.err.splitlines()) == 2
     (app, place), *_ = served
     assert place == ("127.0.0.1", free)
     assert app.hosts == {"localhost", "127.0.0.1", "::1"}
