@@ -24,9 +24,9 @@ Open = Callable[..., Page]
 """Opens a page in a browser of its own: ``open(address, size=PHONE)``."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser."""
+    """The browser; it ends with its module, since while it lives nothing else can run an event loop in this process."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         told = f"no Chromium: install one (apt install chromium); looked for {', '.join(NAMES)}"
