@@ -72,7 +72,6 @@ def why_of(sandbox: Sandbox, setting: Setting, year: int, words: Words) -> dict[
     told = sandbox.why(setting, year)
     names = words.actors(sandbox.case(setting).scenario)
     within = {code: words.within(name) for code, name in names.items()}
-    reasons = told.why()
     odds = sorted(told.probabilities.items(), key=lambda one: -one[1])
     return {
         "state": names[told.state],
@@ -87,12 +86,17 @@ def why_of(sandbox: Sandbox, setting: Setting, year: int, words: Words) -> dict[
         ],
         "mine": round(told.probabilities[told.chosen], 4),
         "other": round(told.probabilities[told.rival], 4),
-        "for": _strongest(reasons, told, words),
-        "against": _strongest(reasons[::-1], told, words, -1),
+        **reasons_of(told, words),
     }
 
 
-def _strongest(reasons: Sequence[Reason], told: Explanation, words: Words, sign: int = 1) -> list[dict[str, Any]]:
+def reasons_of(told: Explanation, words: Words) -> dict[str, list[dict[str, Any]]]:
+    """The strongest reasons ``for`` a choice and ``against`` it, each in words with its amount and sources."""
+    reasons = told.why()
+    return {"for": _strongest(reasons, words), "against": _strongest(reasons[::-1], words, -1)}
+
+
+def _strongest(reasons: Sequence[Reason], words: Words, sign: int = 1) -> list[dict[str, Any]]:
     """The first reasons that speak one way, in words."""
     return [
         {"words": words.term(reason.term), "amount": round(reason.difference, 2), "sources": _sources(reason.source)}

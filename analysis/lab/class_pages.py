@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from counterpoise.scenario.model import load_scenario
@@ -69,19 +70,15 @@ def _cases(sandbox: Sandbox, words: Words) -> list[dict[str, Any]]:
     return found
 
 
+@cache
 def _playable(sandbox: Sandbox, name: str) -> tuple[str, ...]:
     """The states of a case of which the model often does not know what they will do, in the world of seed 0."""
-    if (sandbox, name) not in _KNOWN:
-        case = sandbox.case(sandbox.checked({"case": name}))
-        found = []
-        for state in case.scenario.states:
-            try:
-                Game(case, state)
-            except ScenarioError:
-                continue
-            found.append(state)
-        _KNOWN[sandbox, name] = tuple(found)
-    return _KNOWN[sandbox, name]
-
-
-_KNOWN: dict[tuple[Sandbox, str], tuple[str, ...]] = {}
+    case = sandbox.case(sandbox.checked({"case": name}))
+    found = []
+    for state in case.scenario.states:
+        try:
+            Game(case, state)
+        except ScenarioError:
+            continue
+        found.append(state)
+    return tuple(found)

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..explanation.explain import Explanation
+from .answers import reasons_of
 from .game import OUTCOMES, Game, Option
 from .session import Phase, Session
 from .wording import Words
-
-REASONS = 4
-"""Reasons that are told for a choice, and against it."""
 
 
 def game_view(game: Game, words: Words) -> dict[str, Any]:
@@ -53,18 +51,10 @@ def reveal_view(game: Game, made: Sequence[Option]) -> dict[str, Any]:
 
 def why_view(explanation: Explanation, words: Words) -> dict[str, Any]:
     """The strongest reasons for a choice and against it, each in words with its size and sources."""
-    reasons = [reason for reason in explanation.why() if abs(reason.difference) >= 0.005]
-    gains, losses = (
-        [
-            {"reason": words.term(one.term), "difference": round(one.difference, 2), "source": one.source}
-            for one in reasons if (one.difference > 0.0) is speaks_for
-        ]
-        for speaks_for in (True, False)
-    )  # fmt: skip
     odds = {option: round(chance, 3) for option, chance in explanation.probabilities.items()}
     return {
         "year": explanation.year, "chosen": explanation.chosen, "rival": explanation.rival, "odds": odds,
-        "for": gains[:REASONS], "against": losses[::-1][:REASONS],
+        **reasons_of(explanation, words),
     }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ async function why() {
   const told = await ask(`/${code}/why`);
   if (!told) return;
   const list = (title, rows) => [html("h3", {}, title), html("ul", { className: "reasons" }, rows.map((row) =>
-    html("li", {}, `${row.reason} (${signed(row.difference, 2)})`, html("small", {}, ` ${row.source}`))))];
+    html("li", {}, `${row.words} (${signed(row.amount, 2)})`, html("small", {}, ` ${row.sources.map((one) => one.name).join("; ")}`))))];
   document.getElementById("reasons").replaceChildren(...list(words.for, told.for), ...list(words.against, told.against));
 }
 
