@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +28,9 @@ SMALL, BODY, TITLE = 7.5, 9.0, 11.0
 
 WIDEST = 7.9
 """Inches of the widest figure: under 1,200 pixels, so that its smallest text is legible in a page."""
+
+BAND = (0.1, 0.9)
+"""Shares of the runs between which bands lie."""
 
 KNOWN_UNTIL = 2024
 """The last year of which data sets and papers tell; what a case runs beyond it is a projection."""
@@ -120,19 +123,14 @@ def spread(heights: Sequence[float], apart: float) -> list[float]:
 
 
 def write_figure(figure: Figure, path: str | os.PathLike[str], force: bool = False) -> Path:
-    """Write ``figure`` to ``path`` and return it; see :func:`write_figures`."""
-    return write_figures({Path(path): figure}, force)[0]
-
-
-def write_figures(figures: Mapping[Path, Figure], force: bool = False) -> list[Path]:
-    """Write figures by path, all of them or none, and return the paths; one that would stay the same is left as it is.
+    """Write ``figure`` to ``path`` and return it; one that would stay the same is left as it is.
 
     The ending decides the format, PNG without one; the same figure gives the same file. Raises StoreError for an
     ending that is none of :data:`FORMATS` and as :func:`counterpoise.files.write_files` does.
     """
-    for path in figures:
-        place_of(path, FORMATS if path.suffix else ())
-    return write_files({path: partial(save, figure, path.name) for path, figure in figures.items()}, force)
+    place = Path(path)
+    place_of(place, FORMATS if place.suffix else ())
+    return write_files({place: partial(save, figure, place.name)}, force)[0]
 
 
 def save(figure: Figure, name: str, draft: Path) -> None:

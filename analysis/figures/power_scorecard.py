@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .drawing import SMALL, WIDEST, figure_of, panels_for, spread, tidy, year_axis
+from .drawing import BAND, SMALL, WIDEST, figure_of, panels_for, spread, tidy, year_axis
 from .event_key import marks_of
 from .events import events_of, mark_years
 from .frame import event_line, frame
@@ -150,7 +150,7 @@ def _codes(result: Result, powers: Sequence[str] | None) -> tuple[str, ...]:
 def _bands(result: Result, measure: Measure) -> dict[str, np.ndarray]:
     """10th percentile, mean and 90th percentile over the runs by power: [3, year]."""
     values = measure.read(result)
-    low, high = np.quantile(values, [0.1, 0.9], axis=0)
+    low, high = np.quantile(values, BAND, axis=0)
     found = np.stack([low, values.mean(axis=0), high])
     return {power: found[:, :, p] for p, power in enumerate(result.world.powers)}
 

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import Normal, Stroke
 
-from .drawing import BODY, WIDEST, panels_for, tidy, year_axis
+from .drawing import BAND, BODY, WIDEST, panels_for, tidy, year_axis
 from .event_key import marks_of
 from .events import events_of, mark_years
 from .frame import event_line, frame
@@ -30,9 +30,6 @@ from .style import house_style
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
-
-BAND = (0.1, 0.9)
-"""Shares of the runs between which the band lies."""
 
 
 @house_style

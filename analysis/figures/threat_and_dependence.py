@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .drawing import BODY, SMALL, WIDEST, axes_for, tidy, year_axis
+from .drawing import BAND, BODY, SMALL, WIDEST, axes_for, tidy, year_axis
 from .events import event_rows, events_of
 from .frame import frame
 from .heading import head_axes, told_of
@@ -25,9 +25,6 @@ from .style import house_style
 if TYPE_CHECKING:
     from counterpoise.results.result import Result
     from counterpoise.scenario.model import Plot
-
-BAND = (0.1, 0.9)
-"""Shares of the runs between which the bands lie."""
 
 STYLES: dict[str, Any] = {"threat": "solid", "dependence": (0, (5, 2))}
 """Dashes of the quantities, so that grey will do."""
